@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The reference: field catalogue, code lists, countries with their two geographies, commodity
+ * tree and units, read once at start from the data files compiled into the program. Immutable
+ * afterwards. */
+#ifndef SAISIE_REFERENCE_REFERENCE_H
+#define SAISIE_REFERENCE_REFERENCE_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum language { LANGUAGE_EN, LANGUAGE_FR, LANGUAGE_COUNT };
+
+/* ---- fields
+ * ---------------------------------------------------------------------------------- */
+
+enum field_type {
+    FIELD_TEXT,      /* short text, one dictionary code a line (office, brand, hs ...) */
+    FIELD_LONG_TEXT, /* narrative, kept by line, searched by scanning (remarks) */
+    FIELD_CODE,      /* closed list: reference_list(field->list) */
+    FIELD_COUNTRY,   /* ISO 3166 alpha-2 */
+    FIELD_COUNTRIES, /* ordered list of countries in one record (transit) */
+    FIELD_DATE,
+    FIELD_NUMBER,  /* plain number (quantity, value, line) */
+    FIELD_MASS,    /* quantity in kilograms, fixed point in micrograms */
+    FIELD_VOLUME,  /* litres, in microlitres */
+    FIELD_PIECES,  /* pieces, in millionths */
+    FIELD_DAYS,    /* a span of days (lag) */
+    FIELD_CASE_ID, /* the identity of the case within its source */
+};
+
+enum field_role {
+    FIELD_STORED,  /* stands in a file and in the cache */
+    FIELD_DERIVED, /* computed from stored fields when the frame is opened (mass, lag ...) */
+};
+
+struct field {
+    const char *name; /* snake_case, what filters and --columns say */
+    enum field_type type;
+    enum field_role role;
+    const char *list;                  /* FIELD_CODE: name of its code list, else NULL */
+    const char *label[LANGUAGE_COUNT]; /* column heads */
+    const char *help;                  /* one English line */
+    const char *const *aliases; /* headers of files, EN and FR, in text_key form, NULL-ended */
+};
+
+/* ---- code lists
+ * ------------------------------------------------------------------------------ */
+
+#define CODE_NONE UINT32_MAX
+
+struct code {
+    const char *code;                  /* canonical: what is stored as the value */
+    const char *label[LANGUAGE_COUNT]; /* what is shown */
+    uint32_t parent;                   /* index in the parent list, CODE_NONE: none */
+};
+
+/* One closed vocabulary. Lists: location, concealment, conveyance, detection, direction,
+ * ecommerce (yes, no), form (long, simplified), cites, value_kind, source, status, unit,
+ * currency, section, stream, category, product, country, wco (regions), rilo (perimeters). */
+struct code_list {
+    const char *name;
+    const char
+        *parent_list; /* section <- stream <- product (category: <- stream); NULL: flat */
+    const struct code *codes;
+    uint32_t count;
+};
+
+/* ---- units
+ * ----------------------------------------------------------------------------------- */
+
+enum unit_family {
+    UNIT_NONE, /* not known, or no quantity at all */
+    UNIT_MASS,
+    UNIT_VOLUME,
+    UNIT_PIECES,
+    UNIT_CURRENCY,
+    UNIT_PACKAGE, /* carton, case, pack: becomes pieces through a named rule only */
+    UNIT_OTHER,   /* area, dose ...: counted, never converted */
+};
+
+/* Decimal places of the fixed point of each family: micrograms in a kilogram 9, the rest 6,
+ * money 4. */
+#define SCALE_MASS 9
+#define SCALE_VOLUME 6
+#define SCALE_PIECES 6
+#define SCALE_MONEY 4
+
+/* ---- the whole
+ * ------------------------------------------------------------------------------- */
+
+struct reference;
+
+/* Reads the compiled-in data. *out is owned by the caller. Fails on a fault in the data (a bug
+ * that the unit tests find) or when memory is out. */
+enum status reference_open(struct reference **out, struct error *e);
+void reference_free(struct reference **r);
+
+/* The catalogue in its documented order, field_count of them; borrowed for the life of r. */
+const struct field *reference_fields(const struct reference *r, size_t *count);
+/* By exact name; NULL if there is none. */
+const struct field *reference_field(const struct reference *r, const char *name);
+/* By a file's header in any spelling (name, label or alias, EN or FR, compared as text_key);
+ * NULL. */
+const struct field *reference_field_by_header(const struct reference *r, const char *header,
+                                              size_t len);
+/* The name of the nearest field for "did you mean", or NULL when none is near. */
+const char *reference_field_near(const struct reference *r, const char *name);
+
+/* NULL if there is no such list. */
+const struct code_list *reference_list(const struct reference *r, const char *name);
+/* The index of the code whose code, label (EN, FR) or alias is text (compared as text_key), or
+ * CODE_NONE. For product, category and stream an ambiguous name ("Plants", "Pesticides") that
+ * stands under several parents finds CODE_NONE unless parent (an index of the parent list)
+ * settles it; parent CODE_NONE: any. *ambiguous (may be NULL) says that more than one fits.
+ * Synonyms (street names) are no aliases. */
+uint32_t reference_match(const struct reference *r, const struct code_list *list,
+                         const char *text, size_t len, uint32_t parent, bool *ambiguous);
+/* The canonical code exactly (no folding), or CODE_NONE. */
+uint32_t reference_code(const struct reference *r, const struct code_list *list,
+                        const char *code);
+/* The label of the nearest code, for "did you mean", or NULL. */
+const char *reference_match_near(const struct reference *r, const struct code_list *list,
+                                 const char *text);
+
+/* Whether text is a way to say "unknown" (Unknown, Inconnu, not known, n/k, desconocido ...).
+ */
+bool reference_is_unknown(const struct reference *r, const char *text, size_t len);
+/* Whether text is a way to leave a cell blank: empty, white space, "-", "--", "N/A", "n.a.",
+ * ".". "NA" is Namibia in a country field, so it is blank only where country is false. */
+bool reference_is_blank(const char *text, size_t len, bool country);
+
+/* Regions of a country (index in list country): index in list wco or rilo, or CODE_NONE. */
+uint32_t reference_wco(const struct reference *r, uint32_t country);
+uint32_t reference_rilo(const struct reference *r, uint32_t country);
+
+/* Unit by index in list unit: its family, and how many smallest units of the family one unit is
+ * (kg: 10^9; 0 where it cannot be converted). Currency codes (list currency) are units of
+ * UNIT_CURRENCY too: list unit holds them with factor 10^SCALE_MONEY. */
+enum unit_family reference_unit(const struct reference *r, uint32_t unit, int64_t *factor);
+
+#endif
