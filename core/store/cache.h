@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The cache: one SQLite file with cases, seizure lines, spellings, batches, findings and,
+ * beside the rows, the columns that questions are answered from. This header is the reading
+ * side; writer.h the writing side.
+ *
+ * Lines are numbered 1, 2, 3 ... without gaps and never renumbered: line id - 1 is the position
+ * in every column. A line that a later delivery replaces or withdraws stays and is listed as
+ * superseded. */
+#ifndef SAISIE_STORE_CACHE_H
+#define SAISIE_STORE_CACHE_H
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CACHE_SCHEMA_VERSION 1
+
+/* Columns that are no fields of a file have reserved field ids; fields count from
+ * CACHE_FIRST_FIELD. */
+enum {
+    CACHE_COLUMN_CASE = 1, /* case key, 0: the line belongs to no case */
+    CACHE_COLUMN_HASH =
+        2, /* 64-bit hash of the line's original texts, to know an unchanged line */
+    CACHE_FIRST_FIELD = 16,
+};
+
+enum cache_mode {
+    CACHE_READ,
+    CACHE_WRITE
+}; /* CACHE_WRITE makes the file (0600) when it is missing */
+
+struct cache;
+
+/* Opens path. *out is owned by the caller. Fails with the way out when the file is missing
+ * (CACHE_READ), is a folder, no SQLite file, not saisie's, or of a newer schema. trusted_schema
+ * is off, defensive mode on. */
+enum status cache_open(const char *path, enum cache_mode mode, struct cache **out,
+                       struct error *e);
+void cache_close(struct cache **c);
+const char *cache_path(const struct cache *c);
+
+/* A value of the table meta ("as_of", "marking" ...), copied into a; NULL in *value when there
+ * is none. */
+enum status cache_meta(struct cache *c, const char *key, struct arena *a, const char **value,
+                       struct error *e);
+
+struct batch {
+    uint32_t id;
+    const char *file;   /* name as given, without folders */
+    const char *sha256; /* 64 hex digits */
+    uint64_t bytes;
+    const char *encoding;
+    char delimiter;
+    const char *header; /* the header row as it stood, CSV */
+    const char *imported_at;
+    const char *as_of; /* ISO date */
+    uint32_t rows_read, rows_new, rows_changed, rows_withdrawn, rows_unchanged, rows_left_out;
+    uint32_t first_line, last_line; /* line ids; 0, 0 when none was loaded */
+    uint32_t findings;
+};
+enum status cache_batches(struct cache *c, struct arena *a, struct batch **out, size_t *count,
+                          struct error *e);
+
+struct cache_field {
+    uint32_t id;
+    const char
+        *name; /* of the field catalogue, or of a further field (snake_case of its header) */
+    const char *label; /* header as it first stood in a file */
+    bool further;      /* not in the catalogue */
+    bool long_text;    /* kept by line, not by spelling */
+};
+/* All fields that files have brought, in order of id. */
+enum status cache_fields(struct cache *c, struct arena *a, struct cache_field **out,
+                         size_t *count, struct error *e);
+
+/* What a spelling was understood as. */
+enum value_state { VALUE_VALID = 0, VALUE_BLANK, VALUE_UNKNOWN, VALUE_INVALID };
+
+/* One distinct original text of a field. Code 0 is always the blank of a cell that was empty or
+ * not there. */
+struct spelling {
+    const char *text; /* as it stood in the file, NUL-terminated; may hold any bytes */
+    uint32_t length;
+    const char *value; /* canonical: ISO date, plain decimal, code, "LA>MY" ...; the text itself
+                          where it is free or invalid; "" blank */
+    enum value_state state;
+    bool derived; /* not from the file: found through another field (section from product) */
+};
+/* All spellings of a field, by code. */
+enum status cache_spellings(struct cache *c, uint32_t field, struct arena *a,
+                            struct spelling **out, uint32_t *count, struct error *e);
+
+uint32_t cache_line_count(struct cache *c);
+uint32_t cache_case_count(struct cache *c); /* the highest case key */
+
+/* Calls visit for the chunks of a column in order of line: lines first .. first + count - 1
+ * (ids), each value width (1, 2, 4 or 8) bytes, little endian. Width 0: all values are 0 and
+ * data is NULL. Fields that came with a later batch have no chunks for earlier lines: those
+ * hold 0. */
+typedef enum status cache_chunk_visit(void *data, uint32_t first, uint32_t count,
+                                      unsigned width, const void *values, struct error *e);
+enum status cache_column(struct cache *c, uint32_t field, cache_chunk_visit *visit, void *data,
+                         struct error *e);
+
+/* The same for a long-text field: visit gets count + 1 32-bit offsets and the folded texts
+ * (text_fold) they point into. */
+typedef enum status cache_text_visit(void *data, uint32_t first, uint32_t count,
+                                     const uint32_t *offsets, const char *folded,
+                                     struct error *e);
+enum status cache_text_column(struct cache *c, uint32_t field, cache_text_visit *visit,
+                              void *data, struct error *e);
+
+/* Lines that are no longer current, ascending ids, into a. */
+enum status cache_superseded(struct cache *c, struct arena *a, uint32_t **lines, size_t *count,
+                             struct error *e);
+
+/* What only the row itself holds, read for lines on screen alone. */
+struct line_origin {
+    uint32_t batch;
+    uint32_t row;        /* of the file, header is 1 */
+    const char *source;  /* identity of the case; "" when the line has none */
+    const char *case_id; /* "" when the line has none */
+};
+enum status cache_line(struct cache *c, uint32_t line, struct arena *a, struct line_origin *out,
+                       struct error *e);
+/* The original long text of one line appended to out. */
+enum status cache_line_text(struct cache *c, uint32_t line, uint32_t field, struct buffer *out,
+                            struct error *e);
+
+/* The keys of the cases whose case_id is exactly text (any source), into a. */
+enum status cache_find_case(struct cache *c, const char *text, struct arena *a, uint32_t **keys,
+                            size_t *count, struct error *e);
+
+struct finding {
+    uint32_t batch;
+    uint32_t row;
+    const char *field; /* name, or "" for the whole row */
+    const char *rule;  /* Q02 ... of the rule list, or ROW */
+    char severity;     /* 'E', 'W', 'I' */
+    const char *text;  /* the original text at fault */
+};
+/* Findings of one batch (0: all), at most limit, in order of batch and row. */
+enum status cache_findings(struct cache *c, uint32_t batch, uint32_t limit, struct arena *a,
+                           struct finding **out, size_t *count, struct error *e);
+
+/* For tests and the log: called with the text of every SQL statement that runs
+ * (sqlite3_trace_v2). */
+void cache_trace(struct cache *c, void (*statement)(void *data, const char *sql), void *data);
+
+#endif

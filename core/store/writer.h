@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writing into the cache: one import is one writer is one transaction. Lines are handed over as
+ * spelling codes; the writer keeps rows and columns in step. */
+#ifndef SAISIE_STORE_WRITER_H
+#define SAISIE_STORE_WRITER_H
+
+#include "store/cache.h"
+
+struct writer;
+
+/* Begins the transaction on a cache opened with CACHE_WRITE. *out is owned by the caller until
+ * writer_commit or writer_abandon. */
+enum status writer_begin(struct cache *c, struct writer **out, struct error *e);
+
+/* The field of this name, made when it is not there yet. *slot is its place in the arrays that
+ * writer_line takes (0, 1, 2 ... in order of first call within this writer; the same name gives
+ * the same slot). */
+enum status writer_field(struct writer *w, const char *name, const char *label, bool further,
+                         bool long_text, uint32_t *slot, uint32_t *id, struct error *e);
+
+/* Keeps a spelling that is new (code = number of spellings so far of that field; the caller
+ * numbers them). */
+enum status writer_spelling(struct writer *w, uint32_t field_id, uint32_t code,
+                            const struct spelling *s, struct error *e);
+
+/* Keeps a new case; *key is its number. The caller knows which cases are there already
+ * (writer_cases). */
+enum status writer_case(struct writer *w, const char *source, const char *case_id,
+                        uint32_t *key, struct error *e);
+
+struct long_text {
+    const char *text;
+    uint32_t length;
+};
+
+/* Appends a line. codes: one spelling code a slot (ignored for long-text slots); texts: one a
+ * slot (looked at for long-text slots only). *line is its id. */
+enum status writer_line(struct writer *w, uint32_t row, uint32_t case_key, uint64_t hash,
+                        const uint32_t *codes, const struct long_text *texts, uint32_t *line,
+                        struct error *e);
+
+/* Line old is current no more: by_line replaces it, or (by_line 0) the batch withdraws it. */
+enum status writer_supersede(struct writer *w, uint32_t old, uint32_t by_line, struct error *e);
+
+enum status writer_finding(struct writer *w, const struct finding *f, struct error *e);
+
+/* Fills in the batch row (id, imported_at, first and last line are set here) and commits; the
+ * writer is freed. On failure everything is rolled back and the writer is freed too. */
+enum status writer_commit(struct writer **w, struct batch *b, const char *as_of,
+                          struct error *e);
+/* Takes everything back and frees. */
+void writer_abandon(struct writer **w);
+
+/* The batch of the same content, or 0. */
+enum status writer_find_batch(struct writer *w, const char *sha256, uint32_t *batch,
+                              struct error *e);
+
+#endif
