@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The filter language: a sentence -> a tree -> a selection. What the panes narrow, a sentence
+ * says.
+ *
+ *   sentence  = { term }                       all of them hold
+ *   term      = [ "-" ] ( condition | word | "(" sentence { "or" sentence } ")" )
+ *   condition = name ( ":" value { "," value } | comparison number [ unit ] )
+ *   name      = field, grain (year month ...), roll-up (rilo(departure) ...), involves, batch,
+ * case_id value     = word | "quoted" | range (2024-03..2025, ..2024, 5..10) | "?" blank |
+ * "!blank" | "!unknown" |
+ *               "!invalid" | word"*" (begins with)
+ *   comparison= ">" | ">=" | "<" | "<=" | "="
+ *   word      = a folded substring of any text field; "quoted words" too
+ *
+ * -x is the exact complement of x among the current lines, blanks included. A date coarser than
+ * the question is left out of x and counted (filter_outcome). Ranges of dates take whole spans:
+ * 2024-03..2025 is 2024-03-01 to 2025-12-31. */
+#ifndef SAISIE_FILTER_FILTER_H
+#define SAISIE_FILTER_FILTER_H
+
+#include "frame/axis.h"
+#include "frame/frame.h"
+
+struct filter;
+
+/* Parses sentence against the fields of f. *out lives in a; the empty sentence is a filter that
+ * takes everything. On a fault STATUS_MISUSE: e->at and e->length mark the place, the text says
+ * what was expected, the way out names the nearest field or value. */
+enum status filter_parse(struct frame *f, const char *sentence, struct arena *a,
+                         const struct filter **out, struct error *e);
+
+/* Appends the canonical sentence; parsing it gives the same filter and prints the same. */
+void filter_print(const struct filter *filter, struct buffer *out);
+bool filter_is_empty(const struct filter *filter);
+
+struct filter_outcome {
+    size_t lines; /* selected */
+    size_t
+        coarse; /* current lines left out because their date is coarser than a date condition */
+};
+
+/* The current lines that the filter takes, into *out (owned by the caller, bitmap_free). */
+enum status filter_select(struct frame *f, const struct filter *filter, struct bitmap *out,
+                          struct filter_outcome *outcome, struct error *e);
+
+/* The filter without its top-level conditions on the axis or field named (facet counts "without
+ * its own choice"); lives in a. */
+const struct filter *filter_without(const struct filter *filter, const char *name,
+                                    struct arena *a);
+
+/* ---- sentences made by hand of a pane
+ * ------------------------------------------------------------------- */
+
+/* How a group stands in the sentence: name:code, quoted where needed, "?" blank, "!unknown" (in
+ * a). */
+const char *filter_condition(const char *name, const struct value *group, struct arena *a);
+/* sentence narrowed by the group: a positive top-level condition on name is replaced, others
+ * stay (drill into a cell). Text in a; NULL when memory is out. */
+const char *filter_narrow(struct frame *f, const char *sentence, const char *name,
+                          const struct value *group, struct arena *a);
+/* sentence with the group's value toggled inside the positive top-level condition on name
+ * (facet choice), or with exclude in its negative one. */
+const char *filter_toggle(struct frame *f, const char *sentence, const char *name,
+                          const struct value *group, bool exclude, struct arena *a);
+/* Whether the positive (or, exclude, the negative) top-level condition on name has this group.
+ */
+bool filter_has(struct frame *f, const char *sentence, const char *name,
+                const struct value *group, bool exclude);
+
+/* ---- completion
+ * ------------------------------------------------------------------------------------------ */
+
+struct filter_completion {
+    const char *text;  /* replaces sentence[from..cursor) */
+    const char *label; /* what is shown: "TH  Thailand" */
+    size_t count;      /* current lines with it, 0 unknown (names) */
+};
+/* Fields, operators' values and words that fit at cursor, best first, at most limit; all in a.
+ */
+enum status filter_complete(struct frame *f, const char *sentence, size_t cursor, size_t limit,
+                            struct arena *a, size_t *from, struct filter_completion **out,
+                            size_t *count, struct error *e);
+
+#endif

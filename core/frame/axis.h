@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An axis: a way to group lines. A field, a calendar grain of a date, or a roll-up of a
+ * country, all through one lookup from value ids to groups, so that pivots, trends, facets and
+ * filters share it. */
+#ifndef SAISIE_FRAME_AXIS_H
+#define SAISIE_FRAME_AXIS_H
+
+#include "base/date.h"
+#include "frame/frame.h"
+
+#define AXIS_NONE UINT32_MAX /* the value has no group: a date coarser than the grain */
+
+struct axis {
+    const char *name;  /* canonical: "reporter", "month", "year(entered)", "rilo(departure)" */
+    const char *label; /* column head */
+    const struct column *column;
+    uint32_t groups;
+    const struct value *group; /* by group, in display order */
+    const uint32_t *group_of;  /* by value id; AXIS_NONE */
+    bool several;              /* a line can be in several groups; then group_of is NULL and: */
+    const uint32_t
+        *start; /*   groups of value v: member[start[v]] .. member[start[v + 1] - 1] */
+    const uint32_t *member;
+    bool time; /* groups are periods of grain, in order of time */
+    enum date_grain grain;
+};
+
+/* Names: a field of the frame; year, quarter, month, week, day, weekday (of date) or
+ * year(entered) ...; rilo(departure), wco(destination) ... for country fields; batch.
+ * Everything that *out points to lives in a (or in the frame). Long text is refused.
+ * STATUS_MISUSE with the nearest name. */
+enum status axis_open(struct frame *f, const char *name, struct arena *a, struct axis *out,
+                      struct error *e);
+
+/* Names that axis_open takes, for completion and field pickers: the fields first, then grains
+ * and roll-ups. */
+enum status axis_names(struct frame *f, struct arena *a, const char ***names, size_t *count,
+                       struct error *e);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The frame: the cache's columns in memory, dictionary-coded, loaded one by one as questions
+ * need them. Every question (filter, facet, pivot, trend, sort) is answered from here and never
+ * from the line table.
+ *
+ * A position is a line id - 1. Columns hold value ids; a column's values stand in display
+ * order, so that a value id is its rank: sorting by a column is sorting by its ids. Immutable
+ * for one generation of the cache. */
+#ifndef SAISIE_FRAME_FRAME_H
+#define SAISIE_FRAME_FRAME_H
+
+#include "base/bitmap.h"
+#include "base/decimal.h"
+#include "reference/reference.h"
+#include "store/cache.h"
+
+/* A distinct understood value of a field. */
+struct value {
+    const char
+        *code; /* canonical: "TH", "2024-03-05", "412.5", "LA>MY"; "" blank and unknown */
+    const char *label; /* what is shown: "Thailand"; the code where there is none; "(blank)",
+                          "Unknown" */
+    enum value_state
+        state; /* invalid: not of the list, not understood; code and label are the original */
+    uint8_t precision; /* dates: enum date_precision */
+    int64_t number;    /* dates: day of the span's start; numbers: fixed point, 6 decimals
+                          (saturated) */
+};
+
+struct column {
+    const char *name;
+    const char *label;         /* of the catalogue, or the header of a further field */
+    const struct field *field; /* NULL: further field (treated as FIELD_TEXT) */
+    enum field_type type;
+    uint32_t cache_field;
+    uint32_t values;           /* how many distinct values */
+    const struct value *value; /* by id: valid ones in display order (labels folded; dates and
+                                  numbers by size), then invalid, unknown, blank last */
+    unsigned width;            /* 1, 2 or 4 bytes a line */
+    const void *ids;           /* value id by position */
+    /* Several values in a record (FIELD_COUNTRIES), else items is 0: the members of value v are
+     * item_of[item_start[v]] .. item_of[item_start[v + 1] - 1]; a blank list has the one item
+     * blank. */
+    uint32_t items;
+    const struct value *item;
+    const uint32_t *item_start;
+    const uint32_t *item_of;
+};
+
+static inline uint32_t column_id(const struct column *c, size_t position)
+{
+    return c->width == 1   ? ((const uint8_t *)c->ids)[position]
+           : c->width == 2 ? ((const uint16_t *)c->ids)[position]
+                           : ((const uint32_t *)c->ids)[position];
+}
+
+/* Folded narratives of one long-text field by position, for scanning. */
+struct text_column {
+    const char *name;
+    const uint64_t *offset; /* lines + 1 */
+    const char *folded;
+};
+
+/* Why a line's quantity is or is not part of a measure. */
+enum amount_state {
+    AMOUNT_COUNTED = 0,
+    AMOUNT_BLANK,      /* no quantity reported, or unknown */
+    AMOUNT_INVALID,    /* quantity or unit not understood */
+    AMOUNT_OTHER_UNIT, /* a quantity of another unit family */
+    AMOUNT_PACKAGE,    /* cartons, boxes ...: no rule makes pieces of them */
+    AMOUNT_STATES,
+};
+
+/* A measure's amounts by position, fixed point at scale decimals. */
+struct amounts {
+    const int64_t *amount; /* 0 where not counted */
+    const uint8_t *state;  /* enum amount_state */
+    int scale;
+};
+
+/* Money: seized cash (quantity in a currency) and declared or estimated values (value,
+ * currency, value_kind) are never one sum. A group is a currency with a kind. */
+struct money_group {
+    const char *currency; /* ISO 4217, or "?" when a value has none */
+    const char *kind;     /* "seized", or the value kind: "estimated", "declared", "?" ... */
+};
+struct money {
+    const struct money_group *group;
+    uint32_t groups;
+    struct {
+        const int64_t *amount;    /* SCALE_MONEY */
+        const uint16_t *group_of; /* UINT16_MAX where not counted */
+        const uint8_t *state;
+    } source[2]; /* 0: the quantity, 1: the value column; either may be NULL when no line has
+                    any */
+};
+
+struct frame;
+
+/* Reads what every question needs (fields, batches, current lines, cases). The cache is
+ * borrowed and must outlive the frame. *out is owned by the caller. */
+enum status frame_open(struct cache *c, const struct reference *r, struct frame **out,
+                       struct error *e);
+void frame_free(struct frame **f);
+
+const struct reference *frame_reference(const struct frame *f);
+struct cache *frame_cache(const struct frame *f);
+size_t frame_lines(const struct frame *f);                 /* positions, superseded ones too */
+const struct bitmap *frame_current(const struct frame *f); /* lines that count */
+const char *frame_as_of(const struct frame *f);            /* ISO date; "" empty cache */
+const struct batch *frame_batches(const struct frame *f, size_t *count);
+uint32_t frame_batch_of(const struct frame *f, size_t position); /* batch id */
+
+/* Names of all columns one can ask for: the catalogue's stored fields that the cache holds, its
+ * further fields, then the derived ones that can be computed. Borrowed. */
+struct frame_field {
+    const char *name;
+    const char *label;
+    const struct field *field; /* NULL: further */
+    enum field_type type;
+};
+const struct frame_field *frame_fields(const struct frame *f, size_t *count);
+const struct frame_field *frame_find_field(const struct frame *f, const char *name);
+
+/* The column of a dictionary-coded field, loaded at first use; borrowed. STATUS_MISUSE with "no
+ * field ..." and the nearest name when there is none. A catalogue field that no file brought is
+ * an all-blank column. Derived "lag" is a column of whole days; mass, volume and pieces have
+ * none: see frame_amounts. */
+enum status frame_column(struct frame *f, const char *name, const struct column **out,
+                         struct error *e);
+enum status frame_text(struct frame *f, const char *name, const struct text_column **out,
+                       struct error *e);
+
+/* Case key by position (0: none), and whether the lines of a case stand together: positions of
+ * cases whose lines do not are set in scattered. cases_max: the highest key. */
+struct frame_cases {
+    const uint32_t *key;
+    uint32_t cases_max;
+    struct bitmap scattered;
+    size_t scattered_lines;
+    size_t without; /* current lines of no case */
+};
+enum status frame_cases(struct frame *f, const struct frame_cases **out, struct error *e);
+
+/* Mass, volume or pieces of every line: the field of that name where the file had it, else
+ * quantity and unit. */
+enum status frame_amounts(struct frame *f, enum field_type family, const struct amounts **out,
+                          struct error *e);
+enum status frame_money(struct frame *f, const struct money **out, struct error *e);
+
+/* Bytes held. */
+size_t frame_memory(const struct frame *f);
+
+#endif
