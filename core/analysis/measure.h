@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Measures: what is counted or summed, each with its unit of count; never across unit families.
+ */
+#ifndef SAISIE_ANALYSIS_MEASURE_H
+#define SAISIE_ANALYSIS_MEASURE_H
+
+#include "base/decimal.h"
+#include "frame/frame.h"
+
+enum measure_kind {
+    MEASURE_CASES,    /* distinct cases; lines of no case are left out */
+    MEASURE_SEIZURES, /* lines */
+    MEASURE_MASS,     /* kilograms */
+    MEASURE_VOLUME,   /* litres */
+    MEASURE_PIECES,
+    MEASURE_VALUE, /* money: becomes one measure a currency and kind */
+    MEASURE_KINDS,
+};
+
+/* A measure as a question computes it and a table heads it. */
+struct measure {
+    enum measure_kind kind;
+    uint16_t money_group; /* MEASURE_VALUE: index in struct money's groups */
+    const char *name;     /* "cases", "mass", "value USD seized" */
+    const char *unit;     /* "cases", "seizures", "kg", "L", "pieces", "USD": unit of count */
+    int scale;            /* decimal places of the fixed point; counts 0 */
+};
+
+/* By name; false if there is none. */
+bool measure_parse(const char *name, enum measure_kind *out);
+const char *measure_name(enum measure_kind kind);
+/* "cases, seizures, mass, ..." for messages. */
+const char *measure_names(void);
+
+/* What a measure says of one set of lines. */
+struct amount {
+    int128 value;     /* fixed point at the measure's scale, or a count */
+    uint32_t lines;   /* seizures in the set */
+    uint32_t counted; /* those that the value rests on; 0 with lines > 0: nothing to sum, show
+                         blank not 0 */
+};
+
+/* Why lines of a question are not in a measure, for the provenance line. */
+struct left_out {
+    uint32_t by_state[AMOUNT_STATES]; /* mass, volume, pieces, value */
+    uint32_t without_case;            /* cases */
+};
+
+/* Writes a value as tables show it: counts with thousands separators, mass with up to 3
+ * decimals of kg, money with none; "" when nothing was counted. plain: all decimals, no
+ * separators, for CSV and JSON. */
+void amount_format(const struct measure *m, const struct amount *a, bool plain, char out[64]);
+
+#endif

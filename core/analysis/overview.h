@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The overview: what an analyst wants to see first in the morning, as plain data. */
+#ifndef SAISIE_ANALYSIS_OVERVIEW_H
+#define SAISIE_ANALYSIS_OVERVIEW_H
+
+#include "analysis/pivot.h"
+
+/* A span of days, both ends in it. */
+struct span {
+    int32_t from, to;
+};
+
+struct overview_silent {
+    const char *code, *label; /* reporter */
+    const char *last;         /* ISO date of its last seizure */
+    uint32_t months;          /* complete months since, without any line */
+    double usual;             /* lines a month before that */
+};
+
+struct overview_haul {
+    size_t position;                                /* of the line in the frame */
+    const char *product, *reporter, *date, *amount; /* texts with unit */
+    double times; /* how many times the median of its product and unit family */
+};
+
+struct overview_mover {
+    const char *code, *label; /* product (or the field named) */
+    uint32_t now, before;     /* cases (seizures where there are none) in the two spans */
+    double p;                 /* two-period exact test, two-sided */
+};
+
+struct overview {
+    struct arena arena; /* owns everything; overview_free */
+    const char *as_of;
+    bool has_cases;
+    struct span now, before; /* this year so far, the same span of the year before */
+    uint32_t cases_now, cases_before, seizures_now, seizures_before;
+    uint32_t reporters_now, reporters_before;
+    uint32_t provisional_from; /* day: what follows is provisional; 0 not known */
+    int usual_delay;
+    const struct batch *last; /* the last batch; NULL: empty cache */
+    uint32_t last_current;    /* its lines that are current */
+    struct overview_silent *silent;
+    size_t silent_count;
+    struct overview_haul *haul;
+    size_t haul_count;
+    const char *mover_field;
+    struct overview_mover *mover; /* by strength of evidence, at least 5 in one of the spans */
+    size_t mover_count;
+    size_t lines, cases, fields;
+};
+
+/* Over the lines of selection (the filter narrows it; silence is measured before the filter).
+ * rows: how many of hauls, movers and silent ones at most. */
+enum status overview_run(struct frame *f, const struct bitmap *selection, size_t rows,
+                         struct overview **out, struct error *e);
+void overview_free(struct overview **o);
+
+#endif

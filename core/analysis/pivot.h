@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The cross-tab: lines grouped by up to two fields a side, several measures at once, every
+ * margin computed from the lines themselves. Without column fields it is the counts of a facet.
+ */
+#ifndef SAISIE_ANALYSIS_PIVOT_H
+#define SAISIE_ANALYSIS_PIVOT_H
+
+#include "analysis/measure.h"
+#include "frame/axis.h"
+
+#define PIVOT_DEPTH 2
+#define PIVOT_MEASURES 8
+
+struct pivot_question {
+    const char *rows[PIVOT_DEPTH]; /* axis names; NULL behind the last */
+    const char *cols[PIVOT_DEPTH];
+    enum measure_kind measures[PIVOT_MEASURES];
+    size_t measure_count;
+    bool need_cases; /* count distinct cases in pivot->cases even if no measure asks for it */
+};
+
+/* One row or column: a group of each of its axes. */
+struct pivot_group {
+    uint32_t group[PIVOT_DEPTH];
+};
+
+struct pivot {
+    struct arena arena; /* owns everything; pivot_free */
+    struct axis rows[PIVOT_DEPTH], cols[PIVOT_DEPTH];
+    size_t row_axes, col_axes;
+    /* Groups that occur, in the axes' display order (first axis first). Time axes with one
+     * field a side are without gaps between the first and last period that occurs. */
+    struct pivot_group *row, *col;
+    size_t row_count, col_count;
+    struct measure *measure;
+    size_t measure_count;
+    struct amount *cell;       /* see pivot_at */
+    struct left_out *left_out; /* by measure, over all lines of the question */
+    bool rows_overlap,
+        cols_overlap; /* an axis has several groups a line: margins are less than the sums */
+    bool cases_overlap_rows,
+        cases_overlap_cols; /* distinct cases stand in several rows (columns) */
+    uint32_t no_row,
+        no_col; /* lines without a group on the rows' (columns') axes: dates too coarse */
+    uint32_t seizures, cases, reporters; /* of the whole selection: for the provenance line */
+    uint32_t without_case;               /* lines of no case in the selection */
+};
+
+/* The cell of measure m at row r and column c; r == row_count: the column's total, c ==
+ * col_count: the row's total (both: the grand total). Totals take all lines that have a group
+ * on both sides. */
+static inline const struct amount *pivot_at(const struct pivot *p, size_t m, size_t r, size_t c)
+{
+    return &p->cell[(m * (p->row_count + 1) + r) * (p->col_count + 1) + c];
+}
+
+/* Answers from the frame over the lines of selection (borrowed). *out is owned by the caller.
+ * STATUS_MISUSE: an unknown axis; cases asked for where no line has a case (the reason is told,
+ * way out: seizures); more than 4 million cells (way out: narrow, or fewer fields). */
+enum status pivot_run(struct frame *f, const struct bitmap *selection,
+                      const struct pivot_question *q, struct pivot **out, struct error *e);
+void pivot_free(struct pivot **p);
+
+/* Order of rows by a measure's value in a column (c == col_count: total), largest first, ties
+ * in display order: indices into row; order has room for row_count. */
+void pivot_sort_rows(const struct pivot *p, size_t m, size_t c, bool ascending,
+                     uint32_t *order);
+
+#endif

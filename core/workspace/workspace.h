@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The workspace: the open cache with its frame, and the question that all panes share: one
+ * filter sentence, its selection and its history. What commands and panes act on. */
+#ifndef SAISIE_WORKSPACE_WORKSPACE_H
+#define SAISIE_WORKSPACE_WORKSPACE_H
+
+#include "filter/filter.h"
+#include "frame/frame.h"
+#include "store/cache.h"
+
+struct workspace {
+    const struct reference *reference; /* borrowed */
+    struct cache *cache;
+    struct frame *frame;
+    char *sentence; /* canonical, never NULL */
+    const struct filter *filter;
+    struct bitmap selection; /* lines that the sentence takes */
+    struct filter_outcome outcome;
+    unsigned
+        generation; /* grows with each new selection: a pane whose answer is older recomputes */
+    /* private */
+    struct arena filter_arena;
+    char **history;
+    size_t history_count, history_at;
+};
+
+/* Opens the cache read-only with an empty filter. *out is owned by the caller; reference is
+ * borrowed. */
+enum status workspace_open(const char *cache_path, const struct reference *r,
+                           struct workspace **out, struct error *e);
+void workspace_close(struct workspace **w);
+
+/* Sets the filter; on a fault the old one stays. Every change enters the history. */
+enum status workspace_filter(struct workspace *w, const char *sentence, struct error *e);
+/* One step back or forward in the history; false: there is none. */
+bool workspace_back(struct workspace *w);
+bool workspace_forward(struct workspace *w);
+
+/* The provenance line: "7,612 seizures · 7,310 cases · batches 1–3 · as of 2026-03-31", with
+ * what the filter left out. Text in a; NULL when memory is out. */
+const char *workspace_provenance(struct workspace *w, struct arena *a);
+/* "TRAINING DATA" where every source of the cache says so (case ids begin with TRN-), else the
+ * cache's meta marking, else "". Borrowed. */
+const char *workspace_marking(struct workspace *w);
+
+/* Where the cache lives when nobody says: $XDG_DATA_HOME/saisie/cache.db, else
+ * ~/.local/share/saisie/cache.db; the folder is made (0700) when make is true. Text in a. */
+enum status workspace_default_cache(bool make, struct arena *a, const char **path,
+                                    struct error *e);
+
+#endif
