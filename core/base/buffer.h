@@ -15,6 +15,9 @@ struct buffer {
     bool failed;
 };
 
+/* Room for more bytes and a NUL behind the end: who fills it adds to len and writes the NUL.
+ * The place, borrowed until the next call, or NULL when memory is out. */
+char *buffer_reserve(struct buffer *b, size_t more);
 void buffer_add(struct buffer *b, const void *bytes, size_t len);
 void buffer_adds(struct buffer *b, const char *text);
 void buffer_addc(struct buffer *b, char c);

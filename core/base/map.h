@@ -19,7 +19,7 @@ struct dictionary {
     uint32_t *lengths;
     uint32_t count;
     uint32_t capacity;
-    uint32_t *slots; /* code + 1, 0 empty */
+    uint64_t *slots; /* 32 bits of the hash, then code + 1 in 32 bits; 0 empty */
     uint32_t slot_count;
 };
 /* The code of text[0..len), added when it is new. MAP_NONE when memory is out. */
@@ -36,7 +36,7 @@ struct numbering {
     uint32_t *slots; /* number + 1, 0 empty */
     uint32_t slot_count;
 };
-/* Room for count keys at once, so that no later add allocates; false when memory is out. */
+/* Room for count keys in all, so that no later add allocates; false when memory is out. */
 bool numbering_reserve(struct numbering *n, size_t count);
 /* The number of key, added when new (*is_new says so, may be NULL). MAP_NONE when memory is
  * out. */
