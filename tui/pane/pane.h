@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A pane: one view on the workspace. A const table of functions with private state that the
+ * framework allocates; reflow (measure), recompute (refresh) and repaint (paint) are three
+ * steps. */
+#ifndef SAISIE_PANE_PANE_H
+#define SAISIE_PANE_PANE_H
+
+#include "base/buffer.h"
+#include "term/canvas.h"
+#include "workspace/workspace.h"
+
+/* What a key means; the key table (tui/keys.c) maps keys to actions per pane, help and key bar
+ * come from it. */
+#define ACTIONS(A)                                                                             \
+    A(NONE, "none", "")                                                                        \
+    A(QUIT, "quit", "leave saisie")                                                            \
+    A(HELP, "help", "keys of this pane")                                                       \
+    A(COMMAND, "command", "run a command")                                                     \
+    A(FILTER, "filter", "edit the filter sentence")                                            \
+    A(BACK, "back", "back to the filter and place before")                                     \
+    A(FORWARD, "forward", "forward again")                                                     \
+    A(CLEAR, "clear", "clear the filter")                                                      \
+    A(NEXT_PANE, "next-pane", "next pane")                                                     \
+    A(PREVIOUS_PANE, "previous-pane", "previous pane")                                         \
+    A(PANE, "pane", "the pane of that number")                                                 \
+    A(REDRAW, "redraw", "draw the screen anew")                                                \
+    A(UP, "up", "one up")                                                                      \
+    A(DOWN, "down", "one down")                                                                \
+    A(LEFT, "left", "to the left")                                                             \
+    A(RIGHT, "right", "to the right")                                                          \
+    A(PAGE_UP, "page-up", "one page up")                                                       \
+    A(PAGE_DOWN, "page-down", "one page down")                                                 \
+    A(FIRST, "first", "to the first row")                                                      \
+    A(LAST, "last", "to the last row")                                                         \
+    A(OPEN, "open", "open what is under the cursor")                                           \
+    A(CLOSE, "close", "close what was opened")                                                 \
+    A(SORT, "sort", "sort by the column under the cursor, again: turn round")                  \
+    A(ROWS, "rows", "choose the row field")                                                    \
+    A(COLUMNS, "columns", "choose the column field")                                           \
+    A(SWAP, "swap", "swap rows and columns")                                                   \
+    A(MEASURE, "measure", "next measure")                                                      \
+    A(SHARE, "share", "shares of the column, the row, all, or none")                           \
+    A(GRAIN, "grain", "period: month, quarter, year, week")                                    \
+    A(SCALE, "scale", "one scale for all series, or each its own")                             \
+    A(ZOOM_IN, "zoom-in", "a shorter span")                                                    \
+    A(ZOOM_OUT, "zoom-out", "a longer span")                                                   \
+    A(TOGGLE, "toggle", "choose the value under the cursor, or leave it")                      \
+    A(EXCLUDE, "exclude", "leave out the value under the cursor, or take it back")             \
+    A(KEEP, "keep", "keep the row under the cursor as a filter")                               \
+    A(CASES, "cases", "count cases, or seizures")
+
+enum action {
+#define ACTION_ENUM(id, name, help) ACTION_##id,
+    ACTIONS(ACTION_ENUM)
+#undef ACTION_ENUM
+        ACTION_COUNT
+};
+
+/* What an action did: flags. */
+enum handled {
+    HANDLED_NOT = 0,
+    HANDLED = 1 << 0,
+    HANDLED_REPAINT = 1 << 1,
+    HANDLED_RECOMPUTE = 1 << 2, /* the pane's question changed: refresh, then paint */
+};
+
+struct app; /* the program state: tui/app.h */
+struct pane;
+
+struct pane_ops {
+    const char *name;  /* "records" */
+    const char *title; /* tab: "Records" */
+    const char *intro; /* first lines of its help: what it shows, what one does here */
+    size_t state_size;
+    enum status (*open)(struct pane *, struct error *);
+    void (*close)(struct pane *);
+    /* The canvas it will get: keep the cursor row in sight. */
+    void (*measure)(struct pane *, int rows, int cols);
+    /* Recomputes the answer for the workspace's filter. On a fault the old answer stays. */
+    enum status (*refresh)(struct pane *, struct error *);
+    /* Column heads (2 rows: heads, rule) and body; computes nothing. */
+    void (*paint)(struct pane *, struct canvas *);
+    /* What stands under the body, at most 3 lines parted by '\n': notes, then the provenance
+     * line. */
+    void (*provenance)(struct pane *, struct buffer *out);
+    /* count: the number typed before the key, 0: none. */
+    unsigned (*action)(struct pane *, enum action, int count);
+};
+
+struct pane {
+    const struct pane_ops *ops;
+    struct app *app;
+    struct workspace *workspace; /* borrowed */
+    void *state;                 /* ops->state_size bytes, zeroed */
+    unsigned generation;         /* of the workspace that the answer belongs to */
+    bool stale;                  /* its own question changed */
+    int rows, cols;              /* of its canvas */
+};
+
+extern const struct pane_ops pane_overview, pane_records, pane_filter, pane_pivot, pane_trend;
+
+/* ---- what panes may ask of the program (tui/app.c)
+ * --------------------------------------------------------- */
+
+/* Narrows to the sentence and shows the pane named, remembering where one was: ACTION_BACK (u)
+ * returns to the pane, filter and cursor one came from. False (and a message) on a fault. */
+bool app_open(struct app *a, const char *pane, const char *sentence);
+/* Sets the filter and stays. */
+bool app_filter(struct app *a, const char *sentence);
+/* A message in the key bar's place until the next key. */
+void app_notice(struct app *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Lets the user choose from a list in an overlay, narrowed by typing; returns the index or -1.
+ */
+int app_choose(struct app *a, const char *title, const char *const *items, size_t count,
+               int here);
+
+#endif
