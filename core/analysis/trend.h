@@ -60,8 +60,8 @@ bool trend_parse_grain(const char *name, enum date_grain *out);
 
 /* Levels of a sparkline: out[i] is 0 .. levels - 1 for periods that count (0 only for a true
  * zero, otherwise 1 ..), SPARK_GAP for a gap, and with SPARK_PROVISIONAL added where the period
- * is not mature. max: the scale's top; 0: the series' own. count periods from period , several
- * periods a column when width < count (their sums). */
+ * is not mature. max: the scale's top; 0: the series' own. count periods beginning with index
+ * from, several periods a column when width < count (their sums). */
 #define SPARK_GAP 0x40
 #define SPARK_PROVISIONAL 0x80
 void trend_spark(const struct trend *t, const struct series *s, size_t from, size_t count,
