@@ -11,15 +11,18 @@
 
 __extension__ typedef __int128 int128;
 
-/* mantissa * 10^exponent */
+/* mantissa * 10^exponent. decimal_parse leaves no zeros at the end of the mantissa (1500 is
+ * 15 * 10^2, zero 0 * 10^0), so that equal numbers are equal structs. */
 struct decimal {
     int64_t mantissa;
     int exponent;
 };
 
 /* Reads a plain decimal with '.' as its point: optional sign, digits, optional fraction,
- * optional exponent (1e-3). Digits beyond what 64 bits hold are rounded half to even. False if
- * anything else stands in text, or if it is no finite number. */
+ * optional exponent (1e-3); the digits before the point may be missing (.5), those behind it
+ * may not. Digits beyond what 64 bits hold are rounded half to even. False if anything else
+ * stands in text, or if the number has more than 62 whole digits or, once rounded, more than 60
+ * decimals (its plain form would not fit decimal_format). */
 bool decimal_parse(const char *text, size_t len, struct decimal *out);
 /* Writes the shortest plain form that reads back the same (no exponent), at most 64 bytes. */
 void decimal_format(struct decimal d, char out[64]);
@@ -27,9 +30,9 @@ void decimal_format(struct decimal d, char out[64]);
  * unit is factor smallest units (kg: factor 10^9 -> micrograms). False on overflow of 64 bits.
  */
 bool decimal_scale(struct decimal d, int64_t factor, int64_t *out);
-/* Writes value / 10^scale with exactly decimals places (rounded half to even, decimals <=
- * scale), or with decimals < 0 as many as needed. thousands: '\0' or the separator. At most 64
- * bytes. */
+/* Writes value / 10^scale (scale 0 to 38) with exactly decimals places (rounded half to even,
+ * decimals <= scale), or with decimals < 0 as many as needed. What rounds to zero has no minus.
+ * thousands: '\0' or the separator. At most 64 bytes. */
 void fixed_format(int128 value, int scale, int decimals, char thousands, char out[64]);
 /* The nearest double, for ratios and drawing only, never for sums. */
 double fixed_double(int128 value, int scale);
