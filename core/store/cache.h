@@ -18,6 +18,8 @@
 #include <stdint.h>
 
 #define CACHE_SCHEMA_VERSION 1
+/* At most so many lines stand in one chunk of a column. */
+#define CACHE_CHUNK_LINES 65536
 
 /* Columns that are no fields of a file have reserved field ids; fields count from
  * CACHE_FIRST_FIELD. */
@@ -41,6 +43,14 @@ struct cache;
 enum status cache_open(const char *path, enum cache_mode mode, struct cache **out,
                        struct error *e);
 void cache_close(struct cache **c);
+/* Closes; and when this open made the file and no batch was committed, removes it again, so
+ * that nothing of a failed first import remains. NULL-safe. */
+void cache_discard_new(struct cache **c);
+/* Holds the state as it is now: what is read from here to cache_release (or cache_close) is of
+ * one moment, whatever another connection commits meanwhile. A cache is used by one thread at a
+ * time. */
+enum status cache_hold(struct cache *c, struct error *e);
+void cache_release(struct cache *c);
 const char *cache_path(const struct cache *c);
 
 /* A value of the table meta ("as_of", "marking" ...), copied into a; NULL in *value when there
@@ -98,7 +108,8 @@ uint32_t cache_line_count(struct cache *c);
 uint32_t cache_case_count(struct cache *c); /* the highest case key */
 
 /* Calls visit for the chunks of a column in order of line: lines first .. first + count - 1
- * (ids), each value width (1, 2, 4 or 8) bytes, little endian. Width 0: all values are 0 and
+ * (ids), each value width (1, 2, 4 or 8) bytes, little endian, values aligned for its width and
+ * borrowed for the call. Width 0: all values are 0 and
  * data is NULL. Fields that came with a later batch have no chunks for earlier lines: those
  * hold 0. */
 typedef enum status cache_chunk_visit(void *data, uint32_t first, uint32_t count,
@@ -130,6 +141,12 @@ enum status cache_line(struct cache *c, uint32_t line, struct arena *a, struct l
 /* The original long text of one line appended to out. */
 enum status cache_line_text(struct cache *c, uint32_t line, uint32_t field, struct buffer *out,
                             struct error *e);
+
+/* Calls visit for every case in order of key; the texts are borrowed for the call. */
+typedef enum status cache_case_visit(void *data, uint32_t key, const char *source,
+                                     size_t source_len, const char *case_id, size_t case_len,
+                                     struct error *e);
+enum status cache_cases(struct cache *c, cache_case_visit *visit, void *data, struct error *e);
 
 /* The keys of the cases whose case_id is exactly text (any source), into a. */
 enum status cache_find_case(struct cache *c, const char *text, struct arena *a, uint32_t **keys,

@@ -8,8 +8,10 @@
 
 struct writer;
 
-/* Begins the transaction on a cache opened with CACHE_WRITE. *out is owned by the caller until
- * writer_commit or writer_abandon. */
+/* Begins the transaction on a cache opened with CACHE_WRITE. What cache_* functions read
+ * through the same cache meanwhile includes what was written so far, except columns of lines:
+ * their chunks are written as they fill. *out is owned by the caller until writer_commit or
+ * writer_abandon. */
 enum status writer_begin(struct cache *c, struct writer **out, struct error *e);
 
 /* The field of this name, made when it is not there yet. *slot is its place in the arrays that
@@ -19,7 +21,7 @@ enum status writer_field(struct writer *w, const char *name, const char *label, 
                          bool long_text, uint32_t *slot, uint32_t *id, struct error *e);
 
 /* Keeps a spelling that is new (code = number of spellings so far of that field; the caller
- * numbers them). */
+ * numbers them). Code 0, the blank, is kept by writer_field: the caller's first is 1. */
 enum status writer_spelling(struct writer *w, uint32_t field_id, uint32_t code,
                             const struct spelling *s, struct error *e);
 
@@ -44,8 +46,9 @@ enum status writer_supersede(struct writer *w, uint32_t old, uint32_t by_line, s
 
 enum status writer_finding(struct writer *w, const struct finding *f, struct error *e);
 
-/* Fills in the batch row (id, imported_at, first and last line are set here) and commits; the
- * writer is freed. On failure everything is rolled back and the writer is freed too. */
+/* Fills in the batch row (id, first and last line are set here; imported_at NULL: now) and
+ * commits; the writer is freed. On failure everything is rolled back and the writer is freed
+ * too. */
 enum status writer_commit(struct writer **w, struct batch *b, const char *as_of,
                           struct error *e);
 /* Takes everything back and frees. */

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A column's values being gathered into chunks, and packed to their narrowest width. */
+#ifndef SAISIE_STORE_CHUNK_H
+#define SAISIE_STORE_CHUNK_H
+
+#include "base/buffer.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Values of the lines first .. first + count - 1. All zero is empty. */
+struct chunk {
+    bool wide; /* 64-bit values, else 32-bit */
+    void *values;
+    uint32_t first;
+    uint32_t count;
+    uint32_t capacity;
+    uint64_t highest;
+};
+/* Appends the value of a line; false when memory is out. The caller flushes a full chunk
+ * (CACHE_CHUNK_LINES). */
+bool chunk_add(struct chunk *c, uint32_t line, uint64_t value);
+/* Packs the values in place, little endian, and says their width (0: all zero) and bytes. */
+unsigned chunk_pack(struct chunk *c, size_t *bytes);
+/* Empties it and keeps its memory. */
+void chunk_clear(struct chunk *c);
+void chunk_free(struct chunk *c);
+
+/* Folded texts of the lines first .. first + count - 1. All zero is empty. */
+struct text_chunk {
+    struct buffer offsets; /* uint32_t, count + 1 of them once a line was added */
+    struct buffer folded;
+    uint32_t first;
+    uint32_t count;
+};
+bool text_chunk_add(struct text_chunk *c, uint32_t line, const char *text, size_t len);
+bool text_chunk_full(const struct text_chunk *c);
+void text_chunk_clear(struct text_chunk *c);
+void text_chunk_free(struct text_chunk *c);
+
+#endif

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading whole columns: spellings, codes, long texts, superseded lines, cases, findings. */
+#include "store/sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static enum status prepare_for_field(struct cache *c, const char *sql, uint32_t field,
+                                     sqlite3_stmt **s, struct error *e)
+{
+    enum status status = sql_prepare(c, sql, s, e);
+    if (status == STATUS_OK)
+        sqlite3_bind_int64(*s, 1, field);
+    return status;
+}
+
+static enum status damaged(struct cache *c, const char *what, struct error *e)
+{
+    error_set(e, STATUS_FAILED, "%s: %s do not fit together", c->path, what);
+    return error_way_out(e, "import the files into a new cache");
+}
+
+enum status cache_spellings(struct cache *c, uint32_t field, struct arena *a,
+                            struct spelling **out, uint32_t *count, struct error *e)
+{
+    sqlite3_stmt *s;
+    bool row = false;
+    *count = 0;
+    enum status status = prepare_for_field(
+        c, "SELECT ifnull(max(code) + 1, 0) FROM spelling WHERE field = ?", field, &s, e);
+    if (status == STATUS_OK)
+        status = sql_step(c, s, &row, e);
+    size_t n = status == STATUS_OK ? (size_t)sqlite3_column_int64(s, 0) : 0;
+    sqlite3_finalize(s);
+    if (status != STATUS_OK)
+        return status;
+    if (!(*out = arena_zero(a, n + 1, sizeof **out)))
+        return error_no_memory(e);
+    status = prepare_for_field(
+        c, "SELECT text, value, state, derived FROM spelling WHERE field = ? ORDER BY code",
+        field, &s, e);
+    while (status == STATUS_OK && *count < n) {
+        status = sql_step(c, s, &row, e);
+        if (status != STATUS_OK || !row)
+            break;
+        struct spelling *sp = *out + (*count)++;
+        size_t len;
+        sp->text = sql_copy(s, 0, a, &len);
+        sp->length = (uint32_t)len;
+        bool same = sqlite3_column_type(s, 1) == SQLITE_NULL;
+        sp->value = same ? sp->text : sql_copy(s, 1, a, NULL);
+        sp->state = (enum value_state)sqlite3_column_int(s, 2);
+        sp->derived = sqlite3_column_int(s, 3);
+        if (!sp->text || !sp->value)
+            status = error_no_memory(e);
+    }
+    sqlite3_finalize(s);
+    return status;
+}
+
+/* Hands one chunk on, its values aligned for their width (SQLite's blobs may lie anywhere). */
+static enum status visit_chunk(struct cache *c, sqlite3_stmt *s, void *aligned,
+                               cache_chunk_visit *visit, void *data, struct error *e)
+{
+    uint32_t first = (uint32_t)sqlite3_column_int64(s, 0);
+    uint32_t count = (uint32_t)sqlite3_column_int64(s, 1);
+    unsigned width = (unsigned)sqlite3_column_int(s, 2);
+    const void *values = sqlite3_column_blob(s, 3);
+    size_t bytes = (size_t)sqlite3_column_bytes(s, 3);
+    bool known = width == 0 || width == 1 || width == 2 || width == 4 || width == 8;
+    if (!known || !first || count > CACHE_CHUNK_LINES || bytes != (size_t)count * width)
+        return damaged(c, "the columns", e);
+    if (!width)
+        return visit(data, first, count, 0, NULL, e);
+    if ((uintptr_t)values % width)
+        values = memcpy(aligned, values, bytes);
+    return visit(data, first, count, width, values, e);
+}
+
+enum status cache_column(struct cache *c, uint32_t field, cache_chunk_visit *visit, void *data,
+                         struct error *e)
+{
+    sqlite3_stmt *s;
+    bool row = false;
+    void *aligned = malloc(CACHE_CHUNK_LINES * sizeof(uint64_t));
+    if (!aligned)
+        return error_no_memory(e);
+    enum status status = prepare_for_field(
+        c, "SELECT first, count, width, data FROM chunk WHERE field = ? ORDER BY first", field,
+        &s, e);
+    while (status == STATUS_OK) {
+        status = sql_step(c, s, &row, e);
+        if (status != STATUS_OK || !row)
+            break;
+        status = visit_chunk(c, s, aligned, visit, data, e);
+    }
+    sqlite3_finalize(s);
+    free(aligned);
+    return status;
+}
+
+static enum status visit_text_chunk(struct cache *c, sqlite3_stmt *s, uint32_t *offsets,
+                                    cache_text_visit *visit, void *data, struct error *e)
+{
+    uint32_t first = (uint32_t)sqlite3_column_int64(s, 0);
+    uint32_t count = (uint32_t)sqlite3_column_int64(s, 1);
+    const void *blob = sqlite3_column_blob(s, 2);
+    size_t bytes = (size_t)sqlite3_column_bytes(s, 2);
+    if (!first || count > CACHE_CHUNK_LINES || bytes != ((size_t)count + 1) * sizeof *offsets)
+        return damaged(c, "the long texts", e);
+    memcpy(offsets, blob, bytes);
+    const char *folded = sqlite3_column_blob(s, 3);
+    uint32_t size = (uint32_t)sqlite3_column_bytes(s, 3);
+    for (uint32_t i = 0; i < count; i++)
+        if (offsets[i] > offsets[i + 1] || offsets[i + 1] > size)
+            return damaged(c, "the long texts", e);
+    return visit(data, first, count, offsets, folded ? folded : "", e);
+}
+
+enum status cache_text_column(struct cache *c, uint32_t field, cache_text_visit *visit,
+                              void *data, struct error *e)
+{
+    sqlite3_stmt *s;
+    bool row = false;
+    uint32_t *offsets = malloc((CACHE_CHUNK_LINES + 1) * sizeof *offsets);
+    if (!offsets)
+        return error_no_memory(e);
+    enum status status = prepare_for_field(
+        c, "SELECT first, count, offsets, data FROM text_chunk WHERE field = ? ORDER BY first",
+        field, &s, e);
+    while (status == STATUS_OK) {
+        status = sql_step(c, s, &row, e);
+        if (status != STATUS_OK || !row)
+            break;
+        status = visit_text_chunk(c, s, offsets, visit, data, e);
+    }
+    sqlite3_finalize(s);
+    free(offsets);
+    return status;
+}
+
+/* The numbers of a statement's first column into a; counting says how many there can be. */
+static enum status read_numbers(struct cache *c, sqlite3_stmt *s, size_t room, uint32_t *out,
+                                size_t *count, struct error *e)
+{
+    bool row = false;
+    enum status status = STATUS_OK;
+    for (*count = 0; *count < room; ++*count) {
+        status = sql_step(c, s, &row, e);
+        if (status != STATUS_OK || !row)
+            break;
+        out[*count] = (uint32_t)sqlite3_column_int64(s, 0);
+    }
+    return status;
+}
+
+enum status cache_superseded(struct cache *c, struct arena *a, uint32_t **lines, size_t *count,
+                             struct error *e)
+{
+    int64_t n;
+    sqlite3_stmt *s = NULL;
+    *count = 0;
+    enum status status = sql_number(c, "SELECT count(*) FROM superseded", &n, e);
+    if (status != STATUS_OK)
+        return status;
+    if (!(*lines = arena_zero(a, (size_t)n + 1, sizeof **lines)))
+        return error_no_memory(e);
+    status = sql_prepare(c, "SELECT line FROM superseded ORDER BY line", &s, e);
+    if (status == STATUS_OK)
+        status = read_numbers(c, s, (size_t)n, *lines, count, e);
+    sqlite3_finalize(s);
+    return status;
+}
+
+enum status cache_find_case(struct cache *c, const char *text, struct arena *a, uint32_t **keys,
+                            size_t *count, struct error *e)
+{
+    sqlite3_stmt *s;
+    bool row = false;
+    *count = 0;
+    enum status status =
+        sql_prepare(c, "SELECT count(*) FROM seizure_case WHERE case_id = ?", &s, e);
+    if (status != STATUS_OK)
+        return status;
+    sql_bind_text(s, 1, text, strlen(text));
+    status = sql_step(c, s, &row, e);
+    size_t n = status == STATUS_OK ? (size_t)sqlite3_column_int64(s, 0) : 0;
+    sqlite3_finalize(s);
+    if (status != STATUS_OK)
+        return status;
+    if (!(*keys = arena_zero(a, n + 1, sizeof **keys)))
+        return error_no_memory(e);
+    status = sql_prepare(c, "SELECT id FROM seizure_case WHERE case_id = ? ORDER BY id", &s, e);
+    if (status != STATUS_OK)
+        return status;
+    sql_bind_text(s, 1, text, strlen(text));
+    status = read_numbers(c, s, n, *keys, count, e);
+    sqlite3_finalize(s);
+    return status;
+}
+
+enum status cache_cases(struct cache *c, cache_case_visit *visit, void *data, struct error *e)
+{
+    sqlite3_stmt *s;
+    bool row = false;
+    enum status status =
+        sql_prepare(c, "SELECT id, source, case_id FROM seizure_case ORDER BY id", &s, e);
+    while (status == STATUS_OK) {
+        status = sql_step(c, s, &row, e);
+        if (status != STATUS_OK || !row)
+            break;
+        const char *source = (const char *)sqlite3_column_text(s, 1);
+        size_t source_len = (size_t)sqlite3_column_bytes(s, 1);
+        const char *id = sqlite3_column_blob(s, 2);
+        size_t id_len = (size_t)sqlite3_column_bytes(s, 2);
+        status = visit(data, (uint32_t)sqlite3_column_int64(s, 0), source ? source : "",
+                       source_len, id ? id : "", id_len, e);
+    }
+    sqlite3_finalize(s);
+    return status;
+}
+
+static bool read_finding(sqlite3_stmt *s, struct arena *a, struct finding *f)
+{
+    f->batch = (uint32_t)sqlite3_column_int64(s, 0);
+    f->row = (uint32_t)sqlite3_column_int64(s, 1);
+    f->field = sql_copy(s, 2, a, NULL);
+    f->rule = sql_copy(s, 3, a, NULL);
+    const unsigned char *severity = sqlite3_column_text(s, 4);
+    f->severity = severity && *severity ? (char)*severity : 'I';
+    f->text = sql_copy(s, 5, a, NULL);
+    return f->field && f->rule && f->text;
+}
+
+enum status cache_findings(struct cache *c, uint32_t batch, uint32_t limit, struct arena *a,
+                           struct finding **out, size_t *count, struct error *e)
+{
+    sqlite3_stmt *s;
+    bool row = false;
+    *count = 0;
+    enum status status = prepare_for_field(
+        c, "SELECT count(*) FROM finding WHERE ?1 = 0 OR batch = ?1", batch, &s, e);
+    if (status == STATUS_OK)
+        status = sql_step(c, s, &row, e);
+    size_t n = status == STATUS_OK ? (size_t)sqlite3_column_int64(s, 0) : 0;
+    sqlite3_finalize(s);
+    if (status != STATUS_OK)
+        return status;
+    n = n < limit ? n : limit;
+    if (!(*out = arena_zero(a, n + 1, sizeof **out)))
+        return error_no_memory(e);
+    status = prepare_for_field(c,
+                               "SELECT batch, row, field, rule, severity, text FROM finding"
+                               " WHERE ?1 = 0 OR batch = ?1 ORDER BY batch, row, rowid",
+                               batch, &s, e);
+    while (status == STATUS_OK && *count < n) {
+        status = sql_step(c, s, &row, e);
+        if (status != STATUS_OK || !row)
+            break;
+        if (!read_finding(s, a, *out + (*count)++))
+            status = error_no_memory(e);
+    }
+    sqlite3_finalize(s);
+    return status;
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tables of the cache, their versions, the columns of fields, and the readable view. */
+#include "store/sql.h"
+
+/* Tables are STRICT. Foreign keys are declared throughout; the writer checks its numbers itself
+ * and turns their enforcement off while it works. spelling.value is NULL where it equals the
+ * text, which spares a second copy of every free text. The table of lines gains one column for
+ * every field. chunk and text_chunk hold the same values again as columns: they are derived. */
+static const char tables[] =
+    "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE batch("
+    " id INTEGER PRIMARY KEY, file TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL,"
+    " encoding TEXT NOT NULL, delimiter TEXT NOT NULL, header TEXT NOT NULL,"
+    " imported_at TEXT NOT NULL, as_of TEXT NOT NULL, rows_read INTEGER NOT NULL,"
+    " rows_new INTEGER NOT NULL, rows_changed INTEGER NOT NULL,"
+    " rows_withdrawn INTEGER NOT NULL, rows_unchanged INTEGER NOT NULL,"
+    " rows_left_out INTEGER NOT NULL, first_line INTEGER NOT NULL, last_line INTEGER NOT NULL,"
+    " findings INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE field("
+    " id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, label TEXT NOT NULL,"
+    " further INTEGER NOT NULL, long_text INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE spelling("
+    " field INTEGER NOT NULL REFERENCES field(id), code INTEGER NOT NULL, text ANY NOT NULL,"
+    " value TEXT, state INTEGER NOT NULL, derived INTEGER NOT NULL,"
+    " PRIMARY KEY(field, code)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE seizure_case("
+    " id INTEGER PRIMARY KEY, source TEXT NOT NULL, case_id ANY NOT NULL) STRICT;"
+    "CREATE TABLE line("
+    " id INTEGER PRIMARY KEY, batch INTEGER NOT NULL REFERENCES batch(id),"
+    " row INTEGER NOT NULL, case_key INTEGER REFERENCES seizure_case(id),"
+    " hash INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE superseded("
+    " line INTEGER PRIMARY KEY REFERENCES line(id), by_line INTEGER REFERENCES line(id),"
+    " batch INTEGER NOT NULL REFERENCES batch(id)) STRICT;"
+    "CREATE TABLE finding("
+    " batch INTEGER NOT NULL REFERENCES batch(id), row INTEGER NOT NULL, field TEXT NOT NULL,"
+    " rule TEXT NOT NULL, severity TEXT NOT NULL, text ANY NOT NULL) STRICT;"
+    "CREATE TABLE chunk("
+    " field INTEGER NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,"
+    " width INTEGER NOT NULL, data BLOB, UNIQUE(field, first)) STRICT;"
+    "CREATE TABLE text_chunk("
+    " field INTEGER NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,"
+    " offsets BLOB NOT NULL, data BLOB NOT NULL, UNIQUE(field, first)) STRICT;";
+
+enum { LINE_COLUMNS = 5 }; /* of the table line before any field */
+
+enum status schema_create(struct cache *c, struct error *e)
+{
+    enum status s = sql_exec(c, "BEGIN IMMEDIATE", e);
+    if (s != STATUS_OK)
+        return s;
+    s = sql_execf(c, e, "PRAGMA application_id=%d; PRAGMA user_version=%d",
+                  CACHE_APPLICATION_ID, CACHE_SCHEMA_VERSION);
+    if (s == STATUS_OK)
+        s = sql_exec(c, tables, e);
+    if (s == STATUS_OK)
+        s = schema_view(c, e);
+    if (s == STATUS_OK)
+        s = sql_exec(c, "COMMIT", e);
+    if (s != STATUS_OK)
+        sql_exec(c, "ROLLBACK", NULL);
+    return s;
+}
+
+enum status schema_check(struct cache *c, bool *empty, struct error *e)
+{
+    int64_t application, version, objects;
+    enum status s = sql_number(c, "PRAGMA application_id", &application, e);
+    if (s == STATUS_OK)
+        s = sql_number(c, "PRAGMA user_version", &version, e);
+    if (s == STATUS_OK)
+        s = sql_number(c, "SELECT count(*) FROM sqlite_schema", &objects, e);
+    if (s != STATUS_OK)
+        return s;
+    *empty = !application && !version && !objects;
+    if (*empty)
+        return STATUS_OK;
+    if (application != CACHE_APPLICATION_ID || version < 1) {
+        error_set(e, STATUS_FAILED, "%s: a database, but no cache of saisie", c->path);
+        return error_way_out(e, "name another file with --cache");
+    }
+    if (version > CACHE_SCHEMA_VERSION) {
+        error_set(e, STATUS_FAILED,
+                  "%s: written by a newer saisie (schema %lld, this program knows %d)", c->path,
+                  (long long)version, CACHE_SCHEMA_VERSION);
+        return error_way_out(e, "use the newer program, or name another file with --cache");
+    }
+    return STATUS_OK;
+}
+
+enum status schema_add_field(struct cache *c, uint32_t id, bool long_text, struct error *e)
+{
+    int64_t columns;
+    enum status s = sql_number(c, "SELECT count(*) FROM field", &columns, e);
+    if (s != STATUS_OK)
+        return s;
+    int limit = sqlite3_limit(c->db, SQLITE_LIMIT_COLUMN, -1) - LINE_COLUMNS;
+    if (columns > limit) {
+        error_set(e, STATUS_FAILED, "%s: a cache holds at most %d fields", c->path, limit);
+        return error_way_out(e, "import files with other columns into a cache of their own");
+    }
+    return sql_execf(c, e, "ALTER TABLE line ADD COLUMN f%u %s", id,
+                     long_text ? "ANY" : "INTEGER NOT NULL DEFAULT 0");
+}
+
+/* One column of the view. Scalar subqueries, since SQLite joins at most 64 tables. A further
+ * field may be called like one of the view's own columns: then "_field" follows its name. */
+static void view_column(sqlite3_str *sql, sqlite3_stmt *field)
+{
+    int id = sqlite3_column_int(field, 0);
+    const char *name = (const char *)sqlite3_column_text(field, 1);
+    const char *suffix = sqlite3_column_int(field, 3) ? "_field" : "";
+    if (sqlite3_column_int(field, 2))
+        sqlite3_str_appendf(sql, ",\n line.f%d AS \"%w%s\"", id, name, suffix);
+    else
+        sqlite3_str_appendf(sql,
+                            ",\n (SELECT CASE s.state WHEN %d THEN NULL WHEN %d THEN 'Unknown'"
+                            " ELSE ifnull(s.value, s.text) END FROM spelling AS s"
+                            " WHERE s.field = %d AND s.code = line.f%d) AS \"%w%s\"",
+                            VALUE_BLANK, VALUE_UNKNOWN, id, id, name, suffix);
+}
+
+static const char view_head[] =
+    "DROP VIEW IF EXISTS seizures; CREATE VIEW seizures AS SELECT line.id AS id,"
+    " line.batch AS batch, line.row AS row,\n"
+    " (SELECT k.case_id FROM seizure_case AS k WHERE k.id = line.case_key) AS case_id";
+/* The source that a case belongs to, where no file brought a field of that name. */
+static const char view_source[] =
+    ",\n (SELECT k.source FROM seizure_case AS k WHERE k.id = line.case_key) AS source";
+
+enum status schema_view(struct cache *c, struct error *e)
+{
+    sqlite3_stmt *field = NULL;
+    bool row = false;
+    int64_t sources;
+    enum status s =
+        sql_number(c, "SELECT count(*) FROM field WHERE name = 'source'", &sources, e);
+    sqlite3_str *sql = sqlite3_str_new(c->db);
+    sqlite3_str_appendall(sql, view_head);
+    if (s == STATUS_OK && !sources)
+        sqlite3_str_appendall(sql, view_source);
+    if (s == STATUS_OK)
+        s = sql_prepare(c,
+                        "SELECT id, name, long_text, name IN ('id', 'batch', 'row')"
+                        " FROM field WHERE name <> 'case_id' ORDER BY id",
+                        &field, e);
+    while (s == STATUS_OK) {
+        s = sql_step(c, field, &row, e);
+        if (s != STATUS_OK || !row)
+            break;
+        view_column(sql, field);
+    }
+    sqlite3_finalize(field);
+    sqlite3_str_appendall(
+        sql, "\nFROM line WHERE line.id NOT IN (SELECT superseded.line FROM superseded)");
+    char *text = sqlite3_str_finish(sql);
+    if (s == STATUS_OK)
+        s = text ? sql_exec(c, text, e) : error_no_memory(e);
+    sqlite3_free(text);
+    return s;
+}

@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One import: rows into the tables and the same values into chunks of columns, in step, in one
+ * transaction. */
+#include "store/writer.h"
+
+#include "store/chunk.h"
+#include "store/sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+struct slot {
+    uint32_t id;
+    bool long_text;
+    struct chunk codes;
+    struct text_chunk texts;
+};
+
+/* The statements of a writer; each is prepared once. */
+enum statement {
+    FIND_FIELD,
+    ADD_FIELD,
+    ADD_SPELLING,
+    ADD_CASE,
+    ADD_SUPERSEDED,
+    ADD_FINDING,
+    ADD_CHUNK,
+    ADD_TEXT_CHUNK,
+    ADD_BATCH,
+    FIND_BATCH,
+    STATEMENTS
+};
+static const char *const statement_sql[STATEMENTS] = {
+    [FIND_FIELD] = "SELECT id, long_text FROM field WHERE name = ?",
+    [ADD_FIELD] =
+        "INSERT INTO field(id, name, label, further, long_text) VALUES(?, ?, ?, ?, ?)",
+    [ADD_SPELLING] = "INSERT INTO spelling(field, code, text, value, state, derived)"
+                     " VALUES(?, ?, ?, ?, ?, ?)",
+    [ADD_CASE] = "INSERT INTO seizure_case(id, source, case_id) VALUES(?, ?, ?)",
+    [ADD_SUPERSEDED] = "INSERT INTO superseded(line, by_line, batch) VALUES(?, ?, ?)",
+    [ADD_FINDING] = "INSERT INTO finding(batch, row, field, rule, severity, text)"
+                    " VALUES(?, ?, ?, ?, ?, ?)",
+    [ADD_CHUNK] = "INSERT INTO chunk(field, first, count, width, data) VALUES(?, ?, ?, ?, ?)",
+    [ADD_TEXT_CHUNK] =
+        "INSERT INTO text_chunk(field, first, count, offsets, data) VALUES(?, ?, ?, ?, ?)",
+    [ADD_BATCH] =
+        "INSERT INTO batch(id, file, sha256, bytes, encoding, delimiter, header, imported_at,"
+        " as_of, rows_read, rows_new, rows_changed, rows_withdrawn, rows_unchanged,"
+        " rows_left_out, first_line, last_line, findings)"
+        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [FIND_BATCH] = "SELECT id FROM batch WHERE sha256 = ? ORDER BY id LIMIT 1",
+};
+
+struct writer {
+    struct cache *cache;
+    sqlite3_stmt *statements[STATEMENTS];
+    sqlite3_stmt *insert_line; /* made for the slots at hand */
+    struct slot *slots;
+    uint32_t slot_count;
+    struct chunk cases;
+    struct chunk hashes;
+    uint32_t batch;
+    uint32_t first_line;
+    uint32_t next_line;
+    uint32_t next_case;
+    bool fields_added;
+};
+
+static void writer_free(struct writer **w)
+{
+    for (size_t i = 0; i < STATEMENTS; i++)
+        sqlite3_finalize((*w)->statements[i]);
+    sqlite3_finalize((*w)->insert_line);
+    for (uint32_t i = 0; i < (*w)->slot_count; i++) {
+        chunk_free(&(*w)->slots[i].codes);
+        text_chunk_free(&(*w)->slots[i].texts);
+    }
+    chunk_free(&(*w)->cases);
+    chunk_free(&(*w)->hashes);
+    free((*w)->slots);
+    free(*w);
+    *w = NULL;
+}
+
+static enum status begin(struct writer *w, struct error *e)
+{
+    int64_t batch = 0;
+    enum status s = STATUS_OK;
+    for (size_t i = 0; i < STATEMENTS && s == STATUS_OK; i++)
+        s = sql_prepare(w->cache, statement_sql[i], &w->statements[i], e);
+    if (s == STATUS_OK)
+        s = sql_number(w->cache, "SELECT ifnull(max(id), 0) + 1 FROM batch", &batch, e);
+    w->batch = (uint32_t)batch;
+    w->first_line = w->next_line = cache_line_count(w->cache) + 1;
+    w->next_case = cache_case_count(w->cache) + 1;
+    w->hashes.wide = true;
+    return s;
+}
+
+enum status writer_begin(struct cache *c, struct writer **out, struct error *e)
+{
+    *out = NULL;
+    if (c->mode != CACHE_WRITE)
+        return error_set(e, STATUS_FAILED, "%s: is open for reading only", c->path);
+    struct writer *w = calloc(1, sizeof *w);
+    if (!w)
+        return error_no_memory(e);
+    w->cache = c;
+    cache_release(c);
+    /* Enforced row by row, foreign keys would double the time of an import; the writer hands
+     * out every number itself. The setting cannot change inside a transaction. */
+    enum status s =
+        sql_exec(c, "PRAGMA foreign_keys=OFF; PRAGMA cache_size=-65536; BEGIN IMMEDIATE", e);
+    if (s != STATUS_OK) {
+        free(w);
+        return s;
+    }
+    s = begin(w, e);
+    if (s != STATUS_OK)
+        writer_abandon(&w);
+    *out = w;
+    return s;
+}
+
+void writer_abandon(struct writer **w)
+{
+    if (!w || !*w)
+        return;
+    struct cache *c = (*w)->cache;
+    writer_free(w);
+    sql_exec(c, "ROLLBACK", NULL);
+    sql_exec(c, "PRAGMA foreign_keys=ON; PRAGMA cache_size=-2000", NULL);
+}
+
+static struct slot *add_slot(struct writer *w, uint32_t id, bool long_text)
+{
+    struct slot *slots = realloc(w->slots, (w->slot_count + 1) * sizeof *slots);
+    if (!slots)
+        return NULL;
+    w->slots = slots;
+    struct slot *s = &slots[w->slot_count++];
+    *s = (struct slot){.id = id, .long_text = long_text};
+    return s;
+}
+
+static enum status find_field(struct writer *w, const char *name, uint32_t *id, bool *long_text,
+                              struct error *e)
+{
+    sqlite3_stmt *s = w->statements[FIND_FIELD];
+    bool row = false;
+    sql_bind_text(s, 1, name, strlen(name));
+    enum status status = sql_step(w->cache, s, &row, e);
+    *id = status == STATUS_OK && row ? (uint32_t)sqlite3_column_int64(s, 0) : 0;
+    if (*id)
+        *long_text = sqlite3_column_int(s, 1);
+    sqlite3_reset(s);
+    return status;
+}
+
+/* A field that is new to the cache, with its blank spelling. */
+static enum status make_field(struct writer *w, const char *name, const char *label,
+                              bool further, bool long_text, uint32_t *id, struct error *e)
+{
+    int64_t next;
+    enum status s = sql_number(w->cache, "SELECT ifnull(max(id), 0) + 1 FROM field", &next, e);
+    if (s != STATUS_OK)
+        return s;
+    *id = next < CACHE_FIRST_FIELD ? CACHE_FIRST_FIELD : (uint32_t)next;
+    sqlite3_stmt *add = w->statements[ADD_FIELD];
+    sqlite3_bind_int64(add, 1, *id);
+    sql_bind_text(add, 2, name, strlen(name));
+    sql_bind_text(add, 3, label, strlen(label));
+    sqlite3_bind_int(add, 4, further);
+    sqlite3_bind_int(add, 5, long_text);
+    s = sql_run(w->cache, add, e);
+    if (s == STATUS_OK)
+        s = schema_add_field(w->cache, *id, long_text, e);
+    w->fields_added = true;
+    const struct spelling blank = {.text = "", .value = "", .state = VALUE_BLANK};
+    if (s == STATUS_OK && !long_text)
+        s = writer_spelling(w, *id, 0, &blank, e);
+    return s;
+}
+
+enum status writer_field(struct writer *w, const char *name, const char *label, bool further,
+                         bool long_text, uint32_t *slot, uint32_t *id, struct error *e)
+{
+    enum status s = find_field(w, name, id, &long_text, e);
+    if (s != STATUS_OK)
+        return s;
+    for (*slot = 0; *id && *slot < w->slot_count; ++*slot)
+        if (w->slots[*slot].id == *id)
+            return STATUS_OK;
+    if (!*id)
+        s = make_field(w, name, label, further, long_text, id, e);
+    if (s != STATUS_OK)
+        return s;
+    sqlite3_finalize(w->insert_line);
+    w->insert_line = NULL;
+    *slot = w->slot_count;
+    return add_slot(w, *id, long_text) ? STATUS_OK : error_no_memory(e);
+}
+
+enum status writer_spelling(struct writer *w, uint32_t field_id, uint32_t code,
+                            const struct spelling *s, struct error *e)
+{
+    sqlite3_stmt *add = w->statements[ADD_SPELLING];
+    size_t value_len = strlen(s->value);
+    sqlite3_bind_int64(add, 1, field_id);
+    sqlite3_bind_int64(add, 2, code);
+    sql_bind_text(add, 3, s->text, s->length);
+    if (value_len == s->length && !memcmp(s->value, s->text, value_len))
+        sqlite3_bind_null(add, 4);
+    else
+        sql_bind_text(add, 4, s->value, value_len);
+    sqlite3_bind_int(add, 5, (int)s->state);
+    sqlite3_bind_int(add, 6, s->derived);
+    return sql_run(w->cache, add, e);
+}
+
+enum status writer_case(struct writer *w, const char *source, const char *case_id,
+                        uint32_t *key, struct error *e)
+{
+    sqlite3_stmt *add = w->statements[ADD_CASE];
+    *key = w->next_case++;
+    sqlite3_bind_int64(add, 1, *key);
+    sql_bind_text(add, 2, source, strlen(source));
+    sql_bind_text(add, 3, case_id, strlen(case_id));
+    return sql_run(w->cache, add, e);
+}
+
+static enum status flush_chunk(struct writer *w, uint32_t field, struct chunk *c,
+                               struct error *e)
+{
+    if (!c->count)
+        return STATUS_OK;
+    sqlite3_stmt *add = w->statements[ADD_CHUNK];
+    size_t bytes;
+    unsigned width = chunk_pack(c, &bytes);
+    sqlite3_bind_int64(add, 1, field);
+    sqlite3_bind_int64(add, 2, c->first);
+    sqlite3_bind_int64(add, 3, c->count);
+    sqlite3_bind_int(add, 4, (int)width);
+    if (width)
+        sqlite3_bind_blob64(add, 5, c->values, bytes, SQLITE_STATIC);
+    else
+        sqlite3_bind_null(add, 5);
+    chunk_clear(c);
+    return sql_run(w->cache, add, e);
+}
+
+static enum status flush_texts(struct writer *w, uint32_t field, struct text_chunk *c,
+                               struct error *e)
+{
+    if (!c->count)
+        return STATUS_OK;
+    sqlite3_stmt *add = w->statements[ADD_TEXT_CHUNK];
+    sqlite3_bind_int64(add, 1, field);
+    sqlite3_bind_int64(add, 2, c->first);
+    sqlite3_bind_int64(add, 3, c->count);
+    sqlite3_bind_blob64(add, 4, c->offsets.data, c->offsets.len, SQLITE_STATIC);
+    sqlite3_bind_blob64(add, 5, buffer_text(&c->folded), c->folded.len, SQLITE_STATIC);
+    enum status s = sql_run(w->cache, add, e);
+    text_chunk_clear(c);
+    return s;
+}
+
+static enum status prepare_line(struct writer *w, struct error *e)
+{
+    sqlite3_str *sql = sqlite3_str_new(w->cache->db);
+    sqlite3_str_appendall(sql, "INSERT INTO line(id, batch, row, case_key, hash");
+    for (uint32_t i = 0; i < w->slot_count; i++)
+        sqlite3_str_appendf(sql, ", f%u", w->slots[i].id);
+    sqlite3_str_appendall(sql, ") VALUES(?, ?, ?, ?, ?");
+    for (uint32_t i = 0; i < w->slot_count; i++)
+        sqlite3_str_appendall(sql, ", ?");
+    sqlite3_str_appendall(sql, ")");
+    char *text = sqlite3_str_finish(sql);
+    if (!text)
+        return error_no_memory(e);
+    enum status s = sql_prepare(w->cache, text, &w->insert_line, e);
+    sqlite3_free(text);
+    return s;
+}
+
+/* The row of the table of lines. */
+static enum status insert_line(struct writer *w, uint32_t id, uint32_t row, uint32_t case_key,
+                               uint64_t hash, const uint32_t *codes,
+                               const struct long_text *texts, struct error *e)
+{
+    enum status s = w->insert_line ? STATUS_OK : prepare_line(w, e);
+    if (s != STATUS_OK)
+        return s;
+    sqlite3_stmt *add = w->insert_line;
+    sqlite3_bind_int64(add, 1, id);
+    sqlite3_bind_int64(add, 2, w->batch);
+    sqlite3_bind_int64(add, 3, row);
+    if (case_key)
+        sqlite3_bind_int64(add, 4, case_key);
+    else
+        sqlite3_bind_null(add, 4);
+    sqlite3_bind_int64(add, 5, (sqlite3_int64)hash);
+    for (uint32_t i = 0; i < w->slot_count; i++) {
+        int at = 6 + (int)i;
+        if (!w->slots[i].long_text)
+            sqlite3_bind_int64(add, at, codes[i]);
+        else if (texts[i].length)
+            sql_bind_text(add, at, texts[i].text, texts[i].length);
+        else
+            sqlite3_bind_null(add, at);
+    }
+    return sql_run(w->cache, add, e);
+}
+
+static enum status add_to_column(struct writer *w, struct slot *slot, uint32_t line,
+                                 uint32_t code, const struct long_text *text, struct error *e)
+{
+    if (slot->long_text) {
+        if (!text_chunk_add(&slot->texts, line, text->text, text->length))
+            return error_no_memory(e);
+        return text_chunk_full(&slot->texts) ? flush_texts(w, slot->id, &slot->texts, e)
+                                             : STATUS_OK;
+    }
+    if (!chunk_add(&slot->codes, line, code))
+        return error_no_memory(e);
+    return slot->codes.count == CACHE_CHUNK_LINES ? flush_chunk(w, slot->id, &slot->codes, e)
+                                                  : STATUS_OK;
+}
+
+enum status writer_line(struct writer *w, uint32_t row, uint32_t case_key, uint64_t hash,
+                        const uint32_t *codes, const struct long_text *texts, uint32_t *line,
+                        struct error *e)
+{
+    if (w->next_line == UINT32_MAX)
+        return error_set(e, STATUS_FAILED, "a cache holds at most %u lines", UINT32_MAX - 1);
+    *line = w->next_line++;
+    enum status s = insert_line(w, *line, row, case_key, hash, codes, texts, e);
+    if (s != STATUS_OK)
+        return s;
+    if (!chunk_add(&w->cases, *line, case_key) || !chunk_add(&w->hashes, *line, hash))
+        return error_no_memory(e);
+    if (w->cases.count == CACHE_CHUNK_LINES) {
+        s = flush_chunk(w, CACHE_COLUMN_CASE, &w->cases, e);
+        if (s == STATUS_OK)
+            s = flush_chunk(w, CACHE_COLUMN_HASH, &w->hashes, e);
+    }
+    for (uint32_t i = 0; i < w->slot_count && s == STATUS_OK; i++)
+        s = add_to_column(w, &w->slots[i], *line, codes[i], texts ? &texts[i] : NULL, e);
+    return s;
+}
+
+enum status writer_supersede(struct writer *w, uint32_t old, uint32_t by_line, struct error *e)
+{
+    sqlite3_stmt *add = w->statements[ADD_SUPERSEDED];
+    sqlite3_bind_int64(add, 1, old);
+    if (by_line)
+        sqlite3_bind_int64(add, 2, by_line);
+    else
+        sqlite3_bind_null(add, 2);
+    sqlite3_bind_int64(add, 3, w->batch);
+    return sql_run(w->cache, add, e);
+}
+
+enum status writer_finding(struct writer *w, const struct finding *f, struct error *e)
+{
+    sqlite3_stmt *add = w->statements[ADD_FINDING];
+    sqlite3_bind_int64(add, 1, w->batch);
+    sqlite3_bind_int64(add, 2, f->row);
+    sql_bind_text(add, 3, f->field, strlen(f->field));
+    sql_bind_text(add, 4, f->rule, strlen(f->rule));
+    sql_bind_text(add, 5, &f->severity, 1);
+    sql_bind_text(add, 6, f->text, strlen(f->text));
+    return sql_run(w->cache, add, e);
+}
+
+static enum status add_batch(struct writer *w, struct batch *b, struct error *e)
+{
+    char now[32];
+    time_t seconds = time(NULL);
+    struct tm utc;
+    gmtime_r(&seconds, &utc);
+    strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    b->id = w->batch;
+    bool any = w->next_line > w->first_line;
+    b->first_line = any ? w->first_line : 0;
+    b->last_line = any ? w->next_line - 1 : 0;
+    sqlite3_stmt *add = w->statements[ADD_BATCH];
+    int at = 0;
+    const char *const texts[] = {b->file,
+                                 b->sha256,
+                                 NULL,
+                                 b->encoding,
+                                 NULL,
+                                 b->header,
+                                 b->imported_at ? b->imported_at : now,
+                                 b->as_of};
+    sqlite3_bind_int64(add, ++at, b->id);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++, at++)
+        if (texts[i])
+            sql_bind_text(add, at + 1, texts[i], strlen(texts[i]));
+    sqlite3_bind_int64(add, 4, (sqlite3_int64)b->bytes);
+    sql_bind_text(add, 6, &b->delimiter, 1);
+    const uint32_t numbers[] = {b->rows_read,      b->rows_new,       b->rows_changed,
+                                b->rows_withdrawn, b->rows_unchanged, b->rows_left_out,
+                                b->first_line,     b->last_line,      b->findings};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        sqlite3_bind_int64(add, ++at, numbers[i]);
+    return sql_run(w->cache, add, e);
+}
+
+static enum status finish(struct writer *w, struct batch *b, const char *as_of, struct error *e)
+{
+    enum status s = flush_chunk(w, CACHE_COLUMN_CASE, &w->cases, e);
+    if (s == STATUS_OK)
+        s = flush_chunk(w, CACHE_COLUMN_HASH, &w->hashes, e);
+    for (uint32_t i = 0; i < w->slot_count && s == STATUS_OK; i++) {
+        s = flush_chunk(w, w->slots[i].id, &w->slots[i].codes, e);
+        if (s == STATUS_OK)
+            s = flush_texts(w, w->slots[i].id, &w->slots[i].texts, e);
+    }
+    if (s == STATUS_OK)
+        s = add_batch(w, b, e);
+    if (s == STATUS_OK && as_of && *as_of)
+        s = sql_execf(w->cache, e,
+                      "INSERT INTO meta(key, value) VALUES('as_of', %Q) ON CONFLICT(key)"
+                      " DO UPDATE SET value = max(value, excluded.value)",
+                      as_of);
+    if (s == STATUS_OK && w->fields_added)
+        s = schema_view(w->cache, e);
+    /* Made after the first batch: sorting once is cheaper than keeping it in order. */
+    if (s == STATUS_OK)
+        s = sql_exec(w->cache,
+                     "CREATE UNIQUE INDEX IF NOT EXISTS case_by_id"
+                     " ON seizure_case(case_id, source)",
+                     e);
+    return s;
+}
+
+enum status writer_commit(struct writer **w, struct batch *b, const char *as_of,
+                          struct error *e)
+{
+    struct cache *c = (*w)->cache;
+    enum status s = finish(*w, b, as_of, e);
+    if (s == STATUS_OK)
+        s = sql_exec(c, "COMMIT", e);
+    if (s != STATUS_OK) {
+        writer_abandon(w);
+        return s;
+    }
+    writer_free(w);
+    /* What is committed stays so: faults from here on are no failure of the import. Only the
+     * first batch is written under a rollback journal, which spares writing everything twice;
+     * from then on readers must not wait for a writer. */
+    sql_exec(c, "PRAGMA journal_mode=WAL", NULL);
+    sql_exec(c, "PRAGMA wal_checkpoint(TRUNCATE)", NULL);
+    sql_exec(c, "PRAGMA foreign_keys=ON; PRAGMA cache_size=-2000", NULL);
+    return STATUS_OK;
+}
+
+enum status writer_find_batch(struct writer *w, const char *sha256, uint32_t *batch,
+                              struct error *e)
+{
+    sqlite3_stmt *s = w->statements[FIND_BATCH];
+    bool row = false;
+    sql_bind_text(s, 1, sha256, strlen(sha256));
+    enum status status = sql_step(w->cache, s, &row, e);
+    *batch = status == STATUS_OK && row ? (uint32_t)sqlite3_column_int64(s, 0) : 0;
+    sqlite3_reset(s);
+    return status;
+}
