@@ -29,6 +29,10 @@ struct measure {
 /* By name; false if there is none. */
 bool measure_parse(const char *name, enum measure_kind *out);
 const char *measure_name(enum measure_kind kind);
+/* The measure of a kind with its unit and scale; MEASURE_VALUE still without its group. */
+struct measure measure_of(enum measure_kind kind);
+/* Cases and seizures are counts: 0 of them is a number, not a blank. */
+bool measure_is_count(const struct measure *m);
 /* "cases, seizures, mass, ..." for messages. */
 const char *measure_names(void);
 

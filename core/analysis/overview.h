@@ -4,11 +4,7 @@
 #define SAISIE_ANALYSIS_OVERVIEW_H
 
 #include "analysis/pivot.h"
-
-/* A span of days, both ends in it. */
-struct span {
-    int32_t from, to;
-};
+#include "analysis/span.h"
 
 struct overview_silent {
     const char *code, *label; /* reporter */
@@ -36,7 +32,7 @@ struct overview {
     struct span now, before; /* this year so far, the same span of the year before */
     uint32_t cases_now, cases_before, seizures_now, seizures_before;
     uint32_t reporters_now, reporters_before;
-    uint32_t provisional_from; /* day: what follows is provisional; 0 not known */
+    int32_t provisional_from; /* day: what follows is provisional; 0 not known */
     int usual_delay;
     const struct batch *last; /* the last batch; NULL: empty cache */
     uint32_t last_current;    /* its lines that are current */
@@ -54,6 +50,9 @@ struct overview {
  * rows: how many of hauls, movers and silent ones at most. */
 enum status overview_run(struct frame *f, const struct bitmap *selection, size_t rows,
                          struct overview **out, struct error *e);
+/* Two-sided exact test that two counts from spans of equal length differ by chance: the larger
+ * one against Bin(now + before, 1/2). 1: no sign of a change. */
+double overview_exact_test(uint32_t before, uint32_t now);
 void overview_free(struct overview **o);
 
 #endif

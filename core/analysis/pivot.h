@@ -16,7 +16,6 @@ struct pivot_question {
     const char *cols[PIVOT_DEPTH];
     enum measure_kind measures[PIVOT_MEASURES];
     size_t measure_count;
-    bool need_cases; /* count distinct cases in pivot->cases even if no measure asks for it */
 };
 
 /* One row or column: a group of each of its axes. */
@@ -30,7 +29,7 @@ struct pivot {
     size_t row_axes, col_axes;
     /* Groups that occur, in the axes' display order (first axis first). Time axes with one
      * field a side are without gaps between the first and last period that occurs. */
-    struct pivot_group *row, *col;
+    struct pivot_group *row, *col; /* none on a side without axes: it has its total alone */
     size_t row_count, col_count;
     struct measure *measure;
     size_t measure_count;

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Exact counts of distinct cases. Lines of a case mostly stand together, so "another case than
+ * the last one counted here" is enough; the few cases whose lines do not are remembered one by
+ * one. */
+#ifndef SAISIE_ANALYSIS_CASES_H
+#define SAISIE_ANALYSIS_CASES_H
+
+#include "base/map.h"
+#include "frame/frame.h"
+
+struct case_counter {
+    const struct frame_cases *cases;
+    uint32_t *last;        /* by key: the case counted last */
+    struct numbering seen; /* (key, case) of scattered cases */
+    bool failed;           /* memory ran out while counting: the counts are worthless */
+};
+
+/* Counts for keys 0 .. keys - 1. entries: about how many keys a line counts in, to reserve
+ * memory once. */
+enum status case_counter_open(struct frame *f, size_t keys, size_t entries,
+                              struct case_counter *c, struct error *e);
+void case_counter_close(struct case_counter *c);
+
+/* Whether the line's case is new to key; lines must come in order of position. 0: the line has
+ * no case. */
+static inline bool case_counter_new(struct case_counter *c, uint32_t key, uint32_t position)
+{
+    uint32_t number = c->cases->key[position];
+    if (number == 0 || c->last[key] == number)
+        return false;
+    c->last[key] = number;
+    if (!bitmap_get(&c->cases->scattered, position))
+        return true;
+    bool is_new = false;
+    if (numbering_add(&c->seen, ((uint64_t)key << 32) | number, &is_new) == MAP_NONE)
+        c->failed = true;
+    return is_new;
+}
+
+/* Distinct cases and lines without a case of a selection. */
+enum status cases_count(struct frame *f, const struct bitmap *selection, uint32_t *cases,
+                        uint32_t *without, struct error *e);
+
+/* Distinct reporting administrations (valid values of the field reporter) of a selection. */
+enum status reporters_count(struct frame *f, const struct bitmap *selection,
+                            uint32_t *reporters, struct error *e);
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Names, units and print forms of the measures. */
+#include "analysis/measure.h"
+
+#include <string.h>
+
+static const struct {
+    const char *name;
+    const char *unit;
+    int scale;
+    int shown; /* decimals for people */
+} kinds[MEASURE_KINDS] = {
+    [MEASURE_CASES] = {"cases", "cases", 0, 0},
+    [MEASURE_SEIZURES] = {"seizures", "seizures", 0, 0},
+    [MEASURE_MASS] = {"mass", "kg", SCALE_MASS, 3},
+    [MEASURE_VOLUME] = {"volume", "L", SCALE_VOLUME, 3},
+    [MEASURE_PIECES] = {"pieces", "pieces", SCALE_PIECES, 0},
+    [MEASURE_VALUE] = {"value", "", SCALE_MONEY, 0},
+};
+
+bool measure_parse(const char *name, enum measure_kind *out)
+{
+    for (int k = 0; k < MEASURE_KINDS; k++)
+        if (!strcmp(kinds[k].name, name)) {
+            *out = (enum measure_kind)k;
+            return true;
+        }
+    return false;
+}
+
+const char *measure_name(enum measure_kind kind)
+{
+    return kinds[kind].name;
+}
+
+const char *measure_names(void)
+{
+    return "cases, seizures, mass, volume, pieces, value";
+}
+
+struct measure measure_of(enum measure_kind kind)
+{
+    return (struct measure){.kind = kind,
+                            .money_group = UINT16_MAX,
+                            .name = kinds[kind].name,
+                            .unit = kinds[kind].unit,
+                            .scale = kinds[kind].scale};
+}
+
+bool measure_is_count(const struct measure *m)
+{
+    return m->kind == MEASURE_CASES || m->kind == MEASURE_SEIZURES;
+}
+
+void amount_format(const struct measure *m, const struct amount *a, bool plain, char out[64])
+{
+    /* A sum that rests on no line is no zero: nobody reported a quantity in this unit. */
+    if (!measure_is_count(m) && a->counted == 0) {
+        out[0] = '\0';
+        return;
+    }
+    if (plain)
+        fixed_format(a->value, m->scale, -1, '\0', out);
+    else
+        fixed_format(a->value, m->scale, kinds[m->kind].shown, ',', out);
+}

@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The overview: a handful of cross-tabs put together as one answer. */
+#include "analysis/overview.h"
+#include "analysis/cases.h"
+#include "analysis/listing.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A reporter with at least this many active months in the year before counts as a usual one. */
+#define USUAL_MONTHS 6
+/* Changes are told only where one of the two spans has at least this many. */
+#define MOVER_LEAST 5
+
+struct run {
+    struct frame *frame;
+    struct overview *o;
+    const struct bitmap *selection;
+    size_t rows;
+    int32_t as_of;
+};
+
+/* ---- this year so far
+ * ------------------------------------------------------------------------------------ */
+
+static void set_spans(struct run *r)
+{
+    int year, month, day;
+    date_to_civil(r->as_of, &year, &month, &day);
+    /* The 29th of February has no counterpart: its year before ends on the 28th. */
+    int day_before =
+        day > date_days_in_month(year - 1, month) ? date_days_in_month(year - 1, month) : day;
+    r->o->now = (struct span){date_from_civil(year, 1, 1), r->as_of};
+    r->o->before = (struct span){date_from_civil(year - 1, 1, 1),
+                                 date_from_civil(year - 1, month, day_before)};
+}
+
+static enum status count_span(struct run *r, struct span span, struct bitmap *inside,
+                              uint32_t *seizures, uint32_t *cases, uint32_t *reporters,
+                              struct error *e)
+{
+    struct span_outcome outcome;
+    uint32_t without;
+    enum status status =
+        span_select(r->frame, "date", r->selection, span, GRAIN_DAY, inside, &outcome, e);
+    if (status)
+        return status;
+    *seizures = outcome.inside;
+    status = cases_count(r->frame, inside, cases, &without, e);
+    return status ? status : reporters_count(r->frame, inside, reporters, e);
+}
+
+/* ---- what moves
+ * ------------------------------------------------------------------------------------------ */
+
+/* Two-sided two-period exact test: given n = a + b in two spans of equal length, b ~ Bin(n,
+ * 1/2) (domain: two-period exact test). The sum of all outcomes no likelier than the one seen.
+ */
+double overview_exact_test(uint32_t a, uint32_t b)
+{
+    uint32_t n = a + b, far = a > b ? a : b;
+    if (n == 0 || a == b)
+        return 1;
+    double tail = 0;
+    for (uint32_t k = far; k <= n; k++)
+        tail += exp(lgamma(n + 1.0) - lgamma(k + 1.0) - lgamma(n - k + 1.0) - n * log(2.0));
+    return tail * 2 > 1 ? 1 : tail * 2;
+}
+
+static int compare_movers(const void *a, const void *b)
+{
+    const struct overview_mover *x = a, *y = b;
+    if (x->p != y->p)
+        return x->p < y->p ? -1 : 1;
+    uint32_t dx = x->now > x->before ? x->now - x->before : x->before - x->now;
+    uint32_t dy = y->now > y->before ? y->now - y->before : y->before - y->now;
+    return (dx < dy) - (dx > dy);
+}
+
+static enum status count_by(struct run *r, const char *field, const struct bitmap *lines,
+                            struct pivot **p, struct error *e)
+{
+    struct pivot_question q = {.rows = {field},
+                               .measures = {r->o->has_cases ? MEASURE_CASES : MEASURE_SEIZURES},
+                               .measure_count = 1};
+    return pivot_run(r->frame, lines, &q, p, e);
+}
+
+/* Adds a span's counts to the movers by group; the group's number is its place in all. */
+static void add_counts(const struct pivot *p, struct overview_mover *all, bool now)
+{
+    for (size_t row = 0; row < p->row_count; row++) {
+        uint32_t group = p->row[row].group[0];
+        uint32_t n = (uint32_t)pivot_at(p, 0, row, p->col_count)->value;
+        *(now ? &all[group].now : &all[group].before) = n;
+    }
+}
+
+static enum status find_movers(struct run *r, const struct bitmap *now,
+                               const struct bitmap *before, struct error *e)
+{
+    struct overview *o = r->o;
+    o->mover_field = "product";
+    struct pivot *a = NULL, *b = NULL;
+    enum status status = count_by(r, o->mover_field, now, &a, e);
+    if (!status)
+        status = count_by(r, o->mover_field, before, &b, e);
+    const struct axis *axis = a ? &a->rows[0] : NULL;
+    struct overview_mover *all =
+        axis ? arena_zero(&o->arena, axis->groups + 1, sizeof *all) : NULL;
+    if (!status && !all)
+        status = error_no_memory(e);
+    if (!status) {
+        add_counts(a, all, true);
+        add_counts(b, all, false);
+        size_t n = 0;
+        for (uint32_t g = 0; !status && g < axis->groups; g++) {
+            struct overview_mover m = all[g];
+            if (axis->group[g].state != VALUE_VALID ||
+                (m.now < MOVER_LEAST && m.before < MOVER_LEAST))
+                continue;
+            m.code = arena_string(&o->arena, axis->group[g].code);
+            m.label = arena_string(&o->arena, axis->group[g].label);
+            m.p = overview_exact_test(m.before, m.now);
+            if (!m.code || !m.label)
+                status = error_no_memory(e);
+            all[n++] = m;
+        }
+        qsort(all, n, sizeof *all, compare_movers);
+        o->mover = all;
+        o->mover_count = n < r->rows ? n : r->rows;
+    }
+    pivot_free(&a);
+    pivot_free(&b);
+    return status;
+}
+
+/* ---- who is silent
+ * --------------------------------------------------------------------------------------- */
+
+static int compare_silent(const void *a, const void *b)
+{
+    const struct overview_silent *x = a, *y = b;
+    return (x->usual < y->usual) - (x->usual > y->usual);
+}
+
+/* One reporter's row of the reporter x month table: silent if it is a usual reporter without a
+ * line in the last two complete months that are beyond the usual delay. */
+static bool is_silent(const struct pivot *p, size_t row, int32_t known,
+                      struct overview_silent *out, int32_t *last_month)
+{
+    uint32_t active = 0, lines = 0;
+    *last_month = INT32_MIN;
+    for (size_t c = 0; c < p->col_count; c++) {
+        const struct value *v = &p->cols[0].group[p->col[c].group[0]];
+        uint32_t n = pivot_at(p, 0, row, c)->lines;
+        if (v->state != VALUE_VALID || n == 0)
+            continue;
+        int32_t month = date_period((int32_t)v->number, GRAIN_MONTH);
+        *last_month = month > *last_month ? month : *last_month;
+        if (month > known - 14 && month <= known - 2) {
+            active++;
+            lines += n;
+        }
+    }
+    if (active < USUAL_MONTHS || *last_month > known - 2)
+        return false;
+    out->months = (uint32_t)(known - *last_month);
+    out->usual = lines / 12.0;
+    return true;
+}
+
+static enum status find_silent(struct run *r, struct error *e)
+{
+    struct overview *o = r->o;
+    struct pivot_question q = {.rows = {"reporter"},
+                               .cols = {"month"},
+                               .measures = {MEASURE_SEIZURES},
+                               .measure_count = 1};
+    struct pivot *p;
+    enum status status = pivot_run(r->frame, frame_current(r->frame), &q, &p, e);
+    if (status)
+        return status;
+    int delay = o->usual_delay > 0 ? o->usual_delay : 0;
+    /* The last month that is over and beyond the usual delay. */
+    int32_t known = date_period(r->as_of + 1 - delay, GRAIN_MONTH) - 1;
+    o->silent = arena_zero(&o->arena, p->row_count + 1, sizeof *o->silent);
+    if (!o->silent)
+        status = error_no_memory(e);
+    size_t n = 0;
+    for (size_t row = 0; !status && row < p->row_count; row++) {
+        const struct value *v = &p->rows[0].group[p->row[row].group[0]];
+        struct overview_silent s = {0};
+        int32_t month;
+        if (v->state != VALUE_VALID || !is_silent(p, row, known, &s, &month))
+            continue;
+        char text[16];
+        date_period_format(month, GRAIN_MONTH, text);
+        s.code = arena_string(&o->arena, v->code);
+        s.label = arena_string(&o->arena, v->label);
+        s.last = arena_string(&o->arena, text);
+        if (!s.code || !s.label || !s.last)
+            status = error_no_memory(e);
+        o->silent[n++] = s;
+    }
+    if (!status) {
+        qsort(o->silent, n, sizeof *o->silent, compare_silent);
+        o->silent_count = n < r->rows ? n : r->rows;
+    }
+    pivot_free(&p);
+    return status;
+}
+
+/* ---- the largest hauls
+ * ----------------------------------------------------------------------------------- */
+
+/* Hauls are measured in kilograms: the family in which one is larger than another. */
+static double median_mass(const struct column *product, const struct amounts *mass,
+                          const struct bitmap *lines, uint32_t wanted, double *scratch)
+{
+    uint32_t at[256];
+    size_t from = 0, got, n = 0;
+    while ((got = bitmap_next(lines, &from, at, 256)) > 0)
+        for (size_t i = 0; i < got; i++)
+            if (column_id(product, at[i]) == wanted && mass->state[at[i]] == AMOUNT_COUNTED)
+                scratch[n++] = fixed_double(mass->amount[at[i]], SCALE_MASS);
+    if (n == 0)
+        return 0;
+    /* Selection of the middle one by Hoare's quickselect: the order of the rest doesn't matter.
+     */
+    size_t low = 0, high = n - 1, middle = n / 2;
+    while (low < high) {
+        double pivot = scratch[middle];
+        size_t i = low, j = high;
+        do {
+            while (scratch[i] < pivot)
+                i++;
+            while (pivot < scratch[j])
+                j--;
+            if (i <= j) {
+                double swap = scratch[i];
+                scratch[i++] = scratch[j];
+                scratch[j] = swap;
+                if (j == 0)
+                    break;
+                j--;
+            }
+        } while (i <= j);
+        if (j < middle)
+            low = i;
+        if (middle < i)
+            high = j;
+    }
+    return scratch[middle];
+}
+
+static const char *cell_text(struct run *r, const char *field, size_t position, struct error *e)
+{
+    struct list_column column;
+    struct buffer b = {0};
+    const char *text = NULL;
+    if (list_column_open(r->frame, field, &column, e) == STATUS_OK &&
+        list_column_cell(&column, position, CELL_LABEL, &b, NULL, e) == STATUS_OK) {
+        if (*column.unit && b.len)
+            buffer_addf(&b, " %s", column.unit);
+        text = arena_string(&r->o->arena, buffer_text(&b));
+    }
+    buffer_free(&b);
+    return text ? text : "";
+}
+
+static enum status find_hauls(struct run *r, const struct bitmap *now, struct error *e)
+{
+    struct overview *o = r->o;
+    const struct amounts *mass;
+    const struct column *product;
+    enum status status = frame_amounts(r->frame, FIELD_MASS, &mass, e);
+    if (!status)
+        status = frame_column(r->frame, "product", &product, e);
+    if (status)
+        return status;
+    struct sort_key keys[] = {{"mass", true}, {NULL, false}};
+    uint32_t *order;
+    size_t count;
+    status = listing_order(r->frame, now, keys, &order, &count, e);
+    if (status)
+        return status;
+    double *scratch = malloc((bitmap_count(r->selection) + 1) * sizeof *scratch);
+    o->haul = arena_zero(&o->arena, r->rows + 1, sizeof *o->haul);
+    if (!scratch || !o->haul)
+        status = error_no_memory(e);
+    for (size_t i = 0; !status && i < count && o->haul_count < r->rows; i++) {
+        if (mass->state[order[i]] != AMOUNT_COUNTED)
+            break;
+        struct overview_haul *h = &o->haul[o->haul_count++];
+        double median =
+            median_mass(product, mass, r->selection, column_id(product, order[i]), scratch);
+        h->position = order[i];
+        h->product = cell_text(r, "product", order[i], e);
+        h->reporter = cell_text(r, "reporter", order[i], e);
+        h->date = cell_text(r, "date", order[i], e);
+        h->amount = cell_text(r, "mass", order[i], e);
+        h->times = median > 0 ? fixed_double(mass->amount[order[i]], SCALE_MASS) / median : 0;
+    }
+    free(scratch);
+    free(order);
+    return status;
+}
+
+/* ---- the whole
+ * -------------------------------------------------------------------------------------------
+ */
+
+static enum status describe(struct run *r, struct error *e)
+{
+    struct overview *o = r->o;
+    size_t batches, fields;
+    const struct batch *batch = frame_batches(r->frame, &batches);
+    frame_fields(r->frame, &fields);
+    o->fields = fields;
+    o->as_of = frame_as_of(r->frame);
+    o->lines = bitmap_count(r->selection);
+    if (batches) {
+        o->last = &batch[batches - 1];
+        for (uint32_t l = o->last->first_line; l && l <= o->last->last_line; l++)
+            o->last_current += bitmap_get(frame_current(r->frame), l - 1);
+    }
+    const struct frame_cases *cases;
+    enum status status = frame_cases(r->frame, &cases, e);
+    if (status)
+        return status;
+    uint32_t all, without;
+    o->has_cases = cases->cases_max > 0;
+    status = cases_count(r->frame, r->selection, &all, &without, e);
+    o->cases = all;
+    return status ? status : span_usual_delay(r->frame, &o->usual_delay, e);
+}
+
+static enum status run(struct run *r, struct error *e)
+{
+    struct overview *o = r->o;
+    enum status status = describe(r, e);
+    if (status || !span_as_of(r->frame, &r->as_of))
+        return status;
+    set_spans(r);
+    if (o->usual_delay > 0)
+        o->provisional_from = r->as_of - o->usual_delay;
+    struct bitmap now = {0}, before = {0};
+    status = count_span(r, o->now, &now, &o->seizures_now, &o->cases_now, &o->reporters_now, e);
+    if (!status)
+        status = count_span(r, o->before, &before, &o->seizures_before, &o->cases_before,
+                            &o->reporters_before, e);
+    if (!status)
+        status = find_movers(r, &now, &before, e);
+    if (!status)
+        status = find_silent(r, e);
+    if (!status)
+        status = find_hauls(r, &now, e);
+    bitmap_free(&now);
+    bitmap_free(&before);
+    return status;
+}
+
+enum status overview_run(struct frame *f, const struct bitmap *selection, size_t rows,
+                         struct overview **out, struct error *e)
+{
+    *out = NULL;
+    struct overview *o = calloc(1, sizeof *o);
+    if (!o)
+        return error_no_memory(e);
+    o->usual_delay = -1;
+    struct run r = {.frame = f, .o = o, .selection = selection, .rows = rows};
+    enum status status = run(&r, e);
+    if (status)
+        overview_free(&o);
+    *out = o;
+    return status;
+}
+
+void overview_free(struct overview **o)
+{
+    if (!o || !*o)
+        return;
+    arena_free(&(*o)->arena);
+    free(*o);
+    *o = NULL;
+}
