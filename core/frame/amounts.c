@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Mass, volume and pieces of every line, exact: quantity times the factor of its unit, worked
+ * out once for each distinct quantity and unit, looked up by line. */
+#include "frame/amounts.h"
+
+#include <stdlib.h>
+
+#define TABLE_MOST 4000000 /* cells of quantity x unit worked out ahead */
+#define OVERFLOW INT64_MIN /* in tables: does not fit 64 bits */
+
+/* By family: its stored field and its fixed point. Index: family_index. */
+static const struct family {
+    const char *name;
+    enum unit_family unit;
+    int scale;
+    int64_t one; /* 10^scale */
+} families[] = {
+    {"mass", UNIT_MASS, SCALE_MASS, 1000000000},
+    {"volume", UNIT_VOLUME, SCALE_VOLUME, 1000000},
+    {"pieces", UNIT_PIECES, SCALE_PIECES, 1000000},
+};
+
+static int64_t scaled(const struct decimal *d, int64_t factor)
+{
+    int64_t amount;
+    return decimal_scale(*d, factor, &amount) && amount != OVERFLOW ? amount : OVERFLOW;
+}
+
+static enum amount_state quantity_state(enum value_state state)
+{
+    return state == VALUE_VALID     ? AMOUNT_COUNTED
+           : state == VALUE_INVALID ? AMOUNT_INVALID
+                                    : AMOUNT_BLANK;
+}
+
+struct decimal *amounts_decimals(const struct column *c, struct arena *scratch)
+{
+    struct decimal *d = arena_zero(scratch, c->values, sizeof *d);
+    for (uint32_t v = 0; d && v < c->values; v++) {
+        if (c->value[v].state == VALUE_VALID) {
+            decimal_parse(c->value[v].code, strlen(c->value[v].code), &d[v]);
+        }
+    }
+    return d;
+}
+
+/* What a unit means to a measure of family. */
+static enum amount_state unit_state(enum unit_family unit, enum unit_family family,
+                                    int64_t factor)
+{
+    return unit == UNIT_NONE              ? AMOUNT_INVALID
+           : unit == family && factor > 0 ? AMOUNT_COUNTED
+           : unit == UNIT_PACKAGE         ? AMOUNT_PACKAGE
+                                          : AMOUNT_OTHER_UNIT;
+}
+
+static bool fill_units(struct frame *f, struct quantities *q, enum unit_family family,
+                       struct arena *scratch)
+{
+    const struct code_list *list = reference_list(f->reference, "unit");
+    q->unit_state = arena_alloc(scratch, q->unit->values);
+    q->factor = arena_zero(scratch, q->unit->values, sizeof *q->factor);
+    if (!q->unit_state || !q->factor) {
+        return false;
+    }
+    for (uint32_t v = 0; v < q->unit->values; v++) {
+        uint32_t i = list && q->unit->value[v].state == VALUE_VALID
+                         ? reference_code(f->reference, list, q->unit->value[v].code)
+                         : CODE_NONE;
+        int64_t factor = 0;
+        enum unit_family is =
+            i == CODE_NONE ? UNIT_NONE : reference_unit(f->reference, i, &factor);
+        q->unit_state[v] = (uint8_t)unit_state(is, family, factor);
+        q->factor[v] = q->unit_state[v] == AMOUNT_COUNTED ? factor : 0;
+    }
+    return true;
+}
+
+/* The products of all quantities with each unit of the family, where they are not too many. */
+static bool fill_tables(struct quantities *q, struct arena *scratch)
+{
+    uint32_t n = q->quantity->values;
+    size_t counted = 0;
+    for (uint32_t u = 0; u < q->unit->values; u++) {
+        counted += q->unit_state[u] == AMOUNT_COUNTED;
+    }
+    q->table = arena_zero(scratch, q->unit->values, sizeof *q->table);
+    if (!q->table || counted * n > TABLE_MOST) {
+        return q->table != NULL;
+    }
+    for (uint32_t u = 0; u < q->unit->values; u++) {
+        if (q->unit_state[u] == AMOUNT_COUNTED) {
+            q->table[u] = arena_alloc(scratch, n * sizeof **q->table);
+            if (!q->table[u]) {
+                return false;
+            }
+            for (uint32_t v = 0; v < n; v++) {
+                q->table[u][v] = scaled(&q->decimal[v], q->factor[u]);
+            }
+        }
+    }
+    return true;
+}
+
+enum status quantities_open(struct frame *f, enum unit_family family, struct arena *scratch,
+                            struct quantities *q, struct error *e)
+{
+    *q = (struct quantities){0};
+    enum status status = frame_column(f, "quantity", &q->quantity, e);
+    if (status == STATUS_OK) {
+        status = frame_column(f, "unit", &q->unit, e);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    q->decimal = amounts_decimals(q->quantity, scratch);
+    q->quantity_state = arena_alloc(scratch, q->quantity->values);
+    if (!q->decimal || !q->quantity_state || !fill_units(f, q, family, scratch) ||
+        !fill_tables(q, scratch)) {
+        return error_no_memory(e);
+    }
+    for (uint32_t v = 0; v < q->quantity->values; v++) {
+        q->quantity_state[v] = (uint8_t)quantity_state(q->quantity->value[v].state);
+    }
+    return STATUS_OK;
+}
+
+enum amount_state quantities_at(const struct quantities *q, size_t position, int64_t *amount)
+{
+    uint32_t v = column_id(q->quantity, position), u = column_id(q->unit, position);
+    *amount = 0;
+    if (q->quantity_state[v] != AMOUNT_COUNTED) {
+        return (enum amount_state)q->quantity_state[v];
+    }
+    if (q->unit_state[u] != AMOUNT_COUNTED) {
+        return (enum amount_state)q->unit_state[u];
+    }
+    int64_t product = q->table[u] ? q->table[u][v] : scaled(&q->decimal[v], q->factor[u]);
+    if (product == OVERFLOW) {
+        return AMOUNT_INVALID;
+    }
+    *amount = product;
+    return AMOUNT_COUNTED;
+}
+
+enum status plain_open(struct frame *f, const char *name, int64_t factor, struct arena *scratch,
+                       struct plain *p, struct error *e)
+{
+    enum status status = column_load(f, name, reference_field(f->reference, name),
+                                     frame_stored(f, name), &p->column, e);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    struct decimal *d = amounts_decimals(p->column, scratch);
+    p->amount = arena_zero(scratch, p->column->values, sizeof *p->amount);
+    p->state = arena_alloc(scratch, p->column->values);
+    if (!d || !p->amount || !p->state) {
+        return error_no_memory(e);
+    }
+    for (uint32_t v = 0; v < p->column->values; v++) {
+        p->state[v] = (uint8_t)quantity_state(p->column->value[v].state);
+        if (p->state[v] == AMOUNT_COUNTED) {
+            int64_t amount = scaled(&d[v], factor);
+            p->state[v] = amount == OVERFLOW ? AMOUNT_INVALID : AMOUNT_COUNTED;
+            p->amount[v] = amount == OVERFLOW ? 0 : amount;
+        }
+    }
+    return STATUS_OK;
+}
+
+/* The line's own mass (volume, pieces) where the file gave it, else quantity and unit. */
+static void fill_amounts(struct frame *f, const struct quantities *q, const struct plain *own,
+                         struct held_amounts *h)
+{
+    for (size_t i = 0; i < f->lines; i++) {
+        uint32_t v = own ? column_id(own->column, i) : 0;
+        if (own && own->state[v] == AMOUNT_COUNTED) {
+            h->amount[i] = own->amount[v];
+            h->state[i] = AMOUNT_COUNTED;
+            continue;
+        }
+        enum amount_state state = quantities_at(q, i, &h->amount[i]);
+        /* An own amount that was not understood is a fault, whatever the quantity lacks. */
+        bool fault = own && own->state[v] == AMOUNT_INVALID && state != AMOUNT_COUNTED;
+        h->state[i] = (uint8_t)(fault ? AMOUNT_INVALID : state);
+    }
+}
+
+static enum status load_amounts(struct frame *f, const struct family *family,
+                                struct held_amounts *h, struct error *e)
+{
+    struct arena scratch = {0};
+    struct quantities q;
+    struct plain own;
+    bool stored = frame_stored(f, family->name) != NULL;
+    enum status status = quantities_open(f, family->unit, &scratch, &q, e);
+    if (status == STATUS_OK && stored) {
+        status = plain_open(f, family->name, family->one, &scratch, &own, e);
+    }
+    if (status == STATUS_OK) {
+        h->amount = malloc((f->lines + 1) * sizeof *h->amount);
+        h->state = malloc(f->lines + 1);
+        if (!h->amount || !h->state) {
+            free(h->amount);
+            free(h->state);
+            *h = (struct held_amounts){0};
+            status = error_no_memory(e);
+        }
+    }
+    if (status == STATUS_OK) {
+        fill_amounts(f, &q, stored ? &own : NULL, h);
+        f->bytes += f->lines * (sizeof *h->amount + 1);
+        h->amounts = (struct amounts){h->amount, h->state, family->scale};
+        h->loaded = true;
+    }
+    arena_free(&scratch);
+    return status;
+}
+
+enum status frame_amounts(struct frame *f, enum field_type type, const struct amounts **out,
+                          struct error *e)
+{
+    size_t i = type == FIELD_MASS ? 0 : type == FIELD_VOLUME ? 1 : type == FIELD_PIECES ? 2 : 3;
+    if (i == 3) {
+        return error_set(e, STATUS_MISUSE, "amounts are mass, volume or pieces");
+    }
+    struct held_amounts *h = &f->amounts[i];
+    enum status status = h->loaded ? STATUS_OK : load_amounts(f, &families[i], h, e);
+    if (status == STATUS_OK) {
+        *out = &h->amounts;
+    }
+    return status;
+}

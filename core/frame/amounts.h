@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Exact amounts by line through tables over the distinct values; shared by the unit families
+ * and by money. Inside core/frame alone. */
+#ifndef SAISIE_FRAME_AMOUNTS_H
+#define SAISIE_FRAME_AMOUNTS_H
+
+#include "frame/frame_private.h"
+
+/* Quantity and unit of lines, seen by one unit family. All tables live in the scratch arena. */
+struct quantities {
+    const struct column *quantity, *unit;
+    struct decimal *decimal; /* by quantity value */
+    uint8_t *quantity_state; /* by quantity value: enum amount_state */
+    uint8_t *unit_state;     /* by unit value: enum amount_state */
+    int64_t *factor;         /* by unit value: smallest units of the family */
+    int64_t **table; /* by unit value, then quantity value: the product; NULL: too many */
+};
+enum status quantities_open(struct frame *f, enum unit_family family, struct arena *scratch,
+                            struct quantities *q, struct error *e);
+/* The amount at a position: 0 unless AMOUNT_COUNTED. */
+enum amount_state quantities_at(const struct quantities *q, size_t position, int64_t *amount);
+
+/* A number column in one fixed unit. */
+struct plain {
+    const struct column *column;
+    int64_t *amount; /* by value, 0 unless counted */
+    uint8_t *state;  /* by value: enum amount_state */
+};
+/* The number column name (a stored field, or a catalogue field that is then blank), times
+ * factor. */
+enum status plain_open(struct frame *f, const char *name, int64_t factor, struct arena *scratch,
+                       struct plain *p, struct error *e);
+
+/* The number of every valid value, exact; NULL when memory is out. */
+struct decimal *amounts_decimals(const struct column *c, struct arena *scratch);
+
+#endif

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Columns that no file holds: the days from seizure to entry, and the batch a line came with.
+ */
+#include "frame/frame_private.h"
+
+#include "base/date.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+static const struct column *hold(struct frame *f, struct held_column *h)
+{
+    h->next = f->columns;
+    f->columns = h;
+    return &h->column;
+}
+
+static struct value special_value(enum value_state state)
+{
+    return (struct value){
+        .code = "", .label = state == VALUE_BLANK ? "(blank)" : "Unknown", .state = state};
+}
+
+#define NO_DAY INT32_MIN
+
+/* The day of every value of a date column, NO_DAY where it is none or not known to the day. */
+static int32_t *days_of(const struct column *c, struct arena *scratch)
+{
+    int32_t *day = arena_alloc(scratch, c->values * sizeof *day);
+    for (uint32_t v = 0; day && v < c->values; v++) {
+        bool exact = c->value[v].state == VALUE_VALID && c->value[v].precision == DATE_DAY;
+        day[v] = exact ? (int32_t)c->value[v].number : NO_DAY;
+    }
+    return day;
+}
+
+/* Both dates of a line, through tables by value id. */
+struct lag {
+    const struct column *from, *to;
+    const int32_t *from_day, *to_day;
+    int32_t least, most;
+    uint32_t *id; /* by lag - least: value id + 1, 0 does not occur */
+};
+
+static bool lag_at(const struct lag *g, size_t i, int32_t *days)
+{
+    int32_t a = g->from_day[column_id(g->from, i)], b = g->to_day[column_id(g->to, i)];
+    if (a == NO_DAY || b == NO_DAY) {
+        return false;
+    }
+    *days = b - a;
+    return true;
+}
+
+/* Which lags occur: their ids in order of size, and how many. */
+static bool lag_number(struct lag *g, size_t lines, struct arena *scratch, uint32_t *count)
+{
+    int32_t days;
+    g->least = INT32_MAX;
+    g->most = INT32_MIN;
+    for (size_t i = 0; i < lines; i++) {
+        if (lag_at(g, i, &days)) {
+            g->least = days < g->least ? days : g->least;
+            g->most = days > g->most ? days : g->most;
+        }
+    }
+    size_t span = g->least <= g->most ? (size_t)((int64_t)g->most - g->least + 1) : 0;
+    g->id = arena_zero(scratch, span + 1, sizeof *g->id);
+    if (!g->id) {
+        return false;
+    }
+    for (size_t i = 0; i < lines; i++) {
+        if (lag_at(g, i, &days)) {
+            g->id[days - g->least] = 1;
+        }
+    }
+    *count = 0;
+    for (size_t s = 0; s < span; s++) {
+        if (g->id[s]) {
+            g->id[s] = ++*count;
+        }
+    }
+    return true;
+}
+
+static enum status lag_fill(struct frame *f, struct lag *g, struct held_column *h,
+                            uint32_t distinct, struct error *e)
+{
+    struct value *value = arena_alloc(&f->arena, ((size_t)distinct + 2) * sizeof *value);
+    if (!value) {
+        return error_no_memory(e);
+    }
+    for (int64_t days = g->least; days <= g->most; days++) {
+        uint32_t id = g->id[days - g->least];
+        if (id) {
+            char *text = arena_printf(&f->arena, "%" PRId64, days);
+            if (!text) {
+                return error_no_memory(e);
+            }
+            value[id - 1] = (struct value){
+                .code = text, .label = text, .state = VALUE_VALID, .number = days * MICRO};
+        }
+    }
+    value[distinct] = special_value(VALUE_UNKNOWN);
+    value[distinct + 1] = special_value(VALUE_BLANK);
+    h->column.value = value;
+    h->column.values = distinct + 2;
+    enum status status = column_make_ids(f, h, distinct + 1, e);
+    int32_t days;
+    for (size_t i = 0; status == STATUS_OK && i < f->lines; i++) {
+        if (lag_at(g, i, &days)) {
+            column_put(h, i, g->id[days - g->least] - 1);
+        }
+    }
+    return status;
+}
+
+enum status derived_lag(struct frame *f, const struct column **out, struct error *e)
+{
+    struct lag g = {0};
+    struct arena scratch = {0};
+    struct held_column *h = arena_zero(&f->arena, 1, sizeof *h);
+    const struct field *field = reference_field(f->reference, "lag");
+    enum status status = h ? frame_column(f, "date", &g.from, e) : error_no_memory(e);
+    if (status == STATUS_OK) {
+        status = frame_column(f, "entered", &g.to, e);
+    }
+    uint32_t distinct = 0;
+    if (status == STATUS_OK) {
+        g.from_day = days_of(g.from, &scratch);
+        g.to_day = days_of(g.to, &scratch);
+        if (!g.from_day || !g.to_day || !lag_number(&g, f->lines, &scratch, &distinct)) {
+            status = error_no_memory(e);
+        }
+    }
+    if (status == STATUS_OK) {
+        h->column.name = "lag";
+        h->column.label = field ? field->label[LANGUAGE_EN] : "Lag";
+        h->column.field = field;
+        h->column.type = FIELD_DAYS;
+        status = lag_fill(f, &g, h, distinct, e);
+    }
+    if (status == STATUS_OK) {
+        *out = hold(f, h);
+    }
+    arena_free(&scratch);
+    return status;
+}
+
+enum status derived_batch(struct frame *f, const struct column **out, struct error *e)
+{
+    struct held_column *h = arena_zero(&f->arena, 1, sizeof *h);
+    uint32_t n = (uint32_t)f->batch_count;
+    struct value *value = arena_alloc(&f->arena, ((size_t)n + 2) * sizeof *value);
+    if (!h || !value) {
+        return error_no_memory(e);
+    }
+    for (uint32_t b = 0; b < n; b++) {
+        value[b] = (struct value){
+            .code = arena_printf(&f->arena, "%" PRIu32, f->batch[b].id),
+            .label =
+                arena_printf(&f->arena, "%" PRIu32 " %s", f->batch[b].id, f->batch[b].file),
+            .state = VALUE_VALID,
+            .number = (int64_t)f->batch[b].id * MICRO,
+        };
+        if (!value[b].code || !value[b].label) {
+            return error_no_memory(e);
+        }
+    }
+    value[n] = special_value(VALUE_UNKNOWN);
+    value[n + 1] = special_value(VALUE_BLANK);
+    h->column = (struct column){
+        .name = "batch", .label = "Batch", .type = FIELD_TEXT, .values = n + 2, .value = value};
+    enum status status = column_make_ids(f, h, n + 1, e);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    for (uint32_t b = 0; b < n; b++) {
+        for (size_t line = f->batch[b].first_line; line && line <= f->batch[b].last_line;
+             line++) {
+            if (line <= f->lines) {
+                column_put(h, line - 1, b);
+            }
+        }
+    }
+    *out = hold(f, h);
+    return STATUS_OK;
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The inside of the frame, shared by the files of this folder alone. */
+#ifndef SAISIE_FRAME_FRAME_PRIVATE_H
+#define SAISIE_FRAME_FRAME_PRIVATE_H
+
+#include "base/arena.h"
+#include "frame/frame.h"
+
+#include <string.h>
+
+#define MICRO 1000000 /* value.number of one unit: numbers have 6 decimals */
+
+/* Columns and texts that were loaded; the structs live in the arena, ids and texts are malloc's
+ * (large, one each, so that the allocations do not depend on the lines). */
+struct held_column {
+    struct column column;
+    void *ids;
+    struct held_column *next;
+};
+struct held_text {
+    struct text_column text;
+    uint64_t *offset;
+    char *folded;
+    struct held_text *next;
+};
+struct held_amounts {
+    struct amounts amounts;
+    int64_t *amount;
+    uint8_t *state;
+    bool loaded;
+};
+struct held_money {
+    struct money money;
+    int64_t *amount[2];
+    uint16_t *group_of[2];
+    uint8_t *state[2];
+    bool loaded;
+};
+struct held_cases {
+    struct frame_cases cases;
+    uint32_t *key;
+    bool loaded;
+};
+
+struct frame {
+    struct cache *cache; /* borrowed */
+    const struct reference *reference;
+    struct arena arena;
+    size_t lines;
+    struct bitmap current;
+    const char *as_of;
+    struct batch *batch;
+    size_t batch_count;
+    struct cache_field *stored;
+    size_t stored_count;
+    struct frame_field *field;
+    size_t field_count;
+    struct held_column *columns;
+    struct held_text *texts;
+    struct held_amounts amounts[3]; /* mass, volume, pieces */
+    struct held_money money;
+    struct held_cases cases;
+    size_t bytes; /* of the malloc's */
+};
+
+/* The field of the cache with this name, or NULL. */
+const struct cache_field *frame_stored(const struct frame *f, const char *name);
+/* STATUS_MISUSE "no field ..." with the nearest name. */
+enum status frame_no_field(const struct frame *f, const char *name, struct error *e);
+
+/* ---- values.c: from what was understood to values in display order */
+
+/* One thing understood: a spelling, or a member of a list. */
+struct understood {
+    const char *text; /* canonical form, NUL-terminated */
+    enum value_state state;
+};
+/* Fills column->values and column->value from n understood things of column->type (and, for
+ * codes, column->field->list), and id_of[i] with the value id of thing i. Values live in the
+ * frame's arena. */
+enum status values_build(struct frame *f, const struct understood *things, uint32_t n,
+                         enum field_type type, const char *list, const struct value **values,
+                         uint32_t *count, uint32_t *id_of, struct error *e);
+/* Members of the lists of a FIELD_COUNTRIES column. */
+enum status values_items(struct frame *f, struct column *c, struct error *e);
+/* The last two values are always unknown, then blank. */
+static inline uint32_t column_blank(const struct column *c)
+{
+    return c->values - 1;
+}
+static inline uint32_t column_unknown(const struct column *c)
+{
+    return c->values - 2;
+}
+
+/* ---- column.c */
+
+/* A column of stored spellings whatever its role (the amounts' columns too); loaded at first
+ * use. field and stored may be NULL, but not both. */
+enum status column_load(struct frame *f, const char *name, const struct field *field,
+                        const struct cache_field *stored, const struct column **out,
+                        struct error *e);
+/* Makes the ids of column (its values are known): width and memory, all set to fill. */
+enum status column_make_ids(struct frame *f, struct held_column *h, uint32_t fill,
+                            struct error *e);
+static inline void column_put(struct held_column *h, size_t position, uint32_t id)
+{
+    if (h->column.width == 1) {
+        ((uint8_t *)h->ids)[position] = (uint8_t)id;
+    } else if (h->column.width == 2) {
+        ((uint16_t *)h->ids)[position] = (uint16_t)id;
+    } else {
+        ((uint32_t *)h->ids)[position] = id;
+    }
+}
+
+/* ---- derived.c */
+
+enum status derived_lag(struct frame *f, const struct column **out, struct error *e);
+enum status derived_batch(struct frame *f, const struct column **out, struct error *e);
+
+/* One value of a chunk as the cache hands it over: little endian, perhaps not aligned. */
+static inline uint64_t chunk_value(const void *values, unsigned width, size_t i)
+{
+    uint64_t v = 0;
+    memcpy(&v, (const char *)values + i * width, width);
+    return v;
+}
+
+#endif
