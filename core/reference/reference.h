@@ -114,7 +114,9 @@ const struct code_list *reference_list(const struct reference *r, const char *na
 /* The index of the code whose code, label (EN, FR) or alias is text (compared as text_key), or
  * CODE_NONE. For product, category and stream an ambiguous name ("Plants", "Pesticides") that
  * stands under several parents finds CODE_NONE unless parent (an index of the parent list)
- * settles it; parent CODE_NONE: any. *ambiguous (may be NULL) says that more than one fits.
+ * settles it; a name that only one code bears is found whatever parent says (that the two
+ * contradict is for the caller to see). *ambiguous (may be NULL) says that more than one fits.
+ * list must come from reference_list().
  * Synonyms (street names) are no aliases. */
 uint32_t reference_match(const struct reference *r, const struct code_list *list,
                          const char *text, size_t len, uint32_t parent, bool *ambiguous);
@@ -136,9 +138,14 @@ bool reference_is_blank(const char *text, size_t len, bool country);
 uint32_t reference_wco(const struct reference *r, uint32_t country);
 uint32_t reference_rilo(const struct reference *r, uint32_t country);
 
+/* The category of a product (index in list product), as an index in list category; CODE_NONE
+ * where its stream has no categories. */
+uint32_t reference_category(const struct reference *r, uint32_t product);
+
 /* Unit by index in list unit: its family, and how many smallest units of the family one unit is
  * (kg: 10^9; 0 where it cannot be converted). Currency codes (list currency) are units of
- * UNIT_CURRENCY too: list unit holds them with factor 10^SCALE_MONEY. */
+ * UNIT_CURRENCY too: list unit holds them with factor 10^SCALE_MONEY. One name of theirs is
+ * taken: "kgs" is kilograms in list unit, the som of Kyrgyzstan only in list currency. */
 enum unit_family reference_unit(const struct reference *r, uint32_t unit, int64_t *factor);
 
 #endif

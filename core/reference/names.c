@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An index of names: any spelling, compared as text_key, to the things that bear the name. */
+#include "reference/names.h"
+
+#include "base/buffer.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Longest text that is worth a "did you mean". */
+#define NEAR_LONGEST 80
+
+bool names_add(struct names *n, const char *text, size_t len, uint32_t target)
+{
+    struct buffer key = {0};
+    text_key(&key, text, len);
+    uint32_t code = MAP_NONE;
+    bool is_name = key.len > 0;
+    if (!key.failed && is_name)
+        code = dictionary_add(&n->keys, key.data, key.len);
+    bool failed = key.failed || (is_name && code == MAP_NONE);
+    buffer_free(&key);
+    if (failed || !is_name)
+        return !failed;
+    if (n->count == n->capacity) {
+        uint32_t capacity = n->capacity ? n->capacity * 2 : 64;
+        struct name_target *grown = realloc(n->targets, capacity * sizeof *grown);
+        if (!grown)
+            return false;
+        n->targets = grown;
+        n->capacity = capacity;
+    }
+    n->targets[n->count++] = (struct name_target){code, target};
+    return true;
+}
+
+static uint32_t find_key(const struct names *n, const char *text, size_t len, bool *failed)
+{
+    struct buffer key = {0};
+    text_key(&key, text, len);
+    *failed = key.failed;
+    uint32_t code = MAP_NONE;
+    if (!key.failed && key.len > 0)
+        code = dictionary_find(&n->keys, key.data, key.len);
+    buffer_free(&key);
+    return code;
+}
+
+bool names_has(const struct names *n, const char *text, size_t len, bool *found)
+{
+    bool failed;
+    *found = find_key(n, text, len, &failed) != MAP_NONE;
+    return !failed;
+}
+
+static int compare_targets(const void *a, const void *b)
+{
+    const struct name_target *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return (x->target > y->target) - (x->target < y->target);
+}
+
+bool names_seal(struct names *n)
+{
+    n->first = calloc((size_t)n->keys.count + 1, sizeof *n->first);
+    if (!n->first)
+        return false;
+    if (n->count > 1)
+        qsort(n->targets, n->count, sizeof *n->targets, compare_targets);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n->count; i++) {
+        if (kept > 0 && compare_targets(&n->targets[kept - 1], &n->targets[i]) == 0)
+            continue;
+        n->targets[kept++] = n->targets[i];
+    }
+    n->count = kept;
+    /* Every key of the dictionary has a target, so the starts come out without gaps. */
+    for (uint32_t i = kept; i-- > 0;)
+        n->first[n->targets[i].key] = i;
+    n->first[n->keys.count] = kept;
+    return true;
+}
+
+const struct name_target *names_find(const struct names *n, const char *text, size_t len,
+                                     size_t *count)
+{
+    bool failed;
+    uint32_t key = find_key(n, text, len, &failed);
+    *count = 0;
+    if (key == MAP_NONE)
+        return NULL;
+    *count = n->first[key + 1] - n->first[key];
+    return &n->targets[n->first[key]];
+}
+
+uint32_t names_near(const struct names *n, const char *text)
+{
+    struct buffer key = {0};
+    text_key(&key, text, strlen(text));
+    uint32_t near = UINT32_MAX;
+    if (!key.failed && key.len > 0 && key.len <= NEAR_LONGEST) {
+        int best = 4;
+        for (uint32_t i = 0; i < n->keys.count && best > 0; i++) {
+            uint32_t len = n->keys.lengths[i];
+            int limit = len < 6 ? 1 : len < 9 ? 2 : 3;
+            if (len < 3)
+                continue;
+            if (limit >= best)
+                limit = best - 1;
+            int distance = text_distance(key.data, n->keys.texts[i], limit);
+            if (distance <= limit) {
+                best = distance;
+                near = n->targets[n->first[i]].target;
+            }
+        }
+    }
+    buffer_free(&key);
+    return near;
+}
+
+const char *names_shared(const struct names *n)
+{
+    for (uint32_t i = 0; i < n->keys.count; i++)
+        if (n->first[i + 1] - n->first[i] > 1)
+            return n->keys.texts[i];
+    return NULL;
+}
+
+void names_free(struct names *n)
+{
+    dictionary_free(&n->keys);
+    free(n->targets);
+    free(n->first);
+    *n = (struct names){0};
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The inside of the reference, shared by its own files alone. */
+#ifndef SAISIE_REFERENCE_PARTS_H
+#define SAISIE_REFERENCE_PARTS_H
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "reference/names.h"
+#include "reference/reference.h"
+#include "reference/tsv.h"
+
+#define LIST_COUNT 20
+
+/* A code list with its lookups. shown comes first: a struct code_list that was handed out is
+ * the struct list it begins. */
+struct list {
+    struct code_list shown;
+    struct code *codes; /* shown.count of them, the same as shown.codes */
+    uint32_t capacity;
+    struct dictionary exact; /* canonical codes; the dictionary's numbers are the indexes */
+    struct names names;      /* codes, labels, aliases */
+};
+
+struct unit {
+    enum unit_family family;
+    int64_t factor;
+};
+
+struct reference {
+    struct arena arena; /* every text, and the tables below */
+    struct list lists[LIST_COUNT];
+    struct field *fields;
+    size_t field_count;
+    struct names headers;      /* names, labels and aliases of fields */
+    struct dictionary unknown; /* ways to say unknown, as text_key */
+    struct unit *units;        /* by index in list unit */
+    uint32_t *wco, *rilo;      /* by index in list country */
+    uint32_t *category;        /* by index in list product */
+};
+
+/* ---- lists.c */
+
+/* Names the lists and their parents, all empty. */
+void lists_begin(struct reference *r);
+/* The list of that name, or NULL. */
+struct list *lists_named(struct reference *r, const char *name, size_t len);
+/* Appends a code to l without a name that finds it but the exact code; *index is its place.
+ * Empty en or fr: the code is the label. Fails on a code that stands in l already. */
+enum status lists_append(struct reference *r, struct list *l, struct cell code, struct cell en,
+                         struct cell fr, uint32_t parent, uint32_t *index, struct error *e);
+/* Appends a code with code and labels as its names. */
+enum status lists_add(struct reference *r, struct list *l, struct cell code, struct cell en,
+                      struct cell fr, uint32_t parent, uint32_t *index, struct error *e);
+/* Adds every part of aliases as a name of the code index of l. */
+enum status lists_add_aliases(struct list *l, struct cell aliases, uint32_t index,
+                              struct error *e);
+/* The index of an exact code that a row refers to, or a fault of the row. An empty cell is
+ * CODE_NONE. */
+enum status lists_refer(const struct tsv *t, const struct list *l, struct cell code,
+                        uint32_t *index, struct error *e);
+/* Makes the lists ready for lookups; fails where a name stands for two codes of a list without
+ * parents. */
+enum status lists_seal(struct reference *r, struct error *e);
+void lists_free(struct reference *r);
+
+/* codes.tsv, countries.tsv and commodities.tsv, in this order: each refers to those before. */
+enum status lists_read_codes(struct reference *r, struct error *e);
+enum status lists_read_countries(struct reference *r, struct error *e);
+enum status lists_read_commodities(struct reference *r, struct error *e);
+
+/* ---- units.c: units.tsv and currencies.tsv */
+enum status units_read(struct reference *r, struct error *e);
+
+/* ---- fields.c: fields.tsv; after the lists, which fields refer to */
+enum status fields_read(struct reference *r, struct error *e);
+
+#endif
