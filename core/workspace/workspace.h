@@ -22,6 +22,8 @@ struct workspace {
     struct arena filter_arena;
     char **history;
     size_t history_count, history_at;
+    char marking[64];
+    bool marking_known;
 };
 
 /* Opens the cache read-only with an empty filter. *out is owned by the caller; reference is

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The open cache, its frame, and the filter that all panes share. */
+#include "workspace/workspace.h"
+#include "analysis/cases.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* So many steps can be taken back; the oldest are forgotten. */
+#define HISTORY_MOST 500
+
+enum status workspace_open(const char *cache_path, const struct reference *r,
+                           struct workspace **out, struct error *e)
+{
+    *out = NULL;
+    struct workspace *w = calloc(1, sizeof *w);
+    if (!w)
+        return error_no_memory(e);
+    w->reference = r;
+    enum status status = cache_open(cache_path, CACHE_READ, &w->cache, e);
+    if (!status)
+        status = frame_open(w->cache, r, &w->frame, e);
+    if (!status)
+        status = workspace_filter(w, "", e);
+    if (status)
+        workspace_close(&w);
+    *out = w;
+    return status;
+}
+
+void workspace_close(struct workspace **w)
+{
+    if (!w || !*w)
+        return;
+    struct workspace *gone = *w;
+    for (size_t i = 0; i < gone->history_count; i++)
+        free(gone->history[i]);
+    free(gone->history);
+    free(gone->sentence);
+    bitmap_free(&gone->selection);
+    arena_free(&gone->filter_arena);
+    frame_free(&gone->frame);
+    cache_close(&gone->cache);
+    free(gone);
+    *w = NULL;
+}
+
+/* Makes the filter and its selection the current ones without touching the history. */
+static enum status set_filter(struct workspace *w, const char *sentence, struct error *e)
+{
+    struct arena arena = {0};
+    struct bitmap selection = {0};
+    struct buffer canonical = {0};
+    struct filter_outcome outcome;
+    const struct filter *filter;
+    enum status status = filter_parse(w->frame, sentence, &arena, &filter, e);
+    if (!status)
+        status = filter_select(w->frame, filter, &selection, &outcome, e);
+    char *kept = NULL;
+    if (!status) {
+        filter_print(filter, &canonical);
+        kept = canonical.failed ? NULL : strdup(buffer_text(&canonical));
+        if (!kept)
+            status = error_no_memory(e);
+    }
+    buffer_free(&canonical);
+    if (status) {
+        bitmap_free(&selection);
+        arena_free(&arena);
+        return status;
+    }
+    free(w->sentence);
+    bitmap_free(&w->selection);
+    arena_free(&w->filter_arena);
+    w->sentence = kept;
+    w->selection = selection;
+    w->filter_arena = arena;
+    w->filter = filter;
+    w->outcome = outcome;
+    w->generation++;
+    return STATUS_OK;
+}
+
+static enum status remember(struct workspace *w, struct error *e)
+{
+    char *sentence = strdup(w->sentence);
+    char **grown = realloc(w->history, (w->history_count + 1) * sizeof *grown);
+    if (grown)
+        w->history = grown;
+    if (!sentence || !grown) {
+        free(sentence);
+        return error_no_memory(e);
+    }
+    /* A new step forgets what was ahead of the place one had gone back to. */
+    while (w->history_count > w->history_at)
+        free(w->history[--w->history_count]);
+    if (w->history_count == HISTORY_MOST) {
+        free(w->history[0]);
+        memmove(w->history, w->history + 1, (HISTORY_MOST - 1) * sizeof *w->history);
+        w->history_count--;
+    }
+    w->history[w->history_count++] = sentence;
+    w->history_at = w->history_count;
+    return STATUS_OK;
+}
+
+enum status workspace_filter(struct workspace *w, const char *sentence, struct error *e)
+{
+    enum status status = set_filter(w, sentence, e);
+    if (status)
+        return status;
+    if (w->history_at > 0 && !strcmp(w->history[w->history_at - 1], w->sentence))
+        return STATUS_OK;
+    return remember(w, e);
+}
+
+bool workspace_back(struct workspace *w)
+{
+    if (w->history_at < 2 || set_filter(w, w->history[w->history_at - 2], NULL))
+        return false;
+    w->history_at--;
+    return true;
+}
+
+bool workspace_forward(struct workspace *w)
+{
+    if (w->history_at >= w->history_count || set_filter(w, w->history[w->history_at], NULL))
+        return false;
+    w->history_at++;
+    return true;
+}
+
+/* ---- what stands under every number
+ * ------------------------------------------------------------------------- */
+
+static void add_count(struct buffer *b, size_t n, const char *one, const char *many)
+{
+    char text[64];
+    fixed_format((int128)n, 0, 0, ',', text);
+    buffer_addf(b, "%s%s %s", b->len ? " · " : "", text, n == 1 ? one : many);
+}
+
+const char *workspace_provenance(struct workspace *w, struct arena *a)
+{
+    uint32_t cases = 0, without = 0, reporters = 0;
+    if (cases_count(w->frame, &w->selection, &cases, &without, NULL) ||
+        reporters_count(w->frame, &w->selection, &reporters, NULL))
+        return NULL;
+    struct buffer b = {0};
+    add_count(&b, w->outcome.lines, "seizure", "seizures");
+    if (cases || !without)
+        add_count(&b, cases, "case", "cases");
+    if (without)
+        add_count(&b, without, "line of no case", "lines of no case");
+    add_count(&b, reporters, "reporter", "reporters");
+    if (w->outcome.coarse)
+        add_count(&b, w->outcome.coarse, "date too coarse left out",
+                  "dates too coarse left out");
+    size_t batches;
+    const struct batch *batch = frame_batches(w->frame, &batches);
+    if (batches == 1)
+        buffer_addf(&b, " · batch %u", batch[0].id);
+    else if (batches)
+        buffer_addf(&b, " · batches %u–%u", batch[0].id, batch[batches - 1].id);
+    if (*frame_as_of(w->frame))
+        buffer_addf(&b, " · as of %s", frame_as_of(w->frame));
+    if (*workspace_marking(w))
+        buffer_addf(&b, " · %s", workspace_marking(w));
+    const char *text = b.failed ? NULL : arena_string(a, buffer_text(&b));
+    buffer_free(&b);
+    return text;
+}
+
+/* Training cases say so in their ids; the first case of each batch stands for the batch. */
+static bool is_training(struct workspace *w)
+{
+    size_t batches;
+    const struct batch *batch = frame_batches(w->frame, &batches);
+    bool training = false;
+    for (size_t i = 0; i < batches && !training; i++) {
+        struct arena a = {0};
+        struct line_origin origin;
+        training = batch[i].first_line &&
+                   cache_line(w->cache, batch[i].first_line, &a, &origin, NULL) == STATUS_OK &&
+                   !strncmp(origin.case_id, "TRN-", 4);
+        arena_free(&a);
+    }
+    return training;
+}
+
+const char *workspace_marking(struct workspace *w)
+{
+    if (!w->marking_known) {
+        struct arena a = {0};
+        const char *kept = NULL;
+        if (is_training(w))
+            snprintf(w->marking, sizeof w->marking, "TRAINING DATA");
+        else if (!cache_meta(w->cache, "marking", &a, &kept, NULL) && kept)
+            snprintf(w->marking, sizeof w->marking, "%s", kept);
+        arena_free(&a);
+        w->marking_known = true;
+    }
+    return w->marking;
+}
+
+/* ---- where the cache lives
+ * ----------------------------------------------------------------------------------- */
+
+/* Makes every folder of path up to its last slash, 0700. */
+static enum status make_folders(char *path, struct error *e)
+{
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        bool made = mkdir(path, 0700) == 0 || errno == EEXIST;
+        if (!made) {
+            error_set(e, STATUS_FAILED, "cannot make the folder %s: %s", path, strerror(errno));
+            error_way_out(e, "name a cache elsewhere with --cache FILE");
+        }
+        *slash = '/';
+        if (!made)
+            return STATUS_FAILED;
+    }
+    return STATUS_OK;
+}
+
+enum status workspace_default_cache(bool make, struct arena *a, const char **path,
+                                    struct error *e)
+{
+    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    char *text = NULL;
+    if (data && *data == '/')
+        text = arena_printf(a, "%s/saisie/cache.db", data);
+    else if (home && *home)
+        text = arena_printf(a, "%s/.local/share/saisie/cache.db", home);
+    else
+        return error_set(e, STATUS_FAILED,
+                         "neither XDG_DATA_HOME nor HOME is set: name the "
+                         "cache with --cache FILE");
+    if (!text)
+        return error_no_memory(e);
+    *path = text;
+    return make ? make_folders(text, e) : STATUS_OK;
+}
