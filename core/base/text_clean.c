@@ -11,13 +11,6 @@
  * would paint over the lines around it. */
 #define MOST_MARKS 4
 
-static bool is_category(int32_t c, utf8proc_category_t a, utf8proc_category_t b)
-{
-    utf8proc_category_t category = utf8proc_category(c);
-
-    return category == a || category == b;
-}
-
 /* Vowels and finals of Hangul that join the syllable before them. */
 static bool is_joining_jamo(int32_t c)
 {
@@ -58,12 +51,14 @@ int text_char_width(int32_t c)
         return 0;
     }
     /* Where wcwidth of the C library, which ncurses counts with, knows better than utf8proc:
-     * spacing vowel signs take a column, hexagrams and circled numbers on black squares two. */
-    if (is_category(c, UTF8PROC_CATEGORY_MC, UTF8PROC_CATEGORY_MC)) {
-        return 1;
-    }
-    if ((c >= 0x4DC0 && c <= 0x4DFF) || (c >= 0x3248 && c <= 0x324F)) {
+     * hexagrams, circled numbers on black squares and tone marks of Hangul take two columns,
+     * spacing vowel signs one. */
+    if ((c >= 0x4DC0 && c <= 0x4DFF) || (c >= 0x3248 && c <= 0x324F) || c == 0x302E ||
+        c == 0x302F || c == 0x16FF0 || c == 0x16FF1) {
         return 2;
+    }
+    if (utf8proc_category(c) == UTF8PROC_CATEGORY_MC) {
+        return 1;
     }
     return is_dangerous(c) ? 0 : utf8proc_charwidth(c);
 }

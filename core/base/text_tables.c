@@ -80,36 +80,50 @@ bool text_is_accent(int32_t c)
     return false;
 }
 
-int text_pieces(int32_t c, bool fold_case, int32_t out[TEXT_PIECES], int *accents)
+/* The pieces of c in the given form; c itself where the form has no room. */
+static int decompose(int32_t c, int options, int32_t out[TEXT_PIECES])
 {
-    utf8proc_int32_t raw[TEXT_PIECES];
     int boundary = 0;
-    int options = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_IGNORE;
-    int n = 0;
-
-    if (fold_case) {
-        options |= UTF8PROC_CASEFOLD;
-    }
     utf8proc_ssize_t count =
-        utf8proc_decompose_char(c, raw, TEXT_PIECES, (utf8proc_option_t)options, &boundary);
-    *accents = 0;
+        utf8proc_decompose_char(c, out, TEXT_PIECES, (utf8proc_option_t)options, &boundary);
+
     if (count < 0 || count > TEXT_PIECES) {
         out[0] = c;
         return 1;
     }
-    for (utf8proc_ssize_t i = 0; i < count; i++) {
+    return (int)count;
+}
+
+/* Case is folded last: before, the iota below a Greek vowel is an accent, after it a letter. */
+int text_pieces(int32_t c, bool fold_case, int32_t out[TEXT_PIECES], int *accents)
+{
+    const int compat = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_IGNORE;
+    int32_t raw[TEXT_PIECES];
+    int32_t folded[TEXT_PIECES];
+    int n = 0;
+    int count = decompose(c, compat, raw);
+
+    *accents = 0;
+    for (int i = 0; i < count; i++) {
         if (text_is_accent(raw[i])) {
             ++*accents;
             continue;
         }
-        const char *plain = text_plain_letter(raw[i]);
-        if (!plain) {
-            out[n++] = raw[i];
-            continue;
+        int letters = 1;
+        folded[0] = raw[i];
+        if (fold_case && raw[i] >= 'A' && raw[i] <= 'Z') {
+            folded[0] |= 0x20;
+        } else if (fold_case && raw[i] >= 0x80) {
+            letters = decompose(raw[i], compat | UTF8PROC_CASEFOLD, folded);
         }
-        /* A letter of this table never stands in a decomposition longer than a few. */
-        for (; *plain && n < TEXT_PIECES; plain++) {
-            out[n++] = *plain;
+        for (int k = 0; k < letters; k++) {
+            const char *plain = text_plain_letter(folded[k]);
+            if (!plain && n < TEXT_PIECES) {
+                out[n++] = folded[k];
+            }
+            for (; plain && *plain && n < TEXT_PIECES; plain++) {
+                out[n++] = *plain;
+            }
         }
     }
     return n;
