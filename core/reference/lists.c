@@ -16,14 +16,6 @@ static const struct {
     {"product", "stream"}, {"country", NULL},     {"wco", NULL},         {"rilo", NULL},
 };
 
-void lists_begin(struct reference *r)
-{
-    for (size_t i = 0; i < LIST_COUNT; i++) {
-        r->lists[i].shown.name = LISTS[i].name;
-        r->lists[i].shown.parent_list = LISTS[i].parent;
-    }
-}
-
 static const struct list *named(const struct reference *r, const char *name, size_t len)
 {
     for (size_t i = 0; i < LIST_COUNT; i++) {
@@ -32,6 +24,17 @@ static const struct list *named(const struct reference *r, const char *name, siz
             return &r->lists[i];
     }
     return NULL;
+}
+
+void lists_begin(struct reference *r)
+{
+    for (size_t i = 0; i < LIST_COUNT; i++) {
+        r->lists[i].shown.name = LISTS[i].name;
+        r->lists[i].shown.parent_list = LISTS[i].parent;
+    }
+    r->unit = named(r, "unit", strlen("unit"));
+    r->country = named(r, "country", strlen("country"));
+    r->product = named(r, "product", strlen("product"));
 }
 
 struct list *lists_named(struct reference *r, const char *name, size_t len)

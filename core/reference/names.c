@@ -11,18 +11,23 @@
 /* Longest text that is worth a "did you mean". */
 #define NEAR_LONGEST 80
 
+/* Folds text into the scratch key; false when memory is out. */
+static bool fold(struct names *n, const char *text, size_t len)
+{
+    buffer_clear(&n->key);
+    text_key(&n->key, text, len);
+    return !n->key.failed;
+}
+
 bool names_add(struct names *n, const char *text, size_t len, uint32_t target)
 {
-    struct buffer key = {0};
-    text_key(&key, text, len);
-    uint32_t code = MAP_NONE;
-    bool is_name = key.len > 0;
-    if (!key.failed && is_name)
-        code = dictionary_add(&n->keys, key.data, key.len);
-    bool failed = key.failed || (is_name && code == MAP_NONE);
-    buffer_free(&key);
-    if (failed || !is_name)
-        return !failed;
+    if (!fold(n, text, len))
+        return false;
+    if (n->key.len == 0)
+        return true;
+    uint32_t code = dictionary_add(&n->keys, n->key.data, n->key.len);
+    if (code == MAP_NONE)
+        return false;
     if (n->count == n->capacity) {
         uint32_t capacity = n->capacity ? n->capacity * 2 : 64;
         struct name_target *grown = realloc(n->targets, capacity * sizeof *grown);
@@ -35,23 +40,12 @@ bool names_add(struct names *n, const char *text, size_t len, uint32_t target)
     return true;
 }
 
-static uint32_t find_key(const struct names *n, const char *text, size_t len, bool *failed)
+bool names_has(struct names *n, const char *text, size_t len, bool *found)
 {
-    struct buffer key = {0};
-    text_key(&key, text, len);
-    *failed = key.failed;
-    uint32_t code = MAP_NONE;
-    if (!key.failed && key.len > 0)
-        code = dictionary_find(&n->keys, key.data, key.len);
-    buffer_free(&key);
-    return code;
-}
-
-bool names_has(const struct names *n, const char *text, size_t len, bool *found)
-{
-    bool failed;
-    *found = find_key(n, text, len, &failed) != MAP_NONE;
-    return !failed;
+    if (!fold(n, text, len))
+        return false;
+    *found = n->key.len > 0 && dictionary_find(&n->keys, n->key.data, n->key.len) != MAP_NONE;
+    return true;
 }
 
 static int compare_targets(const void *a, const void *b)
@@ -64,6 +58,7 @@ static int compare_targets(const void *a, const void *b)
 
 bool names_seal(struct names *n)
 {
+    buffer_free(&n->key);
     n->first = calloc((size_t)n->keys.count + 1, sizeof *n->first);
     if (!n->first)
         return false;
@@ -86,8 +81,13 @@ bool names_seal(struct names *n)
 const struct name_target *names_find(const struct names *n, const char *text, size_t len,
                                      size_t *count)
 {
-    bool failed;
-    uint32_t key = find_key(n, text, len, &failed);
+    /* Its own key, not the scratch: a sealed index is read by several threads. */
+    struct buffer folded = {0};
+    uint32_t key = MAP_NONE;
+    text_key(&folded, text, len);
+    if (!folded.failed && folded.len > 0)
+        key = dictionary_find(&n->keys, folded.data, folded.len);
+    buffer_free(&folded);
     *count = 0;
     if (key == MAP_NONE)
         return NULL;
@@ -104,7 +104,7 @@ uint32_t names_near(const struct names *n, const char *text)
         int best = 4;
         for (uint32_t i = 0; i < n->keys.count && best > 0; i++) {
             uint32_t len = n->keys.lengths[i];
-            int limit = len < 6 ? 1 : len < 9 ? 2 : 3;
+            int limit = len < 6 ? 1 : len < 15 ? 2 : 3;
             if (len < 3)
                 continue;
             if (limit >= best)
@@ -131,6 +131,7 @@ const char *names_shared(const struct names *n)
 void names_free(struct names *n)
 {
     dictionary_free(&n->keys);
+    buffer_free(&n->key);
     free(n->targets);
     free(n->first);
     *n = (struct names){0};

@@ -3,6 +3,7 @@
 #ifndef SAISIE_REFERENCE_NAMES_H
 #define SAISIE_REFERENCE_NAMES_H
 
+#include "base/buffer.h"
 #include "base/map.h"
 
 #include <stdbool.h>
@@ -20,23 +21,23 @@ struct names {
     struct name_target *targets;
     uint32_t count;
     uint32_t capacity;
-    uint32_t *first; /* by key: where its targets begin; one more at the end */
+    struct buffer key; /* scratch while names are added, so that each add allocates little */
+    uint32_t *first;   /* by key: where its targets begin; one more at the end */
 };
 
 /* Adds text[0..len) as a name of target; a text without letters or digits is no name and is
  * passed over. False when memory is out. */
 bool names_add(struct names *n, const char *text, size_t len, uint32_t target);
-/* Whether text bears a name already (before or after sealing). *found: false when memory is
- * out. */
-bool names_has(const struct names *n, const char *text, size_t len, bool *found);
+/* Whether text is a name already, to be asked before sealing; false when memory is out. */
+bool names_has(struct names *n, const char *text, size_t len, bool *found);
 /* Orders what was added and drops what was added twice; false when memory is out. */
 bool names_seal(struct names *n);
 /* The targets of the name text, in order of their numbers; *count 0 (and NULL) when there is
  * none. */
 const struct name_target *names_find(const struct names *n, const char *text, size_t len,
                                      size_t *count);
-/* The target of the name nearest to text by few edits (about one in three letters, three at
- * most), or UINT32_MAX. Names of one or two letters are near to nothing. */
+/* The target of the name nearest to text by few edits (one to three, by the length of the
+ * name), or UINT32_MAX. Names of one or two letters are near to nothing. */
 uint32_t names_near(const struct names *n, const char *text);
 /* A key that more than one target bears, or NULL. */
 const char *names_shared(const struct names *n);

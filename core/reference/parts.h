@@ -29,6 +29,7 @@ struct unit {
 struct reference {
     struct arena arena; /* every text, and the tables below */
     struct list lists[LIST_COUNT];
+    const struct list *unit, *country, *product; /* of lists, asked for often */
     struct field *fields;
     size_t field_count;
     struct names headers;      /* names, labels and aliases of fields */

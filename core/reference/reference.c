@@ -62,7 +62,7 @@ void reference_free(struct reference **r)
 
 static uint32_t region(const struct reference *r, const uint32_t *regions, uint32_t country)
 {
-    return country < reference_list(r, "country")->count ? regions[country] : CODE_NONE;
+    return country < r->country->shown.count ? regions[country] : CODE_NONE;
 }
 
 uint32_t reference_wco(const struct reference *r, uint32_t country)
@@ -77,7 +77,7 @@ uint32_t reference_rilo(const struct reference *r, uint32_t country)
 
 uint32_t reference_category(const struct reference *r, uint32_t product)
 {
-    return product < reference_list(r, "product")->count ? r->category[product] : CODE_NONE;
+    return product < r->product->shown.count ? r->category[product] : CODE_NONE;
 }
 
 bool reference_is_unknown(const struct reference *r, const char *text, size_t len)

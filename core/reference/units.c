@@ -112,8 +112,7 @@ enum status units_read(struct reference *r, struct error *e)
 
 enum unit_family reference_unit(const struct reference *r, uint32_t unit, int64_t *factor)
 {
-    const struct code_list *l = reference_list(r, "unit");
-    if (unit >= l->count) {
+    if (unit >= r->unit->shown.count) {
         *factor = 0;
         return UNIT_NONE;
     }

@@ -249,6 +249,10 @@ static void test_tree(void **state)
                      code_of(r, "category", "Mammals"));
     assert_int_equal(reference_category(r, code_of(r, "product", "Agarwood")),
                      code_of(r, "category", "Timber"));
+    assert_int_equal(reference_category(r, code_of(r, "product", "Diesel")),
+                     code_of(r, "category", "Petroleum products"));
+    assert_int_equal(reference_category(r, code_of(r, "product", "Metal")),
+                     code_of(r, "category", "Metal"));
     assert_int_equal(reference_category(r, code_of(r, "product", "Heroin")), CODE_NONE);
     assert_int_equal(reference_category(r, CODE_NONE), CODE_NONE);
 }
