@@ -28,7 +28,8 @@ int32_t date_from_civil(int year, int month, int day)
     int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
     int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
 
-    return era * DAYS_OF_ERA + day_of_era - 719468;
+    /* 64 bits: for the last days the product alone is beyond 32. */
+    return (int32_t)((int64_t)era * DAYS_OF_ERA + day_of_era - 719468);
 }
 
 void date_to_civil(int32_t day, int *year, int *month, int *dom)

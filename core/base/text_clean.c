@@ -240,6 +240,17 @@ static size_t next_piece(struct piece *p, const char *text, size_t len, bool asc
     return n;
 }
 
+/* How many printable ASCII bytes text starts with. */
+static size_t plain_run(const char *text, size_t len)
+{
+    size_t i = 0;
+
+    while (i < len && text[i] >= 0x20 && text[i] < 0x7F) {
+        i++;
+    }
+    return i;
+}
+
 int text_clean(struct buffer *out, const char *text, size_t len, int width, bool ascii)
 {
     struct ground ground = {0};
@@ -253,6 +264,18 @@ int text_clean(struct buffer *out, const char *text, size_t len, int width, bool
         return 0;
     }
     for (size_t i = 0; i < len && !out->failed;) {
+        /* ASCII goes through in one piece, as far as a column for the mark of a cut is left. */
+        size_t room = width < 0 ? len : used < width ? (size_t)(width - used - 1) : 0;
+        size_t run = plain_run(text + i, len - i < room ? len - i : room);
+        if (run > 0) {
+            buffer_add(out, text + i, run);
+            i += run;
+            used += (int)run;
+            cut = out->len;
+            cut_used = used;
+            ground = (struct ground){.base = true, .alnum = is_alnum(text[i - 1])};
+            continue;
+        }
         i += next_piece(&piece, text + i, len - i, ascii, &ground);
         if (width >= 0 && piece.width > width - used) {
             out->len = cut;

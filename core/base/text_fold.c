@@ -110,16 +110,43 @@ static void key_add(struct key *key, int32_t c)
     buffer_add(key->out, bytes, n);
 }
 
+/* The ASCII bytes that text starts with, written in place; returns how many were read. */
+static size_t key_run(struct key *key, const char *text, size_t len)
+{
+    size_t i = 0;
+    char *start = buffer_reserve(key->out, len + 1);
+    char *to = start;
+
+    if (!start) {
+        return len;
+    }
+    bool empty = key->out->len == key->start;
+    for (; i < len && (unsigned char)text[i] < 0x80; i++) {
+        char c = lower(text[i]);
+        if (!is_word(c)) {
+            key->blank = true;
+            continue;
+        }
+        if (key->blank && !empty) {
+            *to++ = ' ';
+        }
+        key->blank = false;
+        empty = false;
+        *to++ = c;
+    }
+    *to = '\0';
+    key->out->len += (size_t)(to - start);
+    return i;
+}
+
 void text_key(struct buffer *out, const char *text, size_t len)
 {
     struct key key = {out, out->len, false};
     size_t i = 0;
 
     while (i < len && !out->failed) {
-        unsigned char byte = (unsigned char)text[i];
-        if (byte < 0x80) {
-            key_add(&key, lower(text[i]));
-            i++;
+        if ((unsigned char)text[i] < 0x80) {
+            i += key_run(&key, text + i, len - i);
             continue;
         }
         int32_t c;

@@ -94,6 +94,17 @@ static int decompose(int32_t c, int options, int32_t out[TEXT_PIECES])
     return (int)count;
 }
 
+/* Most letters are their own folded form; this tells so by one look into the table. */
+static bool stands_for_itself(int32_t c)
+{
+    const utf8proc_property_t *property = utf8proc_get_property(c);
+    bool hangul = c >= 0xAC00 && c <= 0xD7A3; /* decomposed by arithmetic, not by table */
+
+    return property->decomp_seqindex == UINT16_MAX &&
+           property->casefold_seqindex == UINT16_MAX && !property->ignorable && !hangul &&
+           !text_is_accent(c) && !text_plain_letter(c);
+}
+
 /* Case is folded last: before, the iota below a Greek vowel is an accent, after it a letter. */
 int text_pieces(int32_t c, bool fold_case, int32_t out[TEXT_PIECES], int *accents)
 {
@@ -101,9 +112,13 @@ int text_pieces(int32_t c, bool fold_case, int32_t out[TEXT_PIECES], int *accent
     int32_t raw[TEXT_PIECES];
     int32_t folded[TEXT_PIECES];
     int n = 0;
-    int count = decompose(c, compat, raw);
 
     *accents = 0;
+    if (stands_for_itself(c)) {
+        out[0] = c;
+        return 1;
+    }
+    int count = decompose(c, compat, raw);
     for (int i = 0; i < count; i++) {
         if (text_is_accent(raw[i])) {
             ++*accents;

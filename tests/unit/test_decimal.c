@@ -108,8 +108,7 @@ static void refuses_what_is_no_number(void **state)
                                         "1e-61",
                                         "1e9999",
                                         "12 kg",
-                                        "1\xC2\xA0"
-                                        "000",
+                                        "1\xC2\xA0\x30",
                                         "\xD9\xA1",
                                         "1e99999999999999999999",
                                         "1e-99999999999999999999"};
