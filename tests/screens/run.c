@@ -10,7 +10,9 @@
 
 int main(int argc, char **argv)
 {
-    const char *update = getenv("UPDATE");
+    const char *asked = getenv("UPDATE"), *factor = getenv("SLOWER");
+    bool update = asked && *asked && strcmp(asked, "0") != 0;
+    int slower = factor && atoi(factor) > 1 && atoi(factor) <= 100 ? atoi(factor) : 1;
     struct list given = {0};
     size_t passed = 0, failed = 0;
     setlocale(LC_ALL, "C.UTF-8");
@@ -20,7 +22,7 @@ int main(int argc, char **argv)
         const char *slash = strchr(argv[i], '/');
         if (equals && (!slash || equals < slash))
             list_add(&given, argv[i]);
-        else if (test_run(argv[i], &given, update && *update && strcmp(update, "0") != 0))
+        else if (test_run(argv[i], &given, update, slower))
             passed++;
         else
             failed++;
@@ -28,7 +30,8 @@ int main(int argc, char **argv)
     list_free(&given);
     if (!passed && !failed) {
         fputs("usage: run [NAME=value]... FILE.screen...\n"
-              "UPDATE=1 in the environment rewrites the golden screens.\n",
+              "UPDATE=1 in the environment rewrites the golden screens; SLOWER=N\n"
+              "gives every step N times its time.\n",
               stderr);
         return 2;
     }

@@ -51,10 +51,10 @@ UPDATE=1 "$run" "$work/made.screen" | grep -q rewrote && complain "nothing was t
 # Keys longer than the terminal's buffer, while the program is late to read and writes much.
 long=$(printf '%012000d' 0)
 cat >"$work/long.screen" <<EOF
-run sh -c 'stty raw -echo; printf "ready\r\n"; seq 20000; head -c 12000 | wc -c; stty sane; read -r x'
+run sh -c 'stty raw -echo; printf "ready\r\n"; dd bs=1 count=1 of=/dev/null 2>/dev/null; seq 20000; head -c 11999 | wc -c; stty sane; read -r x'
 wait "ready"
 keys $long
-wait "12000"
+wait "11999"
 EOF
 "$run" "$work/long.screen" >"$work/out" || complain "long keys should all arrive"
 

@@ -117,14 +117,14 @@ static bool do_limit(struct test *t, char *const words[], size_t count)
 {
     (void)count;
     int64_t ms = read_seconds(words[0]);
-    t->end = now_ms() + ms;
+    t->end = now_ms() + ms * t->slower;
     return ms || wrong(t, words[0], "number of seconds");
 }
 
 static bool do_deadline(struct test *t, char *const words[], size_t count)
 {
     (void)count;
-    t->deadline = read_seconds(words[0]);
+    t->deadline = read_seconds(words[0]) * t->slower;
     return t->deadline || wrong(t, words[0], "number of seconds");
 }
 
@@ -160,7 +160,7 @@ static bool do_call(struct test *t, char *const words[], size_t count)
 static int64_t given_wait(const struct test *t, char *const words[], size_t count)
 {
     int64_t ms = count > 1 ? read_seconds(words[1]) : 0;
-    return ms ? ms : t->deadline;
+    return ms ? ms * t->slower : t->deadline;
 }
 
 static bool do_wait(struct test *t, char *const words[], size_t count)
@@ -215,7 +215,7 @@ static bool do_settle(struct test *t, char *const words[], size_t count)
     int ms = WAIT_QUIET_MS;
     if (count && !read_number(words[0], 1, &ms))
         return wrong(t, words[0], "number of milliseconds");
-    return wait_settled(t, ms);
+    return wait_settled(t, (int64_t)ms * t->slower);
 }
 
 static bool check_golden(struct test *t, const char *name, const struct buf *actual)
@@ -393,9 +393,12 @@ static bool do_expect_raw_clean(struct test *t, char *const words[], size_t coun
     (void)count;
     const struct buf *raw = session_raw(t->session);
     const char *p = buf_text(raw);
+    static const char reset_palette[] = "\x1b]104\a";
     for (size_t i = 0; i < raw->len; i++) {
         unsigned char c = (unsigned char)p[i], next = (unsigned char)p[i + 1];
         const char *what = NULL;
+        if (!strncmp(p + i, reset_palette, sizeof reset_palette - 1))
+            continue;
         if (c == 0x1b && next && strchr("]PX^_", next))
             what = "a string for the terminal";
         else if (c == 0x7f || (c < 0x20 && (!c || !strchr("\a\b\t\n\r\x0e\x0f\x1b", c))))

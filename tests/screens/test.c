@@ -181,12 +181,12 @@ static void report(const struct test *t, bool passed, int64_t took)
     fflush(stdout);
 }
 
-bool test_run(const char *path, const struct list *given, bool update)
+bool test_run(const char *path, const struct list *given, bool update, int slower)
 {
-    struct test t = {.path = path, .rows = 24, .cols = 80, .update = update};
+    struct test t = {.path = path, .rows = 24, .cols = 80, .update = update, .slower = slower};
     int64_t start = now_ms();
-    t.end = start + TEST_MS;
-    t.deadline = STEP_MS;
+    t.end = start + (int64_t)TEST_MS * slower;
+    t.deadline = (int64_t)STEP_MS * slower;
     name_test(&t);
     bool passed = make_world(&t);
     for (size_t i = 0; i < given->count; i++)

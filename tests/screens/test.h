@@ -27,14 +27,16 @@ struct test {
     int64_t end;      /* of the test's time, in now_ms() */
     int64_t deadline; /* milliseconds a step may wait */
     bool update;
+    int slower;         /* factor of all times */
     bool ended_as_told; /* `exit` has seen the end */
     bool checked;       /* some step compared something */
     struct buf why;
 };
 
 /* Runs the record and prints its line, and what there is to say of a failure. `given` are the
- * NAME=value arguments of the runner. True when it passed. */
-bool test_run(const char *path, const struct list *given, bool update);
+ * NAME=value arguments of the runner, `update` rewrites goldens, `slower` (1 or more)
+ * stretches all times. True when it passed. */
+bool test_run(const char *path, const struct list *given, bool update, int slower);
 
 /* Steps (steps.c). Each checks its step's words when the record is read, and carries it out. */
 struct step_kind;

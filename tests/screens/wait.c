@@ -15,7 +15,7 @@ static int64_t step_end(const struct test *t, int64_t ms)
 
 void wait_drain(struct test *t)
 {
-    for (int64_t quiet = now_ms(); now_ms() - quiet < DRAIN_MS;)
+    for (int64_t quiet = now_ms(); now_ms() - quiet < DRAIN_MS && now_ms() < t->end;)
         if (session_pump(t->session, 5))
             quiet = now_ms();
 }
@@ -66,7 +66,8 @@ bool wait_settled(struct test *t, int64_t quiet_ms)
         if (got || busy)
             quiet = now_ms();
         bool mute = session_raw(t->session)->len == t->mark;
-        int64_t needed = mute && quiet_ms < MUTE_MS ? MUTE_MS : quiet_ms;
+        int64_t mute_ms = MUTE_MS * t->slower;
+        int64_t needed = mute && quiet_ms < mute_ms ? mute_ms : quiet_ms;
         if (now_ms() - quiet >= needed)
             return true;
     }
