@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A sentence becomes a tree: terms, signs, parentheses and "or"; values are bound as they are
+ * read. */
+#include "filter/tree.h"
+
+#include <string.h>
+
+struct parser {
+    struct frame *frame;
+    struct arena *arena;
+    struct lexer x;
+    struct error *e;
+    int depth;
+};
+
+static enum status parse_alternatives(struct parser *p, bool inner, struct node **out);
+
+/* The keyword "or" or "and" at the parser's place, a word of its own. */
+static bool at_keyword(const struct parser *p, const char *word)
+{
+    size_t n = strlen(word);
+    if (p->x.len - p->x.at < n) {
+        return false;
+    }
+    const char *text = p->x.text + p->x.at;
+    for (size_t i = 0; i < n; i++) {
+        if ((text[i] | 0x20) != word[i]) {
+            return false;
+        }
+    }
+    return p->x.at + n == p->x.len || lexer_is_blank(text[n]) || text[n] == '(' ||
+           text[n] == ')';
+}
+
+static enum status parse_word(struct parser *p, struct node **out)
+{
+    struct piece piece;
+    enum status status = lexer_piece(&p->x, false, p->arena, &piece, p->e);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    struct node *n = node_new(p->arena, NODE_WORD);
+    struct buffer b = {0};
+    if (lexer_needs_quotes(piece.text, false)) {
+        lexer_quote(&b, piece.text);
+    } else {
+        buffer_adds(&b, piece.text);
+    }
+    if (n) {
+        n->word = filter_folded(p->arena, piece.text, piece.len, &n->word_len);
+        n->canonical = b.failed ? NULL : arena_string(p->arena, buffer_text(&b));
+    }
+    buffer_free(&b);
+    if (!n || !n->word || !n->canonical) {
+        return error_no_memory(p->e);
+    }
+    if (n->word_len == 0) {
+        return filter_fault(p->e, piece.at, piece.length, "there is no letter to look for");
+    }
+    *out = n;
+    return STATUS_OK;
+}
+
+static enum status append_test(struct parser *p, struct condition *c, size_t *room,
+                               const struct test *t)
+{
+    if (c->tests == *room) {
+        size_t more = *room ? *room * 2 : 4;
+        struct test *grown = arena_alloc(p->arena, more * sizeof *grown);
+        if (!grown) {
+            return error_no_memory(p->e);
+        }
+        if (c->tests) {
+            memcpy(grown, c->test, c->tests * sizeof *grown);
+        }
+        c->test = grown;
+        *room = more;
+    }
+    c->test[c->tests++] = *t;
+    return STATUS_OK;
+}
+
+/* value { "," value } */
+static enum status parse_list(struct parser *p, struct condition *c)
+{
+    size_t room = 0;
+    for (;;) {
+        size_t at = p->x.at;
+        struct piece piece;
+        enum status status = lexer_piece(&p->x, true, p->arena, &piece, p->e);
+        if (status != STATUS_OK) {
+            return status;
+        }
+        if (piece.length == 0) {
+            return filter_fault(p->e, at, 0, "expected a value after %s%s", c->target.name,
+                                c->tests ? ":...," : ":");
+        }
+        struct test t = {0};
+        status = bind_value(p->frame, &c->target, &piece, p->arena, &t, p->e);
+        if (status == STATUS_OK) {
+            status = append_test(p, c, &room, &t);
+        }
+        if (status != STATUS_OK) {
+            return status;
+        }
+        if (p->x.at >= p->x.len || p->x.text[p->x.at] != ',') {
+            return STATUS_OK;
+        }
+        p->x.at++;
+        lexer_blanks(&p->x);
+    }
+}
+
+/* A unit that stands apart: mass>5 kg. */
+static void take_unit(struct parser *p, const struct condition *c, struct piece *piece)
+{
+    if (c->target.kind != TARGET_AMOUNT || piece->len == 0 ||
+        strchr("0123456789.", piece->text[piece->len - 1]) == NULL) {
+        return;
+    }
+    struct lexer x = p->x;
+    lexer_blanks(&x);
+    size_t start = x.at;
+    while (x.at < x.len && !lexer_is_blank(x.text[x.at]) && x.text[x.at] != ')') {
+        x.at++;
+    }
+    if (x.at == start || !bind_is_unit(p->frame, &c->target, x.text + start, x.at - start)) {
+        return;
+    }
+    char *joined =
+        arena_printf(p->arena, "%s%.*s", piece->text, (int)(x.at - start), x.text + start);
+    if (joined) {
+        piece->text = joined;
+        piece->len = strlen(joined);
+        piece->length = x.at - piece->at;
+        p->x = x;
+    }
+}
+
+static enum status parse_comparison(struct parser *p, struct condition *c, const char *sign,
+                                    int sign_len)
+{
+    lexer_blanks(&p->x);
+    size_t at = p->x.at;
+    struct piece piece;
+    enum status status = lexer_piece(&p->x, true, p->arena, &piece, p->e);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (piece.length == 0) {
+        return filter_fault(p->e, at, 0, "expected a number or date after %s%.*s",
+                            c->target.name, sign_len, sign);
+    }
+    take_unit(p, c, &piece);
+    if (p->x.at < p->x.len && p->x.text[p->x.at] == ',') {
+        filter_fault(p->e, p->x.at, 1, "a comparison takes one number, without commas");
+        return error_way_out(p->e, "write 1500.5 for one thousand five hundred and a half");
+    }
+    struct test *t = arena_zero(p->arena, 1, sizeof *t);
+    if (!t) {
+        return error_no_memory(p->e);
+    }
+    c->test = t;
+    c->tests = 1;
+    return bind_comparison(p->frame, &c->target, c->compare, &piece, p->arena, t, p->e);
+}
+
+static enum status parse_condition(struct parser *p, size_t name_len, struct node **out)
+{
+    size_t at = p->x.at;
+    struct condition *c = arena_zero(p->arena, 1, sizeof *c);
+    struct node *n = node_new(p->arena, NODE_CONDITION);
+    if (!c || !n) {
+        return error_no_memory(p->e);
+    }
+    enum status status =
+        bind_target(p->frame, p->x.text + at, name_len, p->arena, &c->target, p->e);
+    if (status != STATUS_OK) {
+        if (p->e && status == STATUS_MISUSE) {
+            p->e->at = at;
+            p->e->length = name_len;
+        }
+        return status;
+    }
+    p->x.at += name_len;
+    lexer_blanks(&p->x);
+    const char *sign = p->x.text + p->x.at;
+    size_t sign_len = lexer_operator(&p->x, p->x.at);
+    if (*sign == '~') {
+        filter_fault(p->e, p->x.at, 1, "patterns are not part of the language");
+        return error_way_out(p->e, "words inside a text: %s:*word*", c->target.name);
+    }
+    p->x.at += sign_len;
+    if (*sign == ':' || *sign == '=') {
+        status = parse_list(p, c);
+    } else {
+        c->compare = *sign == '>' ? (sign_len == 2 ? COMPARE_LEAST : COMPARE_MORE)
+                                  : (sign_len == 2 ? COMPARE_MOST : COMPARE_LESS);
+        status = parse_comparison(p, c, sign, (int)sign_len);
+    }
+    n->condition = c;
+    *out = n;
+    return status;
+}
+
+/* How many bytes at the parser's place name a condition; 0: it is a word. */
+static size_t condition_name(const struct parser *p)
+{
+    size_t n = lexer_name(&p->x);
+    const char *name = p->x.text + p->x.at;
+    if (n == 0) {
+        return 0;
+    }
+    if (lexer_operator(&p->x, p->x.at + n)) {
+        /* 12:30 is a word, unless a file's header made such a field. */
+        bool digit = *name >= '0' && *name <= '9';
+        return !digit || bind_is_name(p->frame, name, n) ? n : 0;
+    }
+    struct lexer x = p->x;
+    x.at += n;
+    lexer_blanks(&x);
+    bool comparison = x.at > p->x.at + n && lexer_operator(&x, x.at) && x.text[x.at] != ':';
+    return comparison && bind_is_name(p->frame, name, n) ? n : 0;
+}
+
+static enum status parse_parenthesis(struct parser *p, struct node **out)
+{
+    size_t open = p->x.at++;
+    enum status status = parse_alternatives(p, true, out);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (p->x.at >= p->x.len) {
+        filter_fault(p->e, open, 1, "the parenthesis is not closed");
+        return error_way_out(p->e, "add )");
+    }
+    p->x.at++;
+    return STATUS_OK;
+}
+
+static enum status parse_term(struct parser *p, struct node **out);
+
+static enum status parse_negative(struct parser *p, struct node **out)
+{
+    p->x.at++;
+    if (p->x.at >= p->x.len || lexer_is_blank(p->x.text[p->x.at]) ||
+        p->x.text[p->x.at] == ')') {
+        filter_fault(p->e, p->x.at, 0, "expected what to leave out after -");
+        return error_way_out(p->e, "write -conveyance:Air without a blank");
+    }
+    struct node *inner = NULL;
+    enum status status = parse_term(p, &inner);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (inner->kind == NODE_NOT) {
+        *out = inner->first;
+        return STATUS_OK;
+    }
+    struct node *n = node_new(p->arena, NODE_NOT);
+    if (!n) {
+        return error_no_memory(p->e);
+    }
+    node_append(n, inner);
+    *out = n;
+    return STATUS_OK;
+}
+
+static enum status parse_term(struct parser *p, struct node **out)
+{
+    if (++p->depth > FILTER_DEPTH) {
+        return filter_fault(p->e, p->x.at, 1, "more than %d parentheses within one another",
+                            FILTER_DEPTH);
+    }
+    char c = p->x.text[p->x.at];
+    enum status status;
+    size_t name = 0;
+    if (c == '-') {
+        status = parse_negative(p, out);
+    } else if (c == '(') {
+        status = parse_parenthesis(p, out);
+    } else if ((name = condition_name(p)) > 0) {
+        status = parse_condition(p, name, out);
+    } else if (lexer_operator(&p->x, p->x.at) || c == ',') {
+        filter_fault(p->e, p->x.at, 1, "expected the name of a field before %c", c);
+        status = error_way_out(p->e, "a sign to look for stands in quotes");
+    } else {
+        status = parse_word(p, out);
+    }
+    p->depth--;
+    return status;
+}
+
+/* Appends a term; what a parenthesis holds joins its surroundings when it is of their kind. */
+static void splice(struct node *parent, struct node *child)
+{
+    if (child->kind != parent->kind) {
+        node_append(parent, child);
+        return;
+    }
+    for (struct node *n = child->first, *next; n; n = next) {
+        next = n->next;
+        node_append(parent, n);
+    }
+}
+
+static struct node *only_child(struct node *n)
+{
+    return n->first && n->first == n->last ? n->first : n;
+}
+
+/* { term } up to "or", a closing parenthesis or the end. */
+static enum status parse_sentence(struct parser *p, struct node **out)
+{
+    struct node *all = node_new(p->arena, NODE_AND);
+    if (!all) {
+        return error_no_memory(p->e);
+    }
+    for (;;) {
+        lexer_blanks(&p->x);
+        if (p->x.at >= p->x.len || p->x.text[p->x.at] == ')' || at_keyword(p, "or")) {
+            break;
+        }
+        if (all->first && at_keyword(p, "and")) {
+            p->x.at += 3;
+            lexer_blanks(&p->x);
+            if (p->x.at >= p->x.len || p->x.text[p->x.at] == ')' || at_keyword(p, "or")) {
+                return filter_fault(p->e, p->x.at, 0, "expected a condition after \"and\"");
+            }
+        }
+        struct node *term = NULL;
+        enum status status = parse_term(p, &term);
+        if (status != STATUS_OK) {
+            return status;
+        }
+        splice(all, term);
+    }
+    *out = only_child(all);
+    return STATUS_OK;
+}
+
+/* sentence { "or" sentence }; inner: in a parenthesis, where nothing is a fault. */
+static enum status parse_alternatives(struct parser *p, bool inner, struct node **out)
+{
+    struct node *any = node_new(p->arena, NODE_OR);
+    if (!any) {
+        return error_no_memory(p->e);
+    }
+    for (;;) {
+        struct node *one = NULL;
+        enum status status = parse_sentence(p, &one);
+        if (status != STATUS_OK) {
+            return status;
+        }
+        bool more = p->x.at < p->x.len && p->x.text[p->x.at] != ')';
+        bool empty = one->kind == NODE_AND && !one->first;
+        if (empty && (inner || more || any->first)) {
+            return filter_fault(p->e, p->x.at, 0, "expected a condition %s",
+                                any->first ? "after \"or\""
+                                : more     ? "before \"or\""
+                                           : "between the parentheses");
+        }
+        splice(any, one);
+        if (!more) {
+            break;
+        }
+        p->x.at += 2;
+    }
+    *out = only_child(any);
+    return STATUS_OK;
+}
+
+enum status filter_parse(struct frame *f, const char *sentence, struct arena *a,
+                         const struct filter **out, struct error *e)
+{
+    struct parser p = {
+        .frame = f, .arena = a, .e = e, .x = {.text = sentence, .len = strlen(sentence)}};
+    struct filter *filter = arena_zero(a, 1, sizeof *filter);
+    if (!filter) {
+        return error_no_memory(e);
+    }
+    filter->root.kind = NODE_AND;
+    struct node *top = NULL;
+    enum status status = parse_alternatives(&p, false, &top);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (p.x.at < p.x.len) {
+        filter_fault(e, p.x.at, 1, "there is no parenthesis to close");
+        return error_way_out(e, "take ) away");
+    }
+    splice(&filter->root, top);
+    *out = filter;
+    return STATUS_OK;
+}

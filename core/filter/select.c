@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A tree becomes a selection. Conditions on columns are tables over value ids, worked out once
+ * and then looked up line by line; what is left are words of 64 lines. */
+#include "filter/tree.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Lines that a part takes, and those that it would take if their date were known better: the
+ * same ones and more. maybe stands unused (words NULL) while they are the same. */
+struct picked {
+    struct bitmap sure;
+    struct bitmap maybe;
+};
+
+struct selecting {
+    struct frame *frame;
+    size_t lines;
+    struct error *e;
+};
+
+static void picked_free(struct picked *p)
+{
+    bitmap_free(&p->sure);
+    bitmap_free(&p->maybe);
+}
+
+static bool need_maybe(struct picked *p)
+{
+    return p->maybe.words || bitmap_copy(&p->maybe, &p->sure);
+}
+
+/* ---- conditions on columns */
+
+struct tables {
+    uint8_t *table;  /* by value id */
+    uint8_t *coarse; /* likewise */
+};
+
+static bool tables_open(struct tables *t, uint32_t values)
+{
+    t->table = calloc(values + (size_t)1, 1);
+    t->coarse = calloc(values + (size_t)1, 1);
+    return t->table && t->coarse;
+}
+
+static void tables_free(struct tables *t)
+{
+    free(t->table);
+    free(t->coarse);
+}
+
+static bool match_condition(const struct condition *c, const struct value *value,
+                            uint32_t values, struct tables *t)
+{
+    for (size_t i = 0; i < c->tests; i++) {
+        if (!match_values(&c->test[i], value, values, t->table, t->coarse)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ORs the lines of the tables in. */
+static enum status pick_tables(struct selecting *s, const struct column *c,
+                               const struct tables *t, struct picked *out)
+{
+    scan_table(c, s->lines, t->table, out->sure.words);
+    if (out->maybe.words) {
+        bitmap_or(&out->maybe, &out->sure);
+    }
+    if (memchr(t->coarse, 1, c->values)) {
+        if (!need_maybe(out)) {
+            return error_no_memory(s->e);
+        }
+        scan_table(c, s->lines, t->coarse, out->maybe.words);
+    }
+    return STATUS_OK;
+}
+
+/* A list of members is taken when one member is. */
+static void lift(uint32_t values, const uint32_t *start, const uint32_t *member,
+                 const uint8_t *inner, uint8_t *table)
+{
+    for (uint32_t v = 0; v < values; v++) {
+        for (uint32_t m = start[v]; m < start[v + 1]; m++) {
+            table[v] |= inner[member[m]];
+        }
+    }
+}
+
+static enum status pick_column(struct selecting *s, const struct condition *c,
+                               const char *field, struct picked *out)
+{
+    const struct column *column;
+    enum status status = frame_column(s->frame, field, &column, s->e);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    struct tables t = {0}, item = {0};
+    bool good = tables_open(&t, column->values);
+    if (good && column->items) {
+        good = tables_open(&item, column->items) &&
+               match_condition(c, column->item, column->items, &item);
+        if (good) {
+            lift(column->values, column->item_start, column->item_of, item.table, t.table);
+        }
+    } else if (good) {
+        good = match_condition(c, column->value, column->values, &t);
+    }
+    status = good ? pick_tables(s, column, &t, out) : error_no_memory(s->e);
+    tables_free(&t);
+    tables_free(&item);
+    return status;
+}
+
+static enum status pick_field(struct selecting *s, const struct condition *c,
+                              struct picked *out)
+{
+    return pick_column(s, c, c->target.field, out);
+}
+
+static enum status pick_involves(struct selecting *s, const struct condition *c,
+                                 struct picked *out)
+{
+    static const char *const roles[] = {"reporter", "departure", "transit", "destination",
+                                        "origin"};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof roles / sizeof *roles && status == STATUS_OK; i++) {
+        /* A role that no file has is not blank in every line: it is not there. */
+        if (frame_find_field(s->frame, roles[i])) {
+            status = pick_column(s, c, roles[i], out);
+        }
+    }
+    return status;
+}
+
+static enum status pick_rollup(struct selecting *s, const struct condition *c,
+                               struct picked *out)
+{
+    struct arena a = {0};
+    struct axis axis;
+    enum status status = axis_open(s->frame, c->target.name, &a, &axis, s->e);
+    if (status != STATUS_OK) {
+        arena_free(&a);
+        return status;
+    }
+    struct tables t = {0}, group = {0};
+    bool good = tables_open(&t, axis.column->values) && tables_open(&group, axis.groups) &&
+                match_condition(c, axis.group, axis.groups, &group);
+    if (good && axis.several) {
+        lift(axis.column->values, axis.start, axis.member, group.table, t.table);
+    }
+    for (uint32_t v = 0; good && !axis.several && v < axis.column->values; v++) {
+        t.table[v] = axis.group_of[v] != AXIS_NONE && group.table[axis.group_of[v]];
+    }
+    status = good ? pick_tables(s, axis.column, &t, out) : error_no_memory(s->e);
+    tables_free(&t);
+    tables_free(&group);
+    arena_free(&a);
+    return status;
+}
+
+/* ---- the other conditions */
+
+static enum status pick_text(struct selecting *s, const struct condition *c, struct picked *out)
+{
+    const struct text_column *text;
+    enum status status = frame_text(s->frame, c->target.field, &text, s->e);
+    for (size_t i = 0; status == STATUS_OK && i < c->tests; i++) {
+        const struct test *t = &c->test[i];
+        if (t->kind == TEST_STATE) {
+            scan_text_whole(text, s->lines, "", 0, out->sure.words);
+        } else {
+            scan_text(text, s->lines, t->text, t->len, t->kind == TEST_PREFIX, out->sure.words);
+        }
+    }
+    return status;
+}
+
+static enum status pick_amounts(struct selecting *s, const struct condition *c,
+                                struct picked *out)
+{
+    const struct amounts *m;
+    enum status status = frame_amounts(s->frame, c->target.type, &m, s->e);
+    for (size_t i = 0; status == STATUS_OK && i < c->tests; i++) {
+        const struct test *t = &c->test[i];
+        if (t->kind == TEST_STATE) {
+            scan_states(m->state, s->lines,
+                        t->state == VALUE_BLANK ? AMOUNT_BLANK : AMOUNT_INVALID,
+                        out->sure.words);
+        } else {
+            scan_amounts(m, s->lines, t->from, t->to, out->sure.words);
+        }
+    }
+    return status;
+}
+
+static enum status pick_batch(struct selecting *s, const struct condition *c,
+                              struct picked *out)
+{
+    size_t count;
+    const struct batch *batch = frame_batches(s->frame, &count);
+    for (size_t i = 0; i < c->tests; i++) {
+        for (size_t b = 0; b < count; b++) {
+            if (batch[b].id != c->test[i].from || batch[b].first_line == 0) {
+                continue;
+            }
+            for (size_t line = batch[b].first_line;
+                 line <= batch[b].last_line && line <= s->lines; line++) {
+                bitmap_set(&out->sure, line - 1);
+            }
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status pick_case(struct selecting *s, const struct condition *c, struct picked *out)
+{
+    const struct frame_cases *cases;
+    struct arena a = {0};
+    enum status status = frame_cases(s->frame, &cases, s->e);
+    for (size_t i = 0; status == STATUS_OK && i < c->tests; i++) {
+        const struct test *t = &c->test[i];
+        uint32_t none = 0, *keys = &none;
+        size_t count = 1;
+        if (t->kind != TEST_STATE) {
+            status = cache_find_case(frame_cache(s->frame), t->text, &a, &keys, &count, s->e);
+        }
+        for (size_t k = 0; status == STATUS_OK && k < count; k++) {
+            scan_keys(cases->key, s->lines, keys[k], out->sure.words);
+        }
+    }
+    arena_free(&a);
+    return status;
+}
+
+static enum status pick_condition(struct selecting *s, const struct node *n, struct picked *out)
+{
+    static enum status (*const pick[])(struct selecting *, const struct condition *,
+                                       struct picked *) = {
+        [TARGET_COLUMN] = pick_field,      [TARGET_TEXT] = pick_text,
+        [TARGET_AMOUNT] = pick_amounts,    [TARGET_GRAIN] = pick_field,
+        [TARGET_WEEKDAY] = pick_field,     [TARGET_ROLLUP] = pick_rollup,
+        [TARGET_INVOLVES] = pick_involves, [TARGET_BATCH] = pick_batch,
+        [TARGET_CASE] = pick_case,
+    };
+    return pick[n->condition->target.kind](s, n->condition, out);
+}
+
+/* ---- words */
+
+static enum status pick_word_in(struct selecting *s, const struct node *n,
+                                const struct frame_field *field, struct picked *out)
+{
+    if (field->type == FIELD_LONG_TEXT) {
+        const struct text_column *text;
+        enum status status = frame_text(s->frame, field->name, &text, s->e);
+        if (status == STATUS_OK) {
+            scan_text(text, s->lines, n->word, n->word_len, false, out->sure.words);
+        }
+        return status;
+    }
+    const struct column *column;
+    enum status status = frame_column(s->frame, field->name, &column, s->e);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    struct test t = {.kind = TEST_SUBSTRING, .text = n->word, .len = n->word_len};
+    struct tables tables = {0};
+    bool good = tables_open(&tables, column->values) &&
+                match_values(&t, column->value, column->values, tables.table, NULL);
+    status = good ? pick_tables(s, column, &tables, out) : error_no_memory(s->e);
+    tables_free(&tables);
+    return status;
+}
+
+static enum status pick_word(struct selecting *s, const struct node *n, struct picked *out)
+{
+    size_t count;
+    const struct frame_field *field = frame_fields(s->frame, &count);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        bool text = field[i].type == FIELD_TEXT || field[i].type == FIELD_LONG_TEXT ||
+                    field[i].type == FIELD_CODE || field[i].type == FIELD_COUNTRY ||
+                    field[i].type == FIELD_COUNTRIES;
+        if (text && strcmp(field[i].name, "batch") != 0) {
+            status = pick_word_in(s, n, &field[i], out);
+        }
+    }
+    return status;
+}
+
+/* ---- AND, OR, NOT */
+
+static enum status pick(struct selecting *s, const struct node *n, struct picked *out);
+
+static enum status combine(struct selecting *s, bool all, struct picked *to,
+                           struct picked *with)
+{
+    void (*const join)(struct bitmap *, const struct bitmap *) = all ? bitmap_and : bitmap_or;
+    if (with->maybe.words || to->maybe.words) {
+        if (!need_maybe(to)) {
+            return error_no_memory(s->e);
+        }
+        join(&to->maybe, with->maybe.words ? &with->maybe : &with->sure);
+    }
+    join(&to->sure, &with->sure);
+    return STATUS_OK;
+}
+
+static enum status pick_children(struct selecting *s, const struct node *n, struct picked *out)
+{
+    bool all = n->kind == NODE_AND;
+    if (all) {
+        bitmap_fill(&out->sure);
+    }
+    enum status status = STATUS_OK;
+    for (const struct node *child = n->first; child && status == STATUS_OK;
+         child = child->next) {
+        struct picked one = {0};
+        status = pick(s, child, &one);
+        if (status == STATUS_OK) {
+            status = combine(s, all, out, &one);
+        }
+        picked_free(&one);
+    }
+    return status;
+}
+
+/* The exact complement: what is coarser than x's question is in -x, and nothing is left out. */
+static enum status pick_not(struct selecting *s, const struct node *n, struct picked *out)
+{
+    struct picked inner = {0};
+    enum status status = pick(s, n->first, &inner);
+    if (status == STATUS_OK) {
+        bitmap_or(&out->sure, &inner.sure);
+        bitmap_not(&out->sure);
+    }
+    picked_free(&inner);
+    return status;
+}
+
+static enum status pick(struct selecting *s, const struct node *n, struct picked *out)
+{
+    static enum status (*const how[])(struct selecting *, const struct node *,
+                                      struct picked *) = {[NODE_AND] = pick_children,
+                                                          [NODE_OR] = pick_children,
+                                                          [NODE_NOT] = pick_not,
+                                                          [NODE_CONDITION] = pick_condition,
+                                                          [NODE_WORD] = pick_word};
+    if (!bitmap_init(&out->sure, s->lines)) {
+        return error_no_memory(s->e);
+    }
+    return how[n->kind](s, n, out);
+}
+
+enum status filter_select(struct frame *f, const struct filter *filter, struct bitmap *out,
+                          struct filter_outcome *outcome, struct error *e)
+{
+    struct selecting s = {f, frame_lines(f), e};
+    struct picked all = {0};
+    enum status status = pick(&s, &filter->root, &all);
+    if (status != STATUS_OK) {
+        picked_free(&all);
+        return status;
+    }
+    const struct bitmap *current = frame_current(f);
+    bitmap_and(&all.sure, current);
+    size_t lines = bitmap_count(&all.sure), coarse = 0;
+    if (all.maybe.words) {
+        bitmap_and(&all.maybe, current);
+        bitmap_and_not(&all.maybe, &all.sure);
+        coarse = bitmap_count(&all.maybe);
+    }
+    if (outcome) {
+        *outcome = (struct filter_outcome){.lines = lines, .coarse = coarse};
+    }
+    *out = all.sure;
+    bitmap_free(&all.maybe);
+    return STATUS_OK;
+}
