@@ -9,6 +9,8 @@
 #include "term/canvas.h"
 #include "workspace/workspace.h"
 
+#include <stdint.h>
+
 /* What a key means; the key table (tui/keys.c) maps keys to actions per pane, help and key bar
  * come from it. */
 #define ACTIONS(A)                                                                             \
@@ -83,8 +85,20 @@ struct pane_ops {
     /* What stands under the body, at most 3 lines parted by '\n': notes, then the provenance
      * line. */
     void (*provenance)(struct pane *, struct buffer *out);
-    /* count: the number typed before the key, 0: none. */
+    /* count: how often, 0: not said. */
     unsigned (*action)(struct pane *, enum action, int count);
+
+    /* ---- optional, NULL where a pane has none */
+
+    /* Settings that ':' commands give, names parted by blanks: "rows cols measure". */
+    const char *settings;
+    /* Takes one of them ("" as value: back to the usual); the pane marks itself stale. False on
+     * a fault, with the way out; the setting then stays as it was. */
+    bool (*set)(struct pane *, const char *what, const char *value, struct error *);
+    /* Where the cursor is, as a number of the pane's own, and back there after a refresh: what
+     * u returns to. */
+    uint64_t (*place)(struct pane *);
+    void (*go)(struct pane *, uint64_t place);
 };
 
 struct pane {
@@ -95,8 +109,11 @@ struct pane {
     unsigned generation;         /* of the workspace that the answer belongs to */
     bool stale;                  /* its own question changed */
     int rows, cols;              /* of its canvas */
+    bool placed;                 /* go to place after the next refresh */
+    uint64_t place;
 };
 
+/* Listed in tui/panes.c, which says which exist and which digit each has. */
 extern const struct pane_ops pane_overview, pane_records, pane_filter, pane_pivot, pane_trend;
 
 /* ---- what panes may ask of the program (tui/app.c)
@@ -109,6 +126,8 @@ bool app_open(struct app *a, const char *pane, const char *sentence);
 bool app_filter(struct app *a, const char *sentence);
 /* A message in the key bar's place until the next key. */
 void app_notice(struct app *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The error as such a message, with its way out. */
+void app_fault(struct app *a, const struct error *e);
 /* Lets the user choose from a list in an overlay, narrowed by typing; returns the index or -1.
  */
 int app_choose(struct app *a, const char *title, const char *const *items, size_t count,

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The program: its loop, its panes, and the way back. Keys are drained, acted on, then what is
+ * stale is computed and the screen painted once. */
+#include "app.h"
+#include "keys.h"
+#include "tui.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define EXIT_LOST 129
+#define EXIT_TERMINATED 143
+#define MOST_PLACES 1000
+
+void app_end(struct app *a, int status)
+{
+    a->ending = true;
+    a->status = status;
+}
+
+void app_notice(struct app *a, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(a->notice, sizeof a->notice, format, args);
+    va_end(args);
+    a->notice_is_error = false;
+}
+
+void app_fault(struct app *a, const struct error *e)
+{
+    app_notice(a, "%s%s%s", e->text, e->way_out[0] ? "; " : "", e->way_out);
+    a->notice_is_error = true;
+}
+
+/* ---- waiting and painting */
+
+void app_push_overlay(struct app *a, struct overlay *o)
+{
+    o->below = a->overlay;
+    a->overlay = o;
+}
+
+void app_pop_overlay(struct app *a)
+{
+    a->overlay = a->overlay->below;
+}
+
+static void take_events(struct app *a, unsigned events)
+{
+    if (events & TERM_LOST) {
+        app_end(a, EXIT_LOST);
+    } else if (events & TERM_ENDED) {
+        app_end(a, EXIT_TERMINATED);
+    }
+}
+
+int app_key(struct app *a)
+{
+    int key = term_key(a->term);
+
+    while (key < 0 && !a->ending) {
+        app_refresh(a, &a->pane[a->here]);
+        screen_paint(a);
+        unsigned events = term_wait(a->term);
+        take_events(a, events);
+        if (events & TERM_INTERRUPT) {
+            key = APP_INTERRUPT;
+        } else if (events & TERM_KEYS) {
+            key = term_key(a->term);
+        }
+    }
+    if (a->ending) {
+        return -1;
+    }
+    a->notice[0] = '\0';
+    return key;
+}
+
+void app_refresh(struct app *a, struct pane *p)
+{
+    struct error e = {0};
+
+    if (!p->stale && p->generation == a->workspace->generation) {
+        return;
+    }
+    /* Before the work, so that a question that fails is told once and not asked for ever. */
+    p->stale = false;
+    p->generation = a->workspace->generation;
+    if (p->ops->refresh(p, &e) != STATUS_OK) {
+        app_fault(a, &e);
+        return;
+    }
+    if (p->placed && p->ops->go) {
+        p->ops->go(p, p->place);
+    }
+    p->placed = false;
+}
+
+/* ---- the way back: places[place_at] is where one is */
+
+static uint64_t mark_of(struct pane *p)
+{
+    return p->ops->place ? p->ops->place(p) : 0;
+}
+
+/* Writes down where one is before one leaves: a mere change of pane makes no place, so that one
+ * u undoes one narrowing. */
+static void note_place(struct app *a)
+{
+    if (a->place_at < a->place_count) {
+        a->places[a->place_at].pane = a->here;
+        a->places[a->place_at].mark = mark_of(&a->pane[a->here]);
+    }
+}
+
+static void drop_places(struct app *a, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        free(a->places[i].sentence);
+    }
+    memmove(a->places + from, a->places + to, (a->place_count - to) * sizeof *a->places);
+    a->place_count -= to - from;
+}
+
+/* A new place behind the current one; what was forward is forgotten. Memory out: the way back
+ * stays as it was. */
+static void add_place(struct app *a)
+{
+    const struct place *now = a->place_count ? &a->places[a->place_at] : NULL;
+
+    if (now && now->pane == a->here && strcmp(now->sentence, a->workspace->sentence) == 0) {
+        return; /* nothing was narrowed */
+    }
+    if (a->place_count) {
+        drop_places(a, a->place_at + 1, a->place_count);
+    }
+    if (a->place_count == MOST_PLACES) {
+        drop_places(a, 0, 1);
+    }
+    char *sentence = strdup(a->workspace->sentence);
+    struct place *grown = realloc(a->places, (a->place_count + 1) * sizeof *grown);
+    if (grown) {
+        a->places = grown;
+    }
+    if (!grown || !sentence) {
+        free(sentence);
+        return;
+    }
+    a->places[a->place_count] = (struct place){a->here, sentence, 0};
+    a->place_at = a->place_count++;
+}
+
+static void go_place(struct app *a, size_t to)
+{
+    const struct place *p = &a->places[to];
+    struct error e = {0};
+
+    note_place(a);
+    if (strcmp(p->sentence, a->workspace->sentence) != 0 &&
+        workspace_filter(a->workspace, p->sentence, &e) != STATUS_OK) {
+        app_fault(a, &e);
+        return;
+    }
+    a->place_at = to;
+    a->here = p->pane;
+    struct pane *pane = &a->pane[a->here];
+    pane->place = p->mark;
+    pane->placed = true;
+    /* A pane whose answer is fresh has no refresh to wait for. */
+    if (!pane->stale && pane->generation == a->workspace->generation) {
+        if (pane->ops->go) {
+            pane->ops->go(pane, pane->place);
+        }
+        pane->placed = false;
+    }
+}
+
+static void go_back(struct app *a, bool forward)
+{
+    if (forward ? a->place_at + 1 >= a->place_count : a->place_at == 0) {
+        app_notice(a,
+                   forward ? "there is nothing to go forward to" : "this is where you began");
+        return;
+    }
+    go_place(a, forward ? a->place_at + 1 : a->place_at - 1);
+}
+
+bool app_filter(struct app *a, const char *sentence)
+{
+    struct error e = {0};
+
+    note_place(a);
+    if (workspace_filter(a->workspace, sentence, &e) != STATUS_OK) {
+        app_fault(a, &e);
+        return false;
+    }
+    add_place(a);
+    return true;
+}
+
+bool app_open(struct app *a, const char *pane, const char *sentence)
+{
+    struct error e = {0};
+    size_t to = app_find_pane(a, pane);
+
+    if (to == a->pane_count) {
+        app_notice(a, "no pane %s", pane);
+        return false;
+    }
+    note_place(a);
+    if (workspace_filter(a->workspace, sentence, &e) != STATUS_OK) {
+        app_fault(a, &e);
+        return false;
+    }
+    a->here = to;
+    add_place(a);
+    return true;
+}
+
+void app_go(struct app *a, size_t pane)
+{
+    if (pane < a->pane_count) {
+        a->here = pane;
+    }
+}
+
+size_t app_find_pane(const struct app *a, const char *name)
+{
+    size_t i = 0;
+
+    while (i < a->pane_count && strcasecmp(a->pane[i].ops->name, name) != 0) {
+        i++;
+    }
+    return i;
+}
+
+/* ---- acting */
+
+static void act_pane(struct app *a, int key)
+{
+    for (size_t i = 0; i < a->pane_count; i++) {
+        if (pane_digit(&a->pane[i]) == key - '0') {
+            app_go(a, i);
+        }
+    }
+}
+
+static void act_everywhere(struct app *a, enum action action, int key)
+{
+    switch (action) {
+    case ACTION_QUIT:
+        app_end(a, 0);
+        break;
+    case ACTION_HELP:
+        help_run(a);
+        break;
+    case ACTION_COMMAND:
+        prompt_command(a);
+        break;
+    case ACTION_FILTER:
+        prompt_filter(a);
+        break;
+    case ACTION_CLEAR:
+        app_filter(a, "");
+        break;
+    case ACTION_BACK:
+    case ACTION_FORWARD:
+        go_back(a, action == ACTION_FORWARD);
+        break;
+    case ACTION_NEXT_PANE:
+        app_go(a, (a->here + 1) % a->pane_count);
+        break;
+    case ACTION_PREVIOUS_PANE:
+        app_go(a, (a->here + a->pane_count - 1) % a->pane_count);
+        break;
+    case ACTION_PANE:
+        act_pane(a, key);
+        break;
+    case ACTION_REDRAW:
+        term_redraw(a->term);
+        break;
+    default:
+        break;
+    }
+}
+
+/* The pane first (a card that is open takes q and u as it likes), then the program. A pane acts
+ * on what it shows, so it is brought up to date before. */
+void app_act(struct app *a, enum action action, int key)
+{
+    struct pane *p = &a->pane[a->here];
+
+    if (action == ACTION_NONE) {
+        return;
+    }
+    app_refresh(a, p);
+    unsigned did = p->ops->action(p, action, 0);
+    if (did & HANDLED_RECOMPUTE) {
+        p->stale = true;
+    }
+    if (did == HANDLED_NOT) {
+        act_everywhere(a, action, key);
+    }
+}
+
+static void loop(struct app *a)
+{
+    int key;
+
+    while ((key = app_key(a)) >= 0) {
+        if (key == APP_INTERRUPT) {
+            app_notice(a, "q leaves saisie");
+            continue;
+        }
+        app_act(a, keys_action(key, pane_digit(&a->pane[a->here])), key);
+    }
+}
+
+/* ---- from the door in and out */
+
+static enum status open_panes(struct app *a, struct error *e)
+{
+    size_t count;
+    const struct pane_entry *entry = panes_table(&count);
+
+    for (size_t i = 0; i < count && i < PANES_MAX; i++) {
+        struct pane *p = &a->pane[i];
+        *p = (struct pane){
+            .ops = entry[i].ops, .app = a, .workspace = a->workspace, .stale = true};
+        p->state = calloc(1, p->ops->state_size ? p->ops->state_size : 1);
+        if (!p->state) {
+            return error_no_memory(e);
+        }
+        a->pane_count = i + 1;
+        enum status s = p->ops->open ? p->ops->open(p, e) : STATUS_OK;
+        if (s != STATUS_OK) {
+            return s;
+        }
+    }
+    return STATUS_OK;
+}
+
+static void load_theme(struct app *a, const char *name)
+{
+    struct error e = {0};
+
+    if (!name || !*name) {
+        name = getenv("SAISIE_THEME");
+    }
+    if (theme_load(a->theme, name && *name ? name : "default", &e) != STATUS_OK) {
+        app_fault(a, &e);
+    }
+}
+
+static void close_app(struct app *a)
+{
+    for (size_t i = 0; i < a->pane_count; i++) {
+        if (a->pane[i].ops->close) {
+            a->pane[i].ops->close(&a->pane[i]);
+        }
+    }
+    for (size_t i = 0; i < PANES_MAX; i++) {
+        free(a->pane[i].state);
+    }
+    drop_places(a, 0, a->place_count);
+    free(a->places);
+    term_close(&a->term);
+    theme_free(&a->theme);
+}
+
+int tui_run(struct workspace *w, const char *theme, struct error *e)
+{
+    struct app a = {.workspace = w};
+    enum status s = term_open(&a.term, e);
+
+    if (s == STATUS_OK) {
+        s = theme_new(term_colours(a.term), term_utf8(a.term), term_blocks(a.term), &a.theme,
+                      e);
+    }
+    if (s == STATUS_OK) {
+        load_theme(&a, theme);
+        s = open_panes(&a, e);
+    }
+    if (s == STATUS_OK) {
+        add_place(&a);
+        loop(&a);
+    } else {
+        a.status = 1;
+    }
+    close_app(&a);
+    return a.status;
+}

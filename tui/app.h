@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The program state and its loop. What panes may ask for is in pane/pane.h; this is for the
+ * parts of the frame around them. */
+#ifndef SAISIE_TUI_APP_H
+#define SAISIE_TUI_APP_H
+
+#include "pane/pane.h"
+#include "term/term.h"
+#include "theme.h"
+
+#define PANES_MAX 8
+
+/* Where one was: what u returns to. */
+struct place {
+    size_t pane;
+    char *sentence;
+    uint64_t mark; /* of the pane: its cursor */
+};
+
+/* Something that lies over the panes and has the keys (help, chooser, prompt). It lives on the
+ * stack of the function that runs it. */
+struct overlay {
+    void (*paint)(void *data, struct canvas *screen);
+    void *data;
+    struct overlay *below;
+};
+
+struct app {
+    struct workspace *workspace; /* borrowed */
+    struct term *term;
+    struct theme *theme;
+    struct pane pane[PANES_MAX];
+    size_t pane_count, here; /* index of the pane one is in */
+    struct place *places;
+    size_t place_count, place_at;
+    struct overlay *overlay;
+    char notice[800]; /* message in the key bar's place; "" none */
+    bool notice_is_error;
+    bool ending;
+    int status; /* exit status when ending */
+};
+
+/* A key that is no key: Ctrl-C. */
+#define APP_INTERRUPT 0x10000
+
+/* The next key; paints and sleeps while there is none. -1: the program is ending, return at
+ * once. The one place where the program waits. */
+int app_key(struct app *a);
+void app_push_overlay(struct app *a, struct overlay *o);
+void app_pop_overlay(struct app *a);
+/* Brings the pane's answer up to date. */
+void app_refresh(struct app *a, struct pane *p);
+/* Does what a key says outside of overlays. */
+void app_act(struct app *a, enum action action, int key);
+/* Goes to the pane of that index under the same filter. */
+void app_go(struct app *a, size_t pane);
+/* The index of the pane of that name; pane_count if there is none. */
+size_t app_find_pane(const struct app *a, const char *name);
+void app_end(struct app *a, int status);
+
+/* ---- tui/panes.c */
+struct pane_entry {
+    int digit;
+    const struct pane_ops *ops;
+};
+/* The panes there are, in order of the tab line. */
+const struct pane_entry *panes_table(size_t *count);
+int pane_digit(const struct pane *p);
+
+/* ---- tui/screen.c: the six zones */
+void screen_paint(struct app *a);
+
+/* ---- tui/help.c, tui/prompts.c, tui/commands.c */
+void help_run(struct app *a);
+void prompt_filter(struct app *a);
+void prompt_command(struct app *a);
+/* Runs one ':' command. */
+bool command_run(struct app *a, const char *line, struct error *e);
+
+#endif

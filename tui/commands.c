@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The ':' commands: one table for running, help and completion; and the two prompts. */
+#include "app.h"
+#include "prompt.h"
+
+#include "base/text.h"
+#include "frame/axis.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct command {
+    const char *name;
+    const char *arguments; /* for the help */
+    const char *help;
+    bool (*run)(struct app *, const struct command *, const char *argument, struct error *);
+    /* What may stand as its argument, in the arena; NULL: nothing to offer. */
+    enum status (*offer)(struct app *, struct arena *, const char ***words, size_t *count,
+                         struct error *);
+    const char *pane; /* settings of panes: where it goes when the pane here has no such */
+};
+
+/* ---- what commands do */
+
+static bool run_filter(struct app *a, const struct command *c, const char *argument,
+                       struct error *e)
+{
+    (void)c;
+    struct arena arena = {0};
+    const struct filter *f;
+    enum status s = filter_parse(a->workspace->frame, argument, &arena, &f, e);
+
+    arena_free(&arena);
+    return s == STATUS_OK && app_filter(a, argument);
+}
+
+static bool run_clear(struct app *a, const struct command *c, const char *argument,
+                      struct error *e)
+{
+    (void)c;
+    (void)argument;
+    (void)e;
+    return app_filter(a, "");
+}
+
+static bool run_pane(struct app *a, const struct command *c, const char *argument,
+                     struct error *e)
+{
+    (void)argument;
+    size_t to = app_find_pane(a, c->name);
+
+    if (to == a->pane_count) {
+        error_set(e, STATUS_MISUSE, "there is no pane %s", c->name);
+        return false;
+    }
+    app_go(a, to);
+    return true;
+}
+
+static bool run_theme(struct app *a, const struct command *c, const char *argument,
+                      struct error *e)
+{
+    (void)c;
+    if (!*argument) {
+        app_notice(a, "theme %s", a->theme->name);
+        return true;
+    }
+    if (theme_load(a->theme, argument, e) != STATUS_OK) {
+        return false;
+    }
+    app_notice(a, "theme %s", a->theme->name);
+    return true;
+}
+
+static bool run_quit(struct app *a, const struct command *c, const char *argument,
+                     struct error *e)
+{
+    (void)c;
+    (void)argument;
+    (void)e;
+    app_end(a, 0);
+    return true;
+}
+
+static bool has_word(const char *words, const char *word)
+{
+    size_t len = strlen(word);
+
+    for (const char *at = words; at && (at = strstr(at, word)); at += len) {
+        bool begins = at == words || at[-1] == ' ';
+        if (begins && (at[len] == ' ' || !at[len])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Gives the setting to the pane here, or goes to the pane that has it. */
+static bool run_set(struct app *a, const struct command *c, const char *argument,
+                    struct error *e)
+{
+    size_t to = a->here;
+
+    if (!has_word(a->pane[to].ops->settings, c->name)) {
+        to = app_find_pane(a, c->pane);
+    }
+    if (to == a->pane_count || !a->pane[to].ops->set ||
+        !has_word(a->pane[to].ops->settings, c->name)) {
+        error_set(e, STATUS_MISUSE, "no pane takes %s", c->name);
+        return false;
+    }
+    if (!a->pane[to].ops->set(&a->pane[to], c->name, argument, e)) {
+        return false;
+    }
+    app_go(a, to);
+    return true;
+}
+
+static bool run_help(struct app *a, const struct command *c, const char *argument,
+                     struct error *e);
+
+/* ---- what may stand as an argument */
+
+static enum status offer_fields(struct app *a, struct arena *arena, const char ***words,
+                                size_t *count, struct error *e)
+{
+    size_t n;
+    const struct frame_field *f = frame_fields(a->workspace->frame, &n);
+    const char **out = arena_zero(arena, n + 1, sizeof *out);
+
+    if (!out) {
+        return error_no_memory(e);
+    }
+    for (size_t i = 0; i < n; i++) {
+        out[i] = f[i].name;
+    }
+    *words = out;
+    *count = n;
+    return STATUS_OK;
+}
+
+static enum status offer_axes(struct app *a, struct arena *arena, const char ***words,
+                              size_t *count, struct error *e)
+{
+    return axis_names(a->workspace->frame, arena, words, count, e);
+}
+
+static enum status offer_measures(struct app *a, struct arena *arena, const char ***words,
+                                  size_t *count, struct error *e)
+{
+    static const char *names[] = {"cases", "seizures", "mass", "volume", "pieces", "value"};
+
+    (void)a;
+    (void)arena;
+    (void)e;
+    *words = names;
+    *count = sizeof names / sizeof *names;
+    return STATUS_OK;
+}
+
+static enum status offer_grains(struct app *a, struct arena *arena, const char ***words,
+                                size_t *count, struct error *e)
+{
+    static const char *names[] = {"day", "week", "month", "quarter", "year"};
+
+    (void)a;
+    (void)arena;
+    (void)e;
+    *words = names;
+    *count = sizeof names / sizeof *names;
+    return STATUS_OK;
+}
+
+static enum status offer_themes(struct app *a, struct arena *arena, const char ***words,
+                                size_t *count, struct error *e)
+{
+    (void)a;
+    return theme_names(arena, words, count, e);
+}
+
+static const struct command commands[] = {
+    {"filter", "SENTENCE", "narrow all panes: product:heroin reporter:th,mm", run_filter, NULL,
+     NULL},
+    {"clear", "", "take the filter away", run_clear, NULL, NULL},
+    {"overview", "", "the pane Overview", run_pane, NULL, NULL},
+    {"records", "", "the pane Records", run_pane, NULL, NULL},
+    {"facets", "", "the pane Filter: values with counts", run_pane, NULL, "filter"},
+    {"pivot", "", "the pane Pivot", run_pane, NULL, NULL},
+    {"trend", "", "the pane Trend", run_pane, NULL, NULL},
+    {"sort", "FIELD,-FIELD", "order of the records; - turns round", run_set, offer_fields,
+     "records"},
+    {"columns", "FIELD,FIELD", "columns of the records", run_set, offer_fields, "records"},
+    {"rows", "FIELD", "rows of the pivot", run_set, offer_axes, "pivot"},
+    {"cols", "FIELD", "columns of the pivot", run_set, offer_axes, "pivot"},
+    {"measure", "MEASURE", "what is counted or summed", run_set, offer_measures, "pivot"},
+    {"by", "PERIOD", "period of the trend", run_set, offer_grains, "trend"},
+    {"split", "FIELD", "one series for each value of a field", run_set, offer_axes, "trend"},
+    {"theme", "NAME", "colours and glyphs", run_theme, offer_themes, NULL},
+    {"help", "", "all commands", run_help, NULL, NULL},
+    {"quit", "", "leave saisie", run_quit, NULL, NULL},
+};
+
+#define COMMANDS (sizeof commands / sizeof *commands)
+
+static bool run_help(struct app *a, const struct command *c, const char *argument,
+                     struct error *e)
+{
+    char text[COMMANDS][128];
+    const char *item[COMMANDS];
+
+    (void)c;
+    (void)argument;
+    (void)e;
+    for (size_t i = 0; i < COMMANDS; i++) {
+        char call[48];
+        snprintf(call, sizeof call, ":%s %s", commands[i].name, commands[i].arguments);
+        snprintf(text[i], sizeof text[i], "%-22s %s", call, commands[i].help);
+        item[i] = text[i];
+    }
+    int chosen = app_choose(a, "Commands", item, COMMANDS, 0);
+    if (chosen >= 0 && !*commands[chosen].arguments && commands[chosen].run != run_help) {
+        struct error fault = {0};
+        if (!commands[chosen].run(a, &commands[chosen], "", &fault) && fault.text[0]) {
+            app_fault(a, &fault);
+        }
+    }
+    return true;
+}
+
+static const struct command *find(const char *name, size_t len)
+{
+    for (size_t i = 0; i < COMMANDS; i++) {
+        if (strlen(commands[i].name) == len && strncasecmp(commands[i].name, name, len) == 0) {
+            return &commands[i];
+        }
+    }
+    return NULL;
+}
+
+/* The only command that begins so: ":q" is enough. */
+static const struct command *find_start(const char *name, size_t len)
+{
+    const struct command *found = NULL;
+
+    for (size_t i = 0; i < COMMANDS; i++) {
+        if (strncasecmp(commands[i].name, name, len) == 0) {
+            if (found) {
+                return NULL;
+            }
+            found = &commands[i];
+        }
+    }
+    return found;
+}
+
+static bool no_command(const char *name, size_t len, size_t at, struct error *e)
+{
+    char word[64];
+    int best = 4;
+    const char *near = NULL;
+
+    snprintf(word, sizeof word, "%.*s", (int)(len < 60 ? len : 60), name);
+    for (size_t i = 0; i < COMMANDS; i++) {
+        int d = text_distance(commands[i].name, word, 3);
+        if (d < best) {
+            best = d;
+            near = commands[i].name;
+        }
+    }
+    error_set(e, STATUS_MISUSE, "no command \"%s\"", word);
+    if (near) {
+        error_way_out(e, "the nearest is %s", near);
+    } else {
+        error_way_out(e, "help lists them");
+    }
+    e->at = at;
+    e->length = len;
+    return false;
+}
+
+bool command_run(struct app *a, const char *line, struct error *e)
+{
+    const char *name = line + strspn(line, " \t:");
+    size_t len = strcspn(name, " \t");
+    const char *argument = name + len + strspn(name + len, " \t");
+
+    if (!len) {
+        return true;
+    }
+    const struct command *c = find(name, len);
+    if (!c) {
+        c = find_start(name, len);
+    }
+    if (!c) {
+        return no_command(name, len, (size_t)(name - line), e);
+    }
+    char *copy = strdup(argument);
+    if (!copy) {
+        error_no_memory(e);
+        return false;
+    }
+    for (size_t n = strlen(copy); n > 0 && isspace((unsigned char)copy[n - 1]);) {
+        copy[--n] = '\0';
+    }
+    bool good;
+    if (c->run == run_pane && c->pane) {
+        struct command other = *c;
+        other.name = c->pane;
+        good = run_pane(a, &other, copy, e);
+    } else {
+        good = c->run(a, c, copy, e);
+    }
+    free(copy);
+    if (!good) {
+        /* Places of the argument become places of the line. */
+        e->at += (size_t)(argument - line);
+    }
+    return good;
+}
+
+/* ---- the prompts */
+
+static bool accept_filter(struct app *a, const char *line, struct error *e)
+{
+    return run_filter(a, NULL, line, e);
+}
+
+static enum status complete_filter(struct app *a, const char *line, size_t cursor, size_t limit,
+                                   struct arena *arena, size_t *from,
+                                   struct filter_completion **out, size_t *count,
+                                   struct error *e)
+{
+    return filter_complete(a->workspace->frame, line, cursor, limit, arena, from, out, count,
+                           e);
+}
+
+static void add(struct filter_completion *out, size_t *count, size_t limit, const char *text,
+                const char *label)
+{
+    if (text && *count < limit) {
+        out[(*count)++] = (struct filter_completion){.text = text, .label = label};
+    }
+}
+
+static enum status complete_argument(struct app *a, const struct command *c, const char *typed,
+                                     size_t len, size_t limit, struct arena *arena,
+                                     struct filter_completion *out, size_t *count,
+                                     struct error *e)
+{
+    const char **words = NULL;
+    size_t n = 0;
+    enum status s = c->offer ? c->offer(a, arena, &words, &n, e) : STATUS_OK;
+
+    for (size_t i = 0; s == STATUS_OK && i < n; i++) {
+        if (strncasecmp(words[i], typed, len) == 0) {
+            add(out, count, limit, words[i], words[i]);
+        }
+    }
+    return s;
+}
+
+static enum status complete_command(struct app *a, const char *line, size_t cursor,
+                                    size_t limit, struct arena *arena, size_t *from,
+                                    struct filter_completion **out, size_t *count,
+                                    struct error *e)
+{
+    size_t start = strspn(line, " \t:"), len = strcspn(line + start, " \t");
+
+    *count = 0;
+    *out = arena_zero(arena, limit ? limit : 1, sizeof **out);
+    if (!*out) {
+        return error_no_memory(e);
+    }
+    if (cursor <= start + len) {
+        *from = start < cursor ? start : cursor;
+        for (size_t i = 0; i < COMMANDS; i++) {
+            const struct command *c = &commands[i];
+            if (strncasecmp(c->name, line + *from, cursor - *from) == 0) {
+                add(*out, count, limit,
+                    arena_printf(arena, "%s%s", c->name, *c->arguments ? " " : ""),
+                    arena_printf(arena, "%-9s %-14s %s", c->name, c->arguments, c->help));
+            }
+        }
+        return STATUS_OK;
+    }
+    const struct command *c = find(line + start, len);
+    if (c && c->run == run_filter) {
+        size_t at = start + len + 1;
+        enum status s =
+            complete_filter(a, line + at, cursor - at, limit, arena, from, out, count, e);
+        *from += at;
+        return s;
+    }
+    /* The word under the hand begins behind a blank, a comma or a minus. */
+    size_t word = cursor;
+    while (word > start + len && !strchr(" \t,-", line[word - 1])) {
+        word--;
+    }
+    *from = word;
+    return c ? complete_argument(a, c, line + word, cursor - word, limit, arena, *out, count, e)
+             : STATUS_OK;
+}
+
+void prompt_filter(struct app *a)
+{
+    static const struct prompt_kind kind = {
+        .name = "filter",
+        .mark = "/ ",
+        .hint = "Tab completes  Enter narrows  empty takes all  C-g leaves   "
+                "e.g. product:heroin date:2024..2025 -reporter:th mass>10",
+        .accept = accept_filter,
+        .complete = complete_filter,
+    };
+    const char *sentence = a->workspace->sentence;
+    char *initial = NULL;
+
+    /* A blank behind it: the next condition can be typed at once. */
+    if (*sentence && asprintf(&initial, "%s ", sentence) < 0) {
+        initial = NULL;
+    }
+    prompt_run(a, &kind, initial ? initial : "");
+    free(initial);
+}
+
+void prompt_command(struct app *a)
+{
+    static const struct prompt_kind kind = {
+        .name = "command",
+        .mark = ":",
+        .hint = "Tab completes  Enter runs  C-g leaves   :help lists the commands",
+        .accept = command_run,
+        .complete = complete_command,
+    };
+
+    prompt_run(a, &kind, "");
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The key table. Everything is reached without function keys, Alt or mouse; Esc is never the
+ * only way. */
+#include "keys.h"
+
+#include <curses.h>
+#include <stdio.h>
+
+#define CTRL(c) ((c)&0x1F)
+#define ESCAPE 27
+
+#define LISTS (KEYS_OVERVIEW | KEYS_RECORDS | KEYS_FILTER | KEYS_PIVOT | KEYS_TREND)
+#define TABLES (KEYS_PIVOT | KEYS_TREND)
+
+static const struct key_binding table[] = {
+    /* What the pane is for. */
+    {'\r', ACTION_OPEN, KEYS_RECORDS, "card"},
+    {'\r', ACTION_OPEN, KEYS_FILTER, "narrow"},
+    {'\r', ACTION_OPEN, KEYS_OVERVIEW | KEYS_PIVOT | KEYS_TREND, "open"},
+    {'\n', ACTION_OPEN, KEYS_ALL, NULL},
+    {KEY_ENTER, ACTION_OPEN, KEYS_ALL, NULL},
+    {ESCAPE, ACTION_CLOSE, KEYS_ALL, NULL},
+    {KEY_BACKSPACE, ACTION_CLOSE, KEYS_ALL, NULL},
+    {127, ACTION_CLOSE, KEYS_ALL, NULL},
+    {CTRL('h'), ACTION_CLOSE, KEYS_ALL, NULL},
+    {' ', ACTION_TOGGLE, KEYS_FILTER, "choose"},
+    {'x', ACTION_EXCLUDE, KEYS_FILTER, "exclude"},
+    {'r', ACTION_ROWS, TABLES, "rows"},
+    {'c', ACTION_COLUMNS, KEYS_PIVOT, "columns"},
+    {'x', ACTION_SWAP, KEYS_PIVOT, "swap"},
+    {'v', ACTION_MEASURE, TABLES, "measure"},
+    {'%', ACTION_SHARE, KEYS_PIVOT, "share"},
+    {'p', ACTION_GRAIN, TABLES, "period"},
+    {'y', ACTION_SCALE, KEYS_TREND, "scale"},
+    {'+', ACTION_ZOOM_IN, KEYS_TREND, NULL},
+    {'-', ACTION_ZOOM_OUT, KEYS_TREND, NULL},
+    {'s', ACTION_SORT, KEYS_RECORDS | KEYS_FILTER | KEYS_PIVOT | KEYS_TREND, "sort"},
+    {'=', ACTION_KEEP, KEYS_RECORDS, "keep value"},
+    {'=', ACTION_KEEP, KEYS_OVERVIEW | KEYS_PIVOT | KEYS_TREND, NULL},
+    {'m', ACTION_CASES, KEYS_OVERVIEW | KEYS_FILTER, "cases/seizures"},
+    /* Moving. */
+    {'j', ACTION_DOWN, LISTS, NULL},
+    {KEY_DOWN, ACTION_DOWN, LISTS, NULL},
+    {'k', ACTION_UP, LISTS, NULL},
+    {KEY_UP, ACTION_UP, LISTS, NULL},
+    {'h', ACTION_LEFT, LISTS, NULL},
+    {KEY_LEFT, ACTION_LEFT, LISTS, NULL},
+    {'l', ACTION_RIGHT, LISTS, NULL},
+    {KEY_RIGHT, ACTION_RIGHT, LISTS, NULL},
+    {CTRL('f'), ACTION_PAGE_DOWN, LISTS, NULL},
+    {CTRL('d'), ACTION_PAGE_DOWN, LISTS, NULL},
+    {KEY_NPAGE, ACTION_PAGE_DOWN, LISTS, NULL},
+    {CTRL('b'), ACTION_PAGE_UP, LISTS, NULL},
+    {CTRL('u'), ACTION_PAGE_UP, LISTS, NULL},
+    {KEY_PPAGE, ACTION_PAGE_UP, LISTS, NULL},
+    {'g', ACTION_FIRST, LISTS, NULL},
+    {KEY_HOME, ACTION_FIRST, LISTS, NULL},
+    {'G', ACTION_LAST, LISTS, NULL},
+    {KEY_END, ACTION_LAST, LISTS, NULL},
+    /* Everywhere. */
+    {'/', ACTION_FILTER, KEYS_ALL, "filter"},
+    {'u', ACTION_BACK, KEYS_ALL, "back"},
+    {CTRL('r'), ACTION_FORWARD, KEYS_ALL, NULL},
+    {'X', ACTION_CLEAR, KEYS_ALL, NULL},
+    {'1', ACTION_PANE, KEYS_ALL, NULL},
+    {'2', ACTION_PANE, KEYS_ALL, NULL},
+    {'3', ACTION_PANE, KEYS_ALL, NULL},
+    {'4', ACTION_PANE, KEYS_ALL, NULL},
+    {'5', ACTION_PANE, KEYS_ALL, NULL},
+    {'\t', ACTION_NEXT_PANE, KEYS_ALL, NULL},
+    {KEY_BTAB, ACTION_PREVIOUS_PANE, KEYS_ALL, NULL},
+    {CTRL('l'), ACTION_REDRAW, KEYS_ALL, NULL},
+    {':', ACTION_COMMAND, KEYS_ALL, "command"},
+    {'?', ACTION_HELP, KEYS_ALL, "help"},
+    {'q', ACTION_QUIT, KEYS_ALL, "quit"},
+};
+
+static const struct {
+    int key;
+    const char *name;
+} names[] = {
+    {ESCAPE, "Esc"},      {' ', "Space"},
+    {'\t', "Tab"},        {KEY_BTAB, "S-Tab"},
+    {127, "Del"},         {KEY_DOWN, "Down"},
+    {KEY_UP, "Up"},       {KEY_LEFT, "Left"},
+    {KEY_RIGHT, "Right"}, {KEY_NPAGE, "PgDn"},
+    {KEY_PPAGE, "PgUp"},  {KEY_HOME, "Home"},
+    {KEY_END, "End"},     {KEY_BACKSPACE, "Backspace"},
+};
+
+static const struct {
+    const char *name, *help;
+} actions[ACTION_COUNT] = {
+#define ACTION_ROW(id, name, help) {name, help},
+    ACTIONS(ACTION_ROW)
+#undef ACTION_ROW
+};
+
+const struct key_binding *keys_table(size_t *count)
+{
+    *count = sizeof table / sizeof *table;
+    return table;
+}
+
+enum action keys_action(int key, int digit)
+{
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        if (table[i].key == key && (table[i].panes & 1U << digit)) {
+            return table[i].action;
+        }
+    }
+    return ACTION_NONE;
+}
+
+void keys_name(int key, const struct canvas *c, char out[24])
+{
+    if (key == '\r' || key == '\n' || key == KEY_ENTER) {
+        snprintf(out, 24, "%s", canvas_glyph(c, GLYPH_ENTER));
+        return;
+    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (names[i].key == key) {
+            snprintf(out, 24, "%s", names[i].name);
+            return;
+        }
+    }
+    if (key < 0x20) {
+        snprintf(out, 24, "C-%c", key + 'a' - 1);
+    } else {
+        snprintf(out, 24, "%c", key);
+    }
+}
+
+const char *keys_action_name(enum action a)
+{
+    return actions[a].name;
+}
+
+const char *keys_action_help(enum action a)
+{
+    return actions[a].help;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which panes there are, and the digit of each. */
+#include "app.h"
+
+static const struct pane_entry table[] = {
+    {2, &pane_records},
+    {3, &pane_filter},
+};
+
+const struct pane_entry *panes_table(size_t *count)
+{
+    *count = sizeof table / sizeof *table;
+    return table;
+}
+
+int pane_digit(const struct pane *p)
+{
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        if (table[i].ops == p->ops) {
+            return table[i].digit;
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The six zones, always in the same place: tab line, filter sentence, column heads, body,
+ * provenance, key bar. */
+#include "app.h"
+#include "keys.h"
+
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LEAST_ROWS 10
+#define LEAST_COLS 40
+#define ROOMY_ROWS 16 /* from here on notes stand above the provenance */
+#define TABS_ROW 0
+#define SENTENCE_ROW 1
+#define BODY_ROW 2
+
+/* The cache's name without folder and ending. */
+static void cache_name(struct app *a, char *out, size_t size)
+{
+    const char *path = cache_path(a->workspace->cache), *slash = strrchr(path, '/');
+
+    snprintf(out, size, "%s", slash ? slash + 1 : path);
+    char *end = strrchr(out, '.');
+    if (end && end > out && strcmp(end, ".db") == 0) {
+        *end = '\0';
+    }
+}
+
+/* Columns of the tabs; they shrink to their digits where the line is narrow. */
+static int paint_tabs(struct app *a, struct canvas *c, int room)
+{
+    int need = 1;
+
+    for (size_t i = 0; i < a->pane_count; i++) {
+        need += (int)strlen(a->pane[i].ops->title) + 3;
+    }
+    bool narrow = need > room;
+    int col = 0;
+    for (size_t i = 0; i < a->pane_count; i++) {
+        const struct pane *p = &a->pane[i];
+        bool here = i == a->here;
+        bool after = i > 0 && i - 1 == a->here;
+        col += canvas_printf(c, TABS_ROW, col, ROLE_TAB, "%s", here ? "[" : after ? "]" : " ");
+        col += narrow && !here
+                   ? canvas_printf(c, TABS_ROW, col, ROLE_TAB, "%d", pane_digit(p))
+                   : canvas_printf(c, TABS_ROW, col, here ? ROLE_TAB_HERE : ROLE_TAB, "%d %s",
+                                   pane_digit(p), p->ops->title);
+    }
+    col += canvas_printf(c, TABS_ROW, col, ROLE_TAB, "%s",
+                         a->here + 1 == a->pane_count ? "]" : " ");
+    return col;
+}
+
+/* At the right of the tabs: cache, as-of date, marking. The marking comes first where room is
+ * short, the cache's name last. */
+static void paint_tab_line(struct app *a, struct canvas *c)
+{
+    const char *marking = workspace_marking(a->workspace);
+    const char *as_of = frame_as_of(a->workspace->frame);
+    const char *dot = canvas_glyph(c, GLYPH_DOT);
+    int marked = *marking ? canvas_width(c, marking) + 2 : 0;
+    char name[128], right[256];
+
+    canvas_blank(c, TABS_ROW);
+    int used = paint_tabs(a, c, c->cols - marked);
+    cache_name(a, name, sizeof name);
+    int room = c->cols - used - marked - 1;
+    snprintf(right, sizeof right, "%s %s as of %s", name, dot, as_of);
+    if (!*as_of) {
+        snprintf(right, sizeof right, "%s", name);
+    }
+    if (canvas_width(c, right) > room) {
+        snprintf(right, sizeof right, *as_of ? "as of %s" : "", as_of);
+    }
+    int width = canvas_width(c, right);
+    if (width > 0 && width <= room) {
+        canvas_text(c, TABS_ROW, c->cols - marked - width - (marked ? 0 : 1), width, ROLE_TAB,
+                    right);
+    }
+    if (marked) {
+        canvas_text(c, TABS_ROW, c->cols - marked + 1, marked - 1, ROLE_MARKING, marking);
+    }
+}
+
+static void paint_sentence(struct app *a, struct canvas *c)
+{
+    const char *sentence = a->workspace->sentence;
+    bool none = !*sentence;
+    char hint[64] = "";
+
+    snprintf(hint, sizeof hint, "%s%s", a->place_at > 0 ? "u back  " : "",
+             none ? "" : "X clear");
+    int hinted = canvas_width(c, hint);
+    bool shown = c->cols >= 60 && hinted > 0;
+    int width = c->cols - 1 - (shown ? hinted + 2 : 0);
+    canvas_blank(c, SENTENCE_ROW);
+    canvas_text(c, SENTENCE_ROW, 1, width, none ? ROLE_DIM : ROLE_SENTENCE,
+                none ? "all records; / narrows them" : sentence);
+    if (shown) {
+        canvas_text(c, SENTENCE_ROW, c->cols - hinted - 1, hinted, ROLE_DIM, hint);
+    }
+}
+
+/* ---- key bar */
+
+struct bar_item {
+    char key[24];
+    const char *word;
+    int width;
+};
+
+#define MOST_BAR 24
+
+static size_t bar_items(struct app *a, struct canvas *c, struct bar_item out[MOST_BAR])
+{
+    size_t count, n = 0;
+    const struct key_binding *b = keys_table(&count);
+    int digit = pane_digit(&a->pane[a->here]);
+
+    for (size_t i = 0; i < count && n < MOST_BAR; i++) {
+        if (!b[i].word || !(b[i].panes & 1U << digit)) {
+            continue;
+        }
+        if (b[i].action == ACTION_BACK && a->place_at == 0) {
+            continue; /* there is no way back yet */
+        }
+        keys_name(b[i].key, c, out[n].key);
+        out[n].word = b[i].word;
+        out[n].width = canvas_width(c, out[n].key) + 1 + canvas_width(c, b[i].word) + 2;
+        n++;
+    }
+    return n;
+}
+
+/* As many keys as fit; help and quit, the last two, always. */
+static void paint_key_bar(struct app *a, struct canvas *c, int row)
+{
+    struct bar_item item[MOST_BAR];
+    size_t n = bar_items(a, c, item);
+    int room = c->cols - 1, col = 1;
+
+    canvas_blank(c, row);
+    for (size_t i = n > 2 ? n - 2 : 0; i < n; i++) {
+        room -= item[i].width;
+    }
+    for (size_t i = 0; i < n; i++) {
+        bool always = i + 2 >= n;
+        if (!always && item[i].width > room) {
+            continue;
+        }
+        room -= always ? 0 : item[i].width;
+        int at = col;
+        at += canvas_printf(c, row, at, ROLE_KEY, "%s", item[i].key);
+        canvas_printf(c, row, at + 1, ROLE_KEY_HELP, "%s", item[i].word);
+        col += item[i].width;
+    }
+}
+
+/* ---- the pane */
+
+/* The last lines of the provenance that there is room for. */
+static int provenance(struct pane *p, struct buffer *text, const char *line[3], int most)
+{
+    int n = 0;
+
+    p->ops->provenance(p, text);
+    if (text->failed || !text->len) {
+        return 0;
+    }
+    for (char *at = text->data; at && *at && n < 3; n++) {
+        line[n] = at;
+        at = strchr(at, '\n');
+        if (at) {
+            *at++ = '\0';
+        }
+    }
+    for (; n > most; n--) {
+        memmove(line, line + 1, (size_t)(n - 1) * sizeof *line);
+    }
+    return n;
+}
+
+static void paint_pane(struct app *a, struct canvas *screen)
+{
+    struct pane *p = &a->pane[a->here];
+    struct buffer text = {0};
+    const char *line[3];
+    int n = provenance(p, &text, line, screen->rows < ROOMY_ROWS ? 1 : 3);
+    struct canvas c = *screen;
+
+    c.top += BODY_ROW;
+    c.rows = screen->rows - BODY_ROW - n - 1;
+    if (p->rows != c.rows || p->cols != c.cols) {
+        p->rows = c.rows;
+        p->cols = c.cols;
+        p->ops->measure(p, c.rows, c.cols);
+    }
+    p->ops->paint(p, &c);
+    for (int i = 0; i < n; i++) {
+        int row = screen->rows - 1 - n + i;
+        canvas_text(screen, row, 0, 1, ROLE_PROVENANCE, "");
+        canvas_text(screen, row, 1, screen->cols - 1, ROLE_PROVENANCE, line[i]);
+    }
+    buffer_free(&text);
+}
+
+static void paint_overlays(struct overlay *o, struct canvas *c)
+{
+    if (o) {
+        paint_overlays(o->below, c);
+        o->paint(o->data, c);
+    }
+}
+
+void screen_paint(struct app *a)
+{
+    struct canvas c = {.theme = a->theme};
+
+    term_size(a->term, &c.rows, &c.cols);
+    if (c.rows < LEAST_ROWS || c.cols < LEAST_COLS) {
+        for (int i = 0; i < c.rows; i++) {
+            canvas_blank(&c, i);
+        }
+        canvas_text(&c, 0, 0, c.cols, ROLE_NOTICE, "saisie: too small");
+        canvas_text(&c, 1, 0, c.cols, ROLE_TEXT, "needs 40 x 10; q quits");
+        canvas_focus(&c, 0, 0);
+    } else {
+        int last = c.rows - 1;
+        canvas_focus(&c, last, 0);
+        paint_tab_line(a, &c);
+        paint_sentence(a, &c);
+        paint_pane(a, &c);
+        if (a->notice[0]) {
+            canvas_text(&c, last, 0, c.cols, a->notice_is_error ? ROLE_ERROR : ROLE_NOTICE, "");
+            canvas_text(&c, last, 1, c.cols - 1, a->notice_is_error ? ROLE_ERROR : ROLE_NOTICE,
+                        a->notice);
+        } else {
+            paint_key_bar(a, &c, last);
+        }
+        paint_overlays(a->overlay, &c);
+    }
+    term_flush(a->term, a->theme->focus_row, a->theme->focus_col);
+}
