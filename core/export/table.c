@@ -249,6 +249,14 @@ static void write_text(struct table *t)
     free(head);
 }
 
+void table_abandon(struct table *t)
+{
+    buffer_free(&t->line);
+    arena_free(&t->arena);
+    free(t->cell);
+    t->cell = NULL;
+}
+
 enum status table_end(struct table *t, const char *note, struct error *e)
 {
     if (t->format == TABLE_TEXT) {
@@ -263,10 +271,7 @@ enum status table_end(struct table *t, const char *note, struct error *e)
         fwrite(buffer_text(&t->line), 1, t->line.len, t->out);
     }
     bool failed = t->failed || t->line.failed;
-    buffer_free(&t->line);
-    arena_free(&t->arena);
-    free(t->cell);
-    t->cell = NULL;
+    table_abandon(t);
     if (failed)
         return error_no_memory(e);
     if (fflush(t->out) == EOF || ferror(t->out)) {

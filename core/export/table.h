@@ -47,6 +47,9 @@ void table_rule(struct table *t);
  * everything. */
 enum status table_end(struct table *t, const char *note, struct error *e);
 
+/* Frees without writing what is kept: the answer failed half way. */
+void table_abandon(struct table *t);
+
 /* A format by name (table, text -> TABLE_TEXT, csv, json); false if there is none. */
 bool table_parse_format(const char *name, enum table_format *out);
 

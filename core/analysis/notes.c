@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The notes under an answer. */
+#include "analysis/notes.h"
+
+#include <string.h>
+
+static void new_line(struct buffer *out)
+{
+    if (out->len)
+        buffer_addc(out, '\n');
+}
+
+static void add_number(struct buffer *out, uint64_t n)
+{
+    char text[64];
+    fixed_format((int128)n, 0, 0, ',', text);
+    buffer_adds(out, text);
+}
+
+const char *notes_measure(const struct measure *m, struct buffer *b)
+{
+    buffer_clear(b);
+    if (m->kind == MEASURE_CASES)
+        buffer_adds(b, "cases (distinct)");
+    else if (measure_is_count(m) || m->kind == MEASURE_PIECES || m->kind == MEASURE_VALUE)
+        buffer_adds(b, m->name);
+    else
+        buffer_addf(b, "%s, %s", m->name, m->unit);
+    return buffer_text(b);
+}
+
+void notes_left_out(const struct measure *m, const struct left_out *l, struct buffer *out)
+{
+    static const char *const reasons[AMOUNT_STATES] = {
+        [AMOUNT_BLANK] = "without a quantity",
+        [AMOUNT_INVALID] = "not understood",
+        [AMOUNT_OTHER_UNIT] = "in another unit",
+        [AMOUNT_PACKAGE] = "in packages of unknown content",
+    };
+    uint64_t all = l->without_case;
+    for (int s = AMOUNT_COUNTED + 1; s < AMOUNT_STATES; s++)
+        all += l->by_state[s];
+    if (!all)
+        return;
+    new_line(out);
+    buffer_addf(out, "%s: ", m->name);
+    add_number(out, all);
+    if (l->without_case) {
+        buffer_adds(out, all == 1 ? " line of no case left out" : " lines of no case left out");
+        return;
+    }
+    buffer_adds(out, all == 1 ? " line left out (" : " lines left out (");
+    const char *comma = "";
+    for (int s = AMOUNT_COUNTED + 1; s < AMOUNT_STATES; s++) {
+        if (!l->by_state[s])
+            continue;
+        buffer_adds(out, comma);
+        add_number(out, l->by_state[s]);
+        buffer_addf(out, " %s", reasons[s]);
+        comma = ", ";
+    }
+    buffer_addc(out, ')');
+}
+
+/* How much the rows (columns) add up to beyond the distinct total. */
+static void note_case_overlap(const struct pivot *p, size_t m, struct buffer *out)
+{
+    int128 rows = 0, cols = 0, all = pivot_at(p, m, p->row_count, p->col_count)->value;
+    for (size_t r = 0; r < p->row_count; r++)
+        rows += pivot_at(p, m, r, p->col_count)->value;
+    for (size_t c = 0; c < p->col_count; c++)
+        cols += pivot_at(p, m, p->row_count, c)->value;
+    const struct {
+        const char *name;
+        int128 sum;
+    } sides[] = {{"rows", rows}, {"columns", cols}};
+    for (size_t s = 0; s < 2; s++) {
+        if (sides[s].sum <= all)
+            continue;
+        new_line(out);
+        buffer_addf(out, "all: distinct cases; %s add to ", sides[s].name);
+        add_number(out, (uint64_t)(sides[s].sum - all));
+        buffer_adds(out, " more, a case can stand in several");
+    }
+}
+
+static void note_overlap(const struct pivot *p, struct buffer *out)
+{
+    const struct {
+        bool overlap;
+        const struct axis *axes;
+        size_t count;
+        const char *side;
+    } sides[] = {{p->rows_overlap, p->rows, p->row_axes, "rows"},
+                 {p->cols_overlap, p->cols, p->col_axes, "columns"}};
+    for (size_t s = 0; s < 2; s++) {
+        if (!sides[s].overlap)
+            continue;
+        for (size_t i = 0; i < sides[s].count; i++)
+            if (sides[s].axes[i].several) {
+                new_line(out);
+                buffer_addf(out,
+                            "%s overlap: a record with several values of %s counts in each",
+                            sides[s].side, sides[s].axes[i].name);
+            }
+    }
+}
+
+void notes_pivot(const struct pivot *p, struct buffer *out)
+{
+    note_overlap(p, out);
+    for (size_t m = 0; m < p->measure_count; m++) {
+        if (p->measure[m].kind == MEASURE_CASES)
+            note_case_overlap(p, m, out);
+        notes_left_out(&p->measure[m], &p->left_out[m], out);
+    }
+    uint32_t coarse = p->no_row > p->no_col ? p->no_row : p->no_col;
+    if (coarse) {
+        new_line(out);
+        add_number(out, coarse);
+        buffer_adds(out, coarse == 1
+                             ? " line left out: its date is too coarse for these periods"
+                             : " lines left out: their dates are too coarse for these periods");
+    }
+}
+
+void notes_trend(const struct trend *t, struct buffer *out)
+{
+    char text[16];
+    if (t->usual_delay >= 0 && t->mature < t->periods) {
+        new_line(out);
+        date_period_format(t->first + (int32_t)t->mature, t->grain, text);
+        buffer_addf(out, "provisional from %s: 9 of 10 lines are entered within %d days", text,
+                    t->usual_delay);
+    } else if (t->usual_delay < 0 && t->complete < t->periods) {
+        new_line(out);
+        date_period_format(t->first + (int32_t)t->complete, t->grain, text);
+        buffer_addf(out, "%s is not over at the as-of date; how late lines arrive is not known",
+                    text);
+    }
+    notes_left_out(&t->measure, &t->left_out, out);
+    if (t->coarse) {
+        new_line(out);
+        add_number(out, t->coarse);
+        buffer_adds(out, t->coarse == 1
+                             ? " line left out: its date is too coarse for these periods"
+                             : " lines left out: their dates are too coarse for these periods");
+    }
+    if (t->undated) {
+        new_line(out);
+        add_number(out, t->undated);
+        buffer_adds(out, t->undated == 1 ? " line left out: it has no usable date"
+                                         : " lines left out: they have no usable date");
+    }
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The notes under an answer: what it left out and why, and where its totals are no sums. Screen
+ * and command line say the same words. */
+#ifndef SAISIE_ANALYSIS_NOTES_H
+#define SAISIE_ANALYSIS_NOTES_H
+
+#include "analysis/pivot.h"
+#include "analysis/trend.h"
+#include "base/buffer.h"
+
+/* "mass in kg: 12 lines left out (9 in another unit, 3 without a quantity)", one a line of
+ * text; nothing where nothing was left out. */
+void notes_left_out(const struct measure *m, const struct left_out *l, struct buffer *out);
+
+/* All notes of a cross-tab, parted by '\n'. */
+void notes_pivot(const struct pivot *p, struct buffer *out);
+/* All notes of a trend, parted by '\n'. */
+void notes_trend(const struct trend *t, struct buffer *out);
+
+/* "cases (distinct)", "mass, kg": how a table heads a measure. Borrowed from b, which is
+ * cleared first. */
+const char *notes_measure(const struct measure *m, struct buffer *b);
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What verbs share: the cache, the workspace, formats, lists, measures, the note under a table.
+ */
+#include "command/command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum status call_cache_path(struct call *c, bool make_folders, const char **path,
+                            struct error *e)
+{
+    if (c->option[OPTION_CACHE]) {
+        *path = c->option[OPTION_CACHE];
+        return STATUS_OK;
+    }
+    return workspace_default_cache(make_folders, &c->arena, path, e);
+}
+
+enum status call_workspace(struct call *c, struct workspace **w, struct error *e)
+{
+    const char *path;
+    enum status status = call_cache_path(c, false, &path, e);
+    if (!status)
+        status = workspace_open(path, c->reference, w, e);
+    if (!status && c->option[OPTION_WHERE]) {
+        status = workspace_filter(*w, c->option[OPTION_WHERE], e);
+        if (status)
+            workspace_close(w);
+    }
+    return status;
+}
+
+enum status call_format(struct call *c, enum table_format *format, struct error *e)
+{
+    *format = TABLE_TEXT;
+    const char *name = c->option[OPTION_FORMAT];
+    if (!name || table_parse_format(name, format))
+        return STATUS_OK;
+    error_set(e, STATUS_MISUSE, "there is no format %s", name);
+    return error_way_out(e, "table, csv and json are the formats");
+}
+
+enum status call_limit(struct call *c, size_t *limit, struct error *e)
+{
+    *limit = SIZE_MAX;
+    const char *text = c->option[OPTION_LIMIT];
+    if (!text)
+        return STATUS_OK;
+    char *end;
+    unsigned long long n = strtoull(text, &end, 10);
+    if (*end || end == text || *text == '-' || n > UINT32_MAX)
+        return error_set(e, STATUS_MISUSE, "--limit needs a number of rows, not %s", text);
+    *limit = n ? (size_t)n : SIZE_MAX;
+    return STATUS_OK;
+}
+
+enum status call_split(struct call *c, const char *text, const char ***parts, size_t *count,
+                       struct error *e)
+{
+    const char **out = arena_zero(&c->arena, strlen(text) + 2, sizeof *out);
+    if (!out)
+        return error_no_memory(e);
+    *count = 0;
+    int depth = 0;
+    for (const char *from = text, *p = text;; p++) {
+        depth += (*p == '(') - (*p == ')');
+        if (*p && (*p != ',' || depth > 0))
+            continue;
+        const char *end = p;
+        while (from < end && *from == ' ')
+            from++;
+        while (end > from && end[-1] == ' ')
+            end--;
+        if (end > from &&
+            !(out[(*count)++] = arena_copy(&c->arena, from, (size_t)(end - from))))
+            return error_no_memory(e);
+        if (!*p)
+            break;
+        from = p + 1;
+    }
+    *parts = out;
+    return STATUS_OK;
+}
+
+enum status call_measures(struct call *c, struct workspace *w, enum measure_kind *kinds,
+                          size_t *count, struct error *e)
+{
+    *count = 0;
+    if (!c->option[OPTION_MEASURE]) {
+        const struct frame_cases *cases;
+        enum status status = frame_cases(w->frame, &cases, e);
+        if (!status)
+            kinds[(*count)++] = cases->cases_max ? MEASURE_CASES : MEASURE_SEIZURES;
+        return status;
+    }
+    const char **names;
+    size_t n;
+    enum status status = call_split(c, c->option[OPTION_MEASURE], &names, &n, e);
+    for (size_t i = 0; !status && i < n; i++) {
+        if (*count == PIVOT_MEASURES)
+            return error_set(e, STATUS_MISUSE, "at most %d measures at once", PIVOT_MEASURES);
+        if (!measure_parse(names[i], &kinds[(*count)++])) {
+            error_set(e, STATUS_MISUSE, "there is no measure %s", names[i]);
+            return error_way_out(e, "the measures are %s", measure_names());
+        }
+    }
+    if (!status && *count == 0)
+        return error_set(e, STATUS_MISUSE, "--measure needs a measure: %s", measure_names());
+    return status;
+}
+
+const char *call_note(struct call *c, struct workspace *w, const char *notes)
+{
+    const char *provenance = workspace_provenance(w, &c->arena);
+    const char *filter = *w->sentence ? w->sentence : "(everything)";
+    return arena_printf(&c->arena, "%s%sfilter: %s\n%s", notes && *notes ? notes : "",
+                        notes && *notes ? "\n" : "", filter, provenance ? provenance : "");
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of verbs and options, the reading of a call, and help. */
+#include "command/command.h"
+#include "base/text.h"
+
+#include <string.h>
+
+extern const struct command command_import, command_info, command_fields, command_findings,
+    command_overview, command_list, command_facets, command_pivot, command_trend,
+    command_export;
+
+const struct command *const command_table[] = {&command_import,
+                                               &command_info,
+                                               &command_fields,
+                                               &command_findings,
+                                               &command_overview,
+                                               &command_list,
+                                               &command_facets,
+                                               &command_pivot,
+                                               &command_trend,
+                                               &command_export,
+                                               NULL};
+
+const struct option_info option_table[OPTIONS] = {
+    [OPTION_CACHE] = {"--cache", "FILE", "the cache to use, instead of the usual one"},
+    [OPTION_HELP] = {"--help", NULL, "this help"},
+    [OPTION_AS_OF] = {"--as-of", "DATE", "the day the export was made, YYYY-MM-DD"},
+    [OPTION_GENERIC] = {"--generic", NULL, "take a file without any known column as it is"},
+    [OPTION_WHERE] = {"--where", "FILTER", "only the records that the filter takes"},
+    [OPTION_COLUMNS] = {"--columns", "F,F", "the fields to show, in this order"},
+    [OPTION_SORT] = {"--sort", "F,-F", "sort by these fields, - for largest first"},
+    [OPTION_LIMIT] = {"--limit", "N", "at most N rows (0: all)"},
+    [OPTION_FORMAT] = {"--format", "FORMAT", "table, csv or json"},
+    [OPTION_ROWS] = {"--rows", "F[,F]", "one or two fields down the side"},
+    [OPTION_COLS] = {"--cols", "F[,F]", "one or two fields across the top"},
+    [OPTION_MEASURE] = {"--measure", "M[,M]",
+                        "cases, seizures, mass, volume, pieces, value (by currency and kind)"},
+    [OPTION_BY] = {"--by", "GRAIN", "day, week, month, quarter or year"},
+    [OPTION_SPLIT] = {"--split", "F", "one series for each value of this field"},
+    [OPTION_BATCH] = {"--batch", "N", "only batch N"},
+    [OPTION_THEME] = {"--theme", "NAME", "the theme of the panes"},
+};
+
+const struct command *command_find(const char *name)
+{
+    for (size_t i = 0; command_table[i]; i++)
+        if (!strcmp(command_table[i]->name, name))
+            return command_table[i];
+    return NULL;
+}
+
+/* ---- reading a call
+ * ------------------------------------------------------------------------------------------ */
+
+static enum status unknown_word(const char *what, const char *word, const char *near,
+                                struct error *e)
+{
+    error_set(e, STATUS_MISUSE, "there is no %s %s", what, word);
+    return near ? error_way_out(e, "did you mean %s? saisie --help lists them all", near)
+                : error_way_out(e, "saisie --help lists them all");
+}
+
+static const char *near_verb(const char *word)
+{
+    const char *best = NULL;
+    int least = 3;
+    for (size_t i = 0; command_table[i]; i++) {
+        int d = text_distance(word, command_table[i]->name, 2);
+        if (d < least) {
+            least = d;
+            best = command_table[i]->name;
+        }
+    }
+    return best;
+}
+
+static const char *near_option(const char *word)
+{
+    const char *best = NULL;
+    int least = 3;
+    for (size_t i = 0; i < OPTIONS; i++) {
+        int d = text_distance(word, option_table[i].name, 2);
+        if (d < least) {
+            least = d;
+            best = option_table[i].name;
+        }
+    }
+    return best;
+}
+
+/* One option with its value (--name=value or --name value); *used words were taken. */
+static enum status read_option(int left, char *const *argv, struct call *c, int *used,
+                               struct error *e)
+{
+    const char *word = argv[0], *equals = strchr(word, '=');
+    size_t len = equals ? (size_t)(equals - word) : strlen(word);
+    for (size_t i = 0; i < OPTIONS; i++) {
+        const struct option_info *o = &option_table[i];
+        if (strlen(o->name) != len || strncmp(o->name, word, len))
+            continue;
+        *used = 1;
+        if (!o->value) {
+            c->option[i] = "";
+            return equals ? error_set(e, STATUS_MISUSE, "%s takes no value", o->name)
+                          : STATUS_OK;
+        }
+        if (equals) {
+            c->option[i] = equals + 1;
+            return STATUS_OK;
+        }
+        if (left < 2)
+            return error_set(e, STATUS_MISUSE, "%s needs a value: %s %s", o->name, o->name,
+                             o->value);
+        c->option[i] = argv[1];
+        *used = 2;
+        return STATUS_OK;
+    }
+    return unknown_word("option", word, near_option(word), e);
+}
+
+static enum status check_call(const struct call *c, struct error *e)
+{
+    const struct command *command = c->command;
+    if (c->option[OPTION_HELP])
+        return STATUS_OK;
+    unsigned allowed = (command ? command->options : 1U << OPTION_THEME) | 1U << OPTION_CACHE |
+                       1U << OPTION_HELP;
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (c->option[i] && !(allowed >> i & 1U)) {
+            error_set(e, STATUS_MISUSE, "%s takes no %s", command ? command->name : "saisie",
+                      option_table[i].name);
+            return error_way_out(e, "saisie %s%s--help lists its options",
+                                 command ? command->name : "", command ? " " : "");
+        }
+    if (!command)
+        return STATUS_OK;
+    if (c->arguments < command->least)
+        return error_set(e, STATUS_MISUSE, "%s needs %s", command->name, command->arguments);
+    if (c->arguments > command->most)
+        return error_set(e, STATUS_MISUSE, "%s: one word too many: %s", command->name,
+                         c->argument[command->most]);
+    return STATUS_OK;
+}
+
+enum status command_parse(int argc, char *const *argv, struct call *c, struct error *e)
+{
+    const char **words = arena_zero(&c->arena, (size_t)argc + 1, sizeof *words);
+    if (!words)
+        return error_no_memory(e);
+    size_t count = 0;
+    bool only_words = false;
+    for (int i = 0; i < argc;) {
+        if (!only_words && !strcmp(argv[i], "--")) {
+            only_words = true;
+            i++;
+        } else if (!only_words && !strcmp(argv[i], "-h")) {
+            c->option[OPTION_HELP] = "";
+            i++;
+        } else if (!only_words && argv[i][0] == '-' && argv[i][1]) {
+            int used = 1;
+            enum status status = read_option(argc - i, argv + i, c, &used, e);
+            if (status)
+                return status;
+            i += used;
+        } else {
+            words[count++] = argv[i++];
+        }
+    }
+    if (count) {
+        c->command = command_find(words[0]);
+        if (!c->command && !strcmp(words[0], "help")) {
+            c->option[OPTION_HELP] = "";
+            c->command = count > 1 ? command_find(words[1]) : NULL;
+            return STATUS_OK;
+        }
+        if (!c->command)
+            return unknown_word("command", words[0], near_verb(words[0]), e);
+        c->argument = words + 1;
+        c->arguments = count - 1;
+    }
+    return check_call(c, e);
+}
+
+enum status command_run(struct call *c, struct error *e)
+{
+    enum status status = STATUS_OK;
+    if (c->option[OPTION_HELP] || !c->command)
+        command_help(c->command, c->out);
+    else
+        status = c->command->run(c, e);
+    arena_free(&c->arena);
+    return status;
+}
+
+/* ---- help
+ * ----------------------------------------------------------------------------------------------------
+ */
+
+static void help_option(size_t i, FILE *out)
+{
+    const struct option_info *o = &option_table[i];
+    char left[40];
+    snprintf(left, sizeof left, "%s %s", o->name, o->value ? o->value : "");
+    fprintf(out, "  %-18s %s\n", left, o->help);
+}
+
+void command_help(const struct command *command, FILE *out)
+{
+    if (command) {
+        fprintf(out, "saisie %s%s%s: %s\n\n", command->name, *command->arguments ? " " : "",
+                command->arguments, command->summary);
+        fputs("Options:\n", out);
+        for (size_t i = 0; i < OPTIONS; i++)
+            if ((command->options | 1U << OPTION_CACHE | 1U << OPTION_HELP) >> i & 1U)
+                help_option(i, out);
+        fprintf(out, "\n%s", command->details);
+        return;
+    }
+    fputs("saisie: a terminal workstation for analysts of customs seizures\n\n"
+          "  saisie [--cache FILE]                    opens the panes\n"
+          "  saisie [--cache FILE] COMMAND [OPTIONS]  the same questions without a screen\n\n"
+          "Commands:\n",
+          out);
+    for (size_t i = 0; command_table[i]; i++) {
+        char left[40];
+        snprintf(left, sizeof left, "%s %s", command_table[i]->name,
+                 command_table[i]->arguments);
+        fprintf(out, "  %-18s %s\n", left, command_table[i]->summary);
+    }
+    fputs("\nsaisie COMMAND --help tells more about one. Without --cache the cache is\n"
+          "$XDG_DATA_HOME/saisie/cache.db, or ~/.local/share/saisie/cache.db.\n"
+          "In the panes: --theme NAME takes another theme; ? shows the keys.\n"
+          "Exit status: 0 done, 1 the work failed, 2 the words of the call are wrong.\n",
+          out);
+}

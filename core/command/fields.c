@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* saisie fields: the fields that can be filtered, listed and grouped, and how well they are
+ * filled. */
+#include "analysis/listing.h"
+#include "command/command.h"
+
+#include <stdlib.h>
+
+static const char *const type_names[] = {
+    [FIELD_TEXT] = "text",       [FIELD_LONG_TEXT] = "narrative", [FIELD_CODE] = "code",
+    [FIELD_COUNTRY] = "country", [FIELD_COUNTRIES] = "countries", [FIELD_DATE] = "date",
+    [FIELD_NUMBER] = "number",   [FIELD_MASS] = "mass (kg)",      [FIELD_VOLUME] = "volume (L)",
+    [FIELD_PIECES] = "pieces",   [FIELD_DAYS] = "days",           [FIELD_CASE_ID] = "case id",
+};
+
+/* Lines by state of a coded column. */
+static enum status count_states(struct frame *f, const struct column *column, uint32_t *states,
+                                struct error *e)
+{
+    uint32_t *count = calloc(column->values + 1, sizeof *count), at[1024];
+    if (!count)
+        return error_no_memory(e);
+    size_t from = 0, n;
+    while ((n = bitmap_next(frame_current(f), &from, at, 1024)) > 0)
+        for (size_t i = 0; i < n; i++)
+            count[column_id(column, at[i])]++;
+    for (uint32_t v = 0; v < column->values; v++)
+        states[column->value[v].state] += count[v];
+    free(count);
+    return STATUS_OK;
+}
+
+static enum status field_row(struct call *c, struct workspace *w,
+                             const struct frame_field *field, struct table *t, struct error *e)
+{
+    uint32_t states[4] = {0}, values = 0;
+    const struct column *column;
+    bool coded = field->type != FIELD_LONG_TEXT && field->type != FIELD_MASS &&
+                 field->type != FIELD_VOLUME && field->type != FIELD_PIECES &&
+                 field->type != FIELD_CASE_ID;
+    if (coded) {
+        enum status status = frame_column(w->frame, field->name, &column, e);
+        if (!status)
+            status = count_states(w->frame, column, states, e);
+        if (status)
+            return status;
+        for (uint32_t v = 0; v < column->values; v++)
+            values += column->value[v].state == VALUE_VALID ||
+                      column->value[v].state == VALUE_INVALID;
+    }
+    const char *cells[] = {
+        field->name,
+        field->label,
+        type_names[field->type],
+        coded ? arena_printf(&c->arena, "%u", values) : NULL,
+        coded ? arena_printf(&c->arena, "%u", states[VALUE_VALID]) : NULL,
+        coded ? arena_printf(&c->arena, "%u", states[VALUE_UNKNOWN]) : NULL,
+        coded ? arena_printf(&c->arena, "%u", states[VALUE_INVALID]) : NULL,
+        coded ? arena_printf(&c->arena, "%u", states[VALUE_BLANK]) : NULL,
+        field->field ? field->field->help : "as it stood in the file",
+    };
+    table_row(t, cells);
+    return STATUS_OK;
+}
+
+static enum status run(struct call *c, struct error *e)
+{
+    static const struct table_column columns[] = {
+        {"field", "Field", false},    {"label", "Label", false}, {"type", "Type", false},
+        {"values", "Values", true},   {"valid", "Filled", true}, {"unknown", "Unknown", true},
+        {"invalid", "Invalid", true}, {"blank", "Blank", true},  {"help", "What it is", false}};
+    struct workspace *w = NULL;
+    enum table_format format;
+    enum status status = call_format(c, &format, e);
+    if (!status)
+        status = call_workspace(c, &w, e);
+    if (!status) {
+        struct table t;
+        size_t count;
+        const struct frame_field *fields = frame_fields(w->frame, &count);
+        table_begin(&t, c->out, format, columns, sizeof columns / sizeof *columns);
+        for (size_t i = 0; !status && i < count; i++)
+            status = field_row(c, w, &fields[i], &t, e);
+        enum status ended =
+            table_end(&t, workspace_provenance(w, &c->arena), status ? NULL : e);
+        status = status ? status : ended;
+    }
+    workspace_close(&w);
+    return status;
+}
+
+const struct command command_fields = {
+    .name = "fields",
+    .arguments = "",
+    .summary = "the fields one can filter, list and group by",
+    .details =
+        "Also usable where a field is: year, quarter, month, week, weekday (of date, or\n"
+        "month(entered) ...), rilo(departure), wco(destination) ..., batch.\n\n"
+        "  saisie fields\n",
+    .options = 1U << OPTION_FORMAT,
+    .run = run,
+};

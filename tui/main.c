@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The program: reads the call, runs a verb or opens the panes, tells errors once. */
+#include "base/text.h"
+#include "command/command.h"
+#include "tui.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int signal)
+{
+    (void)signal;
+    interrupted = 1;
+}
+
+/* Progress on a terminal's standard error, at most a few times a second; Ctrl-C stops the work.
+ */
+struct meter {
+    bool shows;
+    struct timespec begun, last;
+};
+
+static double seconds(const struct timespec *from, const struct timespec *to)
+{
+    return (double)(to->tv_sec - from->tv_sec) + 1e-9 * (double)(to->tv_nsec - from->tv_nsec);
+}
+
+static bool show_progress(void *data, uint64_t done, uint64_t total, uint64_t rows)
+{
+    struct meter *m = data;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (m->shows && seconds(&m->last, &now) >= 0.3) {
+        double spent = seconds(&m->begun, &now);
+        m->last = now;
+        if (total && done) {
+            double left = spent * ((double)total - (double)done) / (double)done;
+            fprintf(stderr, "\r%3.0f %%  %llu rows  %.0f rows/s  %.0f s left  (Ctrl-C stops) ",
+                    100.0 * (double)done / (double)total, (unsigned long long)rows,
+                    (double)rows / (spent > 0 ? spent : 1), left);
+        } else {
+            fprintf(stderr, "\r%llu rows  (Ctrl-C stops) ", (unsigned long long)rows);
+        }
+    }
+    return !interrupted;
+}
+
+static void clear_progress(const struct meter *m)
+{
+    if (m->shows && m->last.tv_sec != m->begun.tv_sec + (m->last.tv_nsec == m->begun.tv_nsec))
+        fprintf(stderr, "\r%78s\r", "");
+}
+
+static int tell(const struct error *e)
+{
+    struct buffer b = {0};
+    text_clean(&b, e->text, strlen(e->text), -1, false);
+    fprintf(stderr, "saisie: %s\n", buffer_text(&b));
+    buffer_clear(&b);
+    text_clean(&b, e->way_out, strlen(e->way_out), -1, false);
+    if (b.len)
+        fprintf(stderr, "        %s\n", buffer_text(&b));
+    buffer_free(&b);
+    return e->status == STATUS_MISUSE ? 2 : 1;
+}
+
+static enum status open_panes(struct call *c, struct error *e)
+{
+    const char *path;
+    struct workspace *w = NULL;
+    enum status status = call_cache_path(c, false, &path, e);
+    if (!status)
+        status = workspace_open(path, c->reference, &w, e);
+    if (!status)
+        status = tui_run(w, c->option[OPTION_THEME], e);
+    workspace_close(&w);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_ALL, "");
+    struct error e = {0};
+    struct reference *reference = NULL;
+    struct meter meter = {.shows = isatty(STDERR_FILENO)};
+    struct progress progress = {show_progress, &meter};
+    struct call c = {.out = stdout, .progress = &progress};
+    clock_gettime(CLOCK_MONOTONIC, &meter.begun);
+    meter.last = meter.begun;
+    enum status status = command_parse(argc - 1, argv + 1, &c, &e);
+    if (!status)
+        status = reference_open(&reference, &e);
+    c.reference = reference;
+    if (!status && (c.command || c.option[OPTION_HELP])) {
+        signal(SIGINT, on_interrupt);
+        status = command_run(&c, &e);
+        clear_progress(&meter);
+    } else if (!status) {
+        status = open_panes(&c, &e);
+    }
+    arena_free(&c.arena);
+    reference_free(&reference);
+    return status ? tell(&e) : 0;
+}
