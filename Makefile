@@ -3,16 +3,22 @@
 PREFIX  ?= /usr/local
 DESTDIR ?=
 BUILD   ?= build
-CC      ?= gcc
 
-PACKAGES := ncursesw sqlite3 readline inih libutf8proc nettle zlib
+# ncursesw screen, sqlite3 cache, readline prompts, inih theme files, utf8proc text, nettle SHA-256;
+# libcsv (records of CSV) comes without a .pc file.
+PACKAGES := ncursesw sqlite3 readline inih libutf8proc nettle
 EXTRA    ?=
 WARN     := -Wall -Wextra -Wshadow -Wconversion -Werror
 CFLAGS   ?= -O2 -g
 BASE      = -std=gnu17 -D_GNU_SOURCE $(WARN) -Icore -Itui
 CPPLIB    = $(shell pkg-config --cflags $(PACKAGES))
-# libcsv comes without a .pc file.
 LDLIBS    = $(shell pkg-config --libs $(PACKAGES)) -lcsv -lm -lpthread
+
+# Debian packages, for the build and for the tests alone.
+APT_BUILD := pkg-config libncurses-dev libsqlite3-dev libcsv-dev libreadline-dev libinih-dev \
+             libutf8proc-dev nettle-dev
+APT_TEST  := libcmocka-dev libvterm-dev sqlite3
+APT_LINT  := clang clang-format cppcheck
 
 CORE_SRC := $(sort $(wildcard core/*/*.c))
 TUI_SRC  := $(filter-out tui/main.c,$(sort $(wildcard tui/*.c tui/*/*.c)))
@@ -21,33 +27,105 @@ CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/%.o)
 TUI_OBJ  := $(TUI_SRC:%.c=$(BUILD)/%.o)
 UNITS    := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 
+# `make V=1` shows the commands whole.
+V ?= 0
+say_0 = @echo "  $(1) $(2)";
+say = $(say_$(V))
+
 all: $(BUILD)/saisie
 
+help:
+	@echo "make demo          install what is missing, build, load the sample, open saisie"
+	@echo "make check         install what the tests need, run every test"
+	@echo "make               build $(BUILD)/saisie"
+	@echo "make install       into PREFIX=$(PREFIX), under DESTDIR"
+	@echo "make bench         measure speed and memory on generated lines (LINES=1000000)"
+	@echo "make lint          formatting, floors, static analysis, a build with clang"
+	@echo "make asan          every test under the address and undefined-behaviour sanitizers"
+	@echo "make sample-data   write sample-data/*.csv anew (they come out the same)"
+	@echo "make clean         remove what was built"
+
 $(BUILD)/saisie: $(BUILD)/tui/main.o $(TUI_OBJ) $(BUILD)/libsaisie.a
-	$(CC) $(CFLAGS) $(EXTRA) -o $@ $^ $(LDLIBS)
+	$(call say,LINK,$@) $(CC) $(CFLAGS) $(EXTRA) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/libsaisie.a: $(CORE_OBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	$(call say,AR  ,$@) ar rcs $@ $^
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(BASE) $(CPPLIB) $(CFLAGS) $(EXTRA) -MMD -MP -c -o $@ $<
+	$(call say,CC  ,$<) $(CC) $(BASE) $(CPPLIB) $(CFLAGS) $(EXTRA) -MMD -MP -c -o $@ $<
 
-# Reference data is compiled in with .incbin, so its objects depend on the files.
+# Reference data is compiled in with .incbin, so its object depends on the files.
 $(BUILD)/core/reference/data.o: $(wildcard core/reference/data/*)
 
-# Unit tests: one program a module.
-TESTLIBS  = $(shell pkg-config --libs cmocka)
+# ---- the two commands ----------------------------------------------------------------------------
+
+DEMO := $(BUILD)/training.db
+
+demo:
+	@sh tests/lib/packages.sh build $(APT_BUILD)
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory $(DEMO)
+	@if [ -t 0 ] && [ -t 1 ]; then $(BUILD)/saisie --cache $(DEMO); \
+	 else $(BUILD)/saisie --cache $(DEMO) overview; fi
+
+# Loaded into another name first: a demo that was stopped half way starts anew.
+$(DEMO): | $(BUILD)/saisie
+	@rm -f $@ $@.part $@.part-wal $@.part-shm
+	$(BUILD)/saisie --cache $@.part import --as-of 2026-06-30 sample-data/asia-pacific-2026-06.csv
+	$(BUILD)/saisie --cache $@.part import --as-of 2026-09-30 $(sort $(wildcard sample-data/*-2026-09.csv))
+	@mv $@.part $@
+
+check:
+	@sh tests/lib/packages.sh build $(APT_BUILD)
+	@sh tests/lib/packages.sh test $(APT_TEST)
+	@$(MAKE) --no-print-directory tests
+	@BUILD=$(BUILD) sh tests/run.sh
+
+# ---- tests ---------------------------------------------------------------------------------------
+
+# Unit tests: one program a module. LDFLAGS_<test> adds what one of them needs.
+TESTLIBS = $(shell pkg-config --libs cmocka)
+LDFLAGS_test_allocations := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+LDFLAGS_test_frame_alloc := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsaisie.a
 	@mkdir -p $(@D)
-	$(CC) $(BASE) $(CPPLIB) $(CFLAGS) $(EXTRA) -MMD -MP -o $@ $< $(BUILD)/libsaisie.a $(TESTLIBS) $(LDLIBS)
+	$(call say,TEST,$<) $(CC) $(BASE) $(CPPLIB) $(CFLAGS) $(EXTRA) $(LDFLAGS_$*) -MMD -MP -o $@ $< \
+	    $(BUILD)/libsaisie.a $(TESTLIBS) $(LDLIBS)
 
-units: $(UNITS)
+tests: all $(UNITS) $(BUILD)/screens/run $(BUILD)/generate $(DEMO)
+
+-include tests/screens/screens.mk
+-include sample-data/sample.mk
+
+# The same tests under the sanitizers. Programs that end through readline or ncurses keep memory on
+# purpose, so leaks are looked for in the unit tests alone.
+asan:
+	@$(MAKE) --no-print-directory check BUILD=build-asan CFLAGS="-O1 -g" \
+	    EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
+
+lint:
+	@sh tests/lib/packages.sh build $(APT_BUILD)
+	@sh tests/lib/packages.sh lint $(APT_LINT)
+	@BUILD=$(BUILD) sh tests/lint.sh
+
+bench: all $(BUILD)/generate
+	@sh tests/lib/packages.sh bench sqlite3
+	@BUILD=$(BUILD) LINES=$(or $(LINES),1000000) sh tests/bench.sh
+
+# ---- the rest ------------------------------------------------------------------------------------
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/saisie/themes
+	install -m 755 $(BUILD)/saisie $(DESTDIR)$(PREFIX)/bin/saisie
+	install -m 644 themes/*.theme $(DESTDIR)$(PREFIX)/share/saisie/themes
 
 clean:
 	rm -rf build build-*
 
 -include $(CORE_OBJ:.o=.d) $(TUI_OBJ:.o=.d) $(BUILD)/tui/main.d $(UNITS:=.d)
 
-.PHONY: all units clean
+.PHONY: all help demo check tests asan lint bench install clean
+.DELETE_ON_ERROR:

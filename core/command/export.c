@@ -38,8 +38,8 @@ static enum status write_rows(struct call *c, struct workspace *w, FILE *file, s
                               struct error *e)
 {
     struct list_rows l = {.form = CELL_CODE};
-    struct list_column *columns;
-    struct table_column *heads;
+    struct list_column *columns = NULL;
+    struct table_column *heads = NULL;
     uint32_t *order = NULL;
     if (*workspace_marking(w))
         l.marking = workspace_marking(w);

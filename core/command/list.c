@@ -80,7 +80,7 @@ static enum status print(struct call *c, struct workspace *w, enum table_format 
 {
     struct sort_key keys[LISTING_KEYS] = {{NULL, false}};
     struct list_rows l = {.form = format == TABLE_TEXT ? CELL_LABEL : CELL_CODE};
-    struct list_column *columns;
+    struct list_column *columns = NULL;
     uint32_t *order = NULL;
     size_t count = 0;
     enum status status = list_open_columns(c, w, &columns, &l.columns, e);
@@ -88,7 +88,7 @@ static enum status print(struct call *c, struct workspace *w, enum table_format 
         status = listing_parse_sort(w->frame, c->option[OPTION_SORT], &c->arena, keys, e);
     if (!status)
         status = listing_order(w->frame, &w->selection, keys, &order, &count, e);
-    struct table_column *heads;
+    struct table_column *heads = NULL;
     l.column = columns;
     if (!status)
         status = list_heads(c, &l, format, &heads, e);

@@ -93,7 +93,7 @@ static void print_row(struct job *j, size_t r, struct table *t, const char **cel
 static enum status print(struct job *j, struct workspace *w, struct error *e)
 {
     struct pivot *p = j->p;
-    struct table_column *heads;
+    struct table_column *heads = NULL;
     enum status status = make_heads(j, &heads, e);
     size_t columns = (p->row_axes ? p->row_axes : 1) + value_columns(j);
     const char **cells = calloc(columns + 1, sizeof *cells);
