@@ -103,8 +103,9 @@ static enum status bind_grain(struct frame *f, size_t g, const char *inner, stru
     }
     t->kind = grains[g].kind;
     t->grain = grains[g].grain;
-    t->name = strcmp(inner, "date") == 0 ? grains[g].name
-                                         : arena_printf(a, "%s(%s)", grains[g].name, inner);
+    t->name = strcmp(inner, "date") == 0 && !frame_find_field(f, grains[g].name)
+                  ? grains[g].name
+                  : arena_printf(a, "%s(%s)", grains[g].name, inner);
     return t->name ? STATUS_OK : error_no_memory(e);
 }
 
@@ -212,6 +213,17 @@ enum status bind_target(struct frame *f, const char *name, size_t len, struct ar
         }
     }
     return no_such_name(f, lower, e);
+}
+
+bool bind_is_grain(const char *name)
+{
+    for (size_t g = 0; g < GRAINS; g++) {
+        size_t n = strlen(grains[g].name);
+        if (strncmp(name, grains[g].name, n) == 0 && (name[n] == '\0' || name[n] == '(')) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool bind_is_name(struct frame *f, const char *name, size_t len)

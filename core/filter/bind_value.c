@@ -295,6 +295,13 @@ static enum status bind_code(struct binding *b, struct test *out)
     const struct piece *p = b->piece;
     const struct reference *r = frame_reference(b->frame);
     bool found = false, ambiguous = false;
+    if (b->target->kind == TARGET_ROLLUP && strcmp(p->text, "(none)") == 0) {
+        /* The axis' group of countries that stand in no region. */
+        out->kind = TEST_CODE;
+        out->text = "(none)";
+        out->canonical = "\"(none)\"";
+        return STATUS_OK;
+    }
     if (p->quoted || p->exact) {
         /* What was not understood keeps its text; quotes name it even where it is like a label.
          */
@@ -370,6 +377,15 @@ static enum status bind_range(struct binding *b, const char *dots, struct test *
     return out->canonical ? STATUS_OK : error_no_memory(b->e);
 }
 
+/* Whether the piece is one date or number as columns hold them. */
+static bool is_plain(const struct target *t, const struct piece *p)
+{
+    struct date date;
+    struct decimal number;
+    return t->type == FIELD_DATE ? date_parse(p->text, p->len, &date)
+                                 : decimal_parse(p->text, p->len, &number);
+}
+
 static enum status bind_size(struct binding *b, struct test *out)
 {
     const struct piece *p = b->piece;
@@ -385,15 +401,12 @@ static enum status bind_size(struct binding *b, struct test *out)
             return status;
         }
     }
-    if (p->exact && b->target->kind == TARGET_COLUMN && b->target->type == FIELD_DATE) {
-        /* A date known to its month or year, itself. */
-        struct date d;
-        if (date_parse(p->text, p->len, &d)) {
-            out->kind = TEST_EXACT;
-            out->text = p->text;
-            out->canonical = quoted_text(b->arena, "=", p->text, false, "");
-            return out->canonical ? STATUS_OK : error_no_memory(b->e);
-        }
+    if (p->exact && b->target->kind == TARGET_COLUMN && is_plain(b->target, p)) {
+        /* One value and no other: a date known to its month, a number beyond six decimals. */
+        out->kind = TEST_EXACT;
+        out->text = p->text;
+        out->canonical = quoted_text(b->arena, "=", p->text, false, "");
+        return out->canonical ? STATUS_OK : error_no_memory(b->e);
     }
     const char *dots = strstr(p->text, "..");
     if (dots) {

@@ -136,6 +136,9 @@ enum status bind_target(struct frame *f, const char *name, size_t len, struct ar
                         struct target *out, struct error *e);
 bool bind_is_name(struct frame *f, const char *name, size_t len);
 
+/* Whether an axis of this name groups dates by a grain. */
+bool bind_is_grain(const char *name);
+
 /* A value of a list. */
 enum status bind_value(struct frame *f, const struct target *t, const struct piece *p,
                        struct arena *a, struct test *out, struct error *e);
@@ -167,6 +170,12 @@ const char *filter_key(struct arena *a, const char *text, size_t len);
 /* The canonical text of a group of the axis name, as it stands behind "name:"; NULL when memory
  * is out. */
 const char *filter_group_text(const char *name, const struct value *group, struct arena *a);
+
+/* Its canonical test, which takes the lines of the group and no others; *out NULL when the
+ * group cannot be named. */
+enum status filter_group_condition(struct frame *f, const char *name, const struct value *group,
+                                   struct arena *a, const struct condition **out,
+                                   struct error *e);
 
 /* ---- scan.c: passes over the lines; each ORs what it finds into out */
 
