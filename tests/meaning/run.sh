@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Runs the meaning table: records of three lines (input, question, answer) in tests/meaning/*.test.
+#   input     the rows of a CSV file, \n between them; two files that are imported in turn are parted by " && "
+#   question  a call of saisie without its name; CSV is asked for where no --format stands
+#   answer    what it prints, \n between lines; "! text" is a failure that says text
+set -u
+work=$(mktemp -d "${TMPDIR:-/tmp}/saisie-meaning.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT INT TERM
+passed=0 failed=0
+
+ask() { # QUESTION: runs it, words split as a shell would
+    case $1 in
+    *--format* | info* | overview* | export*) ;;
+    *) set -- "$1 --format csv" ;;
+    esac
+    eval "\"\$SAISIE\" --cache \"\$work/c.db\" $1"
+}
+
+load() { # INPUT: each file is a delivery of its own
+    rm -f "$work"/c.db* "$work"/in*.csv
+    rest=$1 n=0
+    while [ -n "$rest" ]; do
+        case $rest in
+        *" && "*) one=${rest%%" && "*} rest=${rest#*" && "} ;;
+        *) one=$rest rest= ;;
+        esac
+        n=$((n + 1))
+        printf '%b\n' "$one" >"$work/in$n.csv"
+        "$SAISIE" --cache "$work/c.db" import "$work/in$n.csv" >"$work/import" 2>&1 || return 1
+    done
+}
+
+record() { # FILE NUMBER INPUT QUESTION ANSWER
+    if ! load "$3"; then
+        got="! $(cat "$work/import")"
+    elif got=$(ask "$4" 2>"$work/error"); then
+        :
+    else
+        got="! $(cat "$work/error")"
+    fi
+    case $5 in
+    "! "*)
+        case $got in
+        "! "*"${5#! }"*) right=1 ;;
+        *) right=0 ;;
+        esac
+        want=$5
+        ;;
+    *)
+        want=$(printf '%b' "$5")
+        [ "$got" = "$want" ] && right=1 || right=0
+        ;;
+    esac
+    if [ $right = 1 ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        printf '%s:%s: %s\n  asked:    %s\n  expected: %s\n  got:      %s\n' "$1" "$2" "$3" "$4" \
+            "$(echo "$want" | sed '2,$s/^/            /')" "$(echo "$got" | sed '2,$s/^/            /')"
+    fi
+}
+
+for file in tests/meaning/*.test; do
+    number=0 input= question=
+    while IFS= read -r line || [ -n "$line" ]; do
+        number=$((number + 1))
+        case $line in
+        '#'* | '') continue ;;
+        esac
+        if [ -z "$input" ]; then
+            input=$line
+        elif [ -z "$question" ]; then
+            question=$line
+        else
+            record "$file" "$number" "$input" "$question" "$line"
+            input= question=
+        fi
+    done <"$file"
+done
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
