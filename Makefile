@@ -111,7 +111,10 @@ lint:
 	@sh tests/lib/packages.sh lint $(APT_LINT)
 	@BUILD=$(BUILD) sh tests/lint.sh
 
-bench: all $(BUILD)/generate
+$(BUILD)/bench: tests/bench/bench.c $(BUILD)/libsaisie.a
+	$(call say,LINK,$@) $(CC) $(BASE) $(CPPLIB) $(CFLAGS) $(EXTRA) -o $@ $^ $(LDLIBS)
+
+bench: all $(BUILD)/generate $(BUILD)/bench
 	@sh tests/lib/packages.sh bench sqlite3
 	@BUILD=$(BUILD) LINES=$(or $(LINES),1000000) sh tests/bench.sh
 
