@@ -129,6 +129,14 @@ enum status cache_text_column(struct cache *c, uint32_t field, cache_text_visit 
 enum status cache_superseded(struct cache *c, struct arena *a, uint32_t **lines, size_t *count,
                              struct error *e);
 
+/* The same with what replaced each: by_line 0 where a batch withdrew it. */
+struct cache_version {
+    uint32_t line;
+    uint32_t by_line;
+};
+enum status cache_versions(struct cache *c, struct arena *a, struct cache_version **out,
+                           size_t *count, struct error *e);
+
 /* What only the row itself holds, read for lines on screen alone. */
 struct line_origin {
     uint32_t batch;

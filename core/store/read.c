@@ -172,6 +172,31 @@ enum status cache_superseded(struct cache *c, struct arena *a, uint32_t **lines,
     return status;
 }
 
+enum status cache_versions(struct cache *c, struct arena *a, struct cache_version **out,
+                           size_t *count, struct error *e)
+{
+    int64_t n;
+    sqlite3_stmt *s = NULL;
+    bool row = false;
+    *count = 0;
+    enum status status = sql_number(c, "SELECT count(*) FROM superseded", &n, e);
+    if (status != STATUS_OK)
+        return status;
+    if (!(*out = arena_zero(a, (size_t)n + 1, sizeof **out)))
+        return error_no_memory(e);
+    status = sql_prepare(c, "SELECT line, by_line FROM superseded ORDER BY line", &s, e);
+    while (status == STATUS_OK && *count < (size_t)n) {
+        status = sql_step(c, s, &row, e);
+        if (status != STATUS_OK || !row)
+            break;
+        struct cache_version *v = *out + (*count)++;
+        v->line = (uint32_t)sqlite3_column_int64(s, 0);
+        v->by_line = (uint32_t)sqlite3_column_int64(s, 1);
+    }
+    sqlite3_finalize(s);
+    return status;
+}
+
 enum status cache_find_case(struct cache *c, const char *text, struct arena *a, uint32_t **keys,
                             size_t *count, struct error *e)
 {

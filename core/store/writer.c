@@ -374,6 +374,14 @@ enum status writer_finding(struct writer *w, const struct finding *f, struct err
     return sql_run(w->cache, add, e);
 }
 
+enum status writer_meta(struct writer *w, const char *key, const char *value, struct error *e)
+{
+    return sql_execf(w->cache, e,
+                     "INSERT INTO meta(key, value) VALUES(%Q, %Q) ON CONFLICT(key)"
+                     " DO UPDATE SET value = excluded.value",
+                     key, value);
+}
+
 static enum status add_batch(struct writer *w, struct batch *b, struct error *e)
 {
     char now[32];

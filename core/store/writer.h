@@ -46,6 +46,9 @@ enum status writer_supersede(struct writer *w, uint32_t old, uint32_t by_line, s
 
 enum status writer_finding(struct writer *w, const struct finding *f, struct error *e);
 
+/* Sets a value of the table meta. */
+enum status writer_meta(struct writer *w, const char *key, const char *value, struct error *e);
+
 /* Fills in the batch row (id, first and last line are set here; imported_at NULL: now) and
  * commits; the writer is freed. On failure everything is rolled back and the writer is freed
  * too. */

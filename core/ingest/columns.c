@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The columns of an import: distinct texts get codes and are typed once, as they appear. */
+#include "ingest/columns.h"
+
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* FNV-1a with a final mix (Fowler, Noll, Vo; the mix of SplitMix64, Steele et al. 2014). */
+uint64_t content_hash(uint64_t seed, const char *bytes, size_t len)
+{
+    uint64_t h = 0xCBF29CE484222325ULL ^ seed;
+    for (size_t i = 0; i < len; i++)
+        h = (h ^ (unsigned char)bytes[i]) * 0x100000001B3ULL;
+    h = (h ^ (h >> 30)) * 0xBF58476D1CE4E5B9ULL;
+    h = (h ^ (h >> 27)) * 0x94D049BB133111EBULL;
+    h ^= h >> 31;
+    return h ? h : 1;
+}
+
+static uint64_t value_hash(const struct column *c, enum value_state state, const char *value)
+{
+    if (!c->seed || state == VALUE_BLANK)
+        return 0;
+    return state == VALUE_UNKNOWN ? content_hash(c->seed, "\xFFunknown", 8)
+                                  : content_hash(c->seed, value, strlen(value));
+}
+
+static struct note *add_note(struct column *c, uint32_t code)
+{
+    if (code >= c->note_room) {
+        uint32_t room = c->note_room ? c->note_room * 2 : 64;
+        struct note *notes = realloc(c->notes, room * sizeof *notes);
+        if (!notes)
+            return NULL;
+        c->notes = notes;
+        c->note_room = room;
+    }
+    c->notes[code] = (struct note){.day = INT32_MIN, .code = CODE_NONE};
+    return &c->notes[code];
+}
+
+/* The key of a text that a parent settles, or (text empty) of a derived value. */
+static const struct buffer *parent_key(struct columns *cs, struct cell text, const char *parent)
+{
+    buffer_clear(&cs->key);
+    buffer_add(&cs->key, text.text, text.length);
+    buffer_addc(&cs->key, (char)0xFF);
+    buffer_adds(&cs->key, parent);
+    return &cs->key;
+}
+
+static const struct code_list *parent_list(const struct columns *cs, const struct column *c)
+{
+    return c->list && c->list->parent_list
+               ? reference_list(cs->typing->reference, c->list->parent_list)
+               : NULL;
+}
+
+/* ---- spellings that the cache has ---- */
+
+static bool is_settled_date(const struct columns *cs)
+{
+    return cs->typed.date.reading == DATE_EITHER;
+}
+
+/* Under which key an earlier spelling is found again. A date in either order is not: another
+ * file may mean the other order by the same text. */
+static enum status load_key(struct columns *cs, struct column *c, const struct spelling *s,
+                            uint32_t code, uint32_t entry, struct error *e)
+{
+    struct cell text = {s->text, s->length};
+    const struct code_list *parents = parent_list(cs, c);
+    bool settled = cs->typed.ambiguous && entry != CODE_NONE && parents &&
+                   c->list->codes[entry].parent != CODE_NONE;
+    const struct buffer *key = NULL;
+    if (s->derived)
+        key = parent_key(cs, (struct cell){"", 0}, s->value);
+    else if (settled)
+        key = parent_key(cs, text, parents->codes[c->list->codes[entry].parent].code);
+    else if (is_settled_date(cs))
+        key = parent_key(cs, text, "settled");
+    uint32_t got = MAP_NONE;
+    if (!key)
+        got = dictionary_add(&c->keys, s->text, s->length);
+    else if (!key->failed)
+        got = dictionary_add(&c->keys, key->data, key->len);
+    if (got == code)
+        return STATUS_OK;
+    /* The key is there already: this spelling keeps its number under one that nothing asks
+     * for. */
+    char unused[32];
+    int len = snprintf(unused, sizeof unused, "\xFF\xFF%u", code);
+    got = dictionary_add(&c->keys, unused, (size_t)len);
+    return got == code ? STATUS_OK : error_no_memory(e);
+}
+
+static enum status load_spelling(struct columns *cs, struct column *c, const struct spelling *s,
+                                 uint32_t code, struct error *e)
+{
+    struct note *n = add_note(c, code);
+    if (!n)
+        return error_no_memory(e);
+    enum status status =
+        type_text(cs->typing, c->field, c->list, s->text, s->length, CODE_NONE, &cs->typed, e);
+    if (status != STATUS_OK)
+        return status;
+    n->state = s->state;
+    n->finding = s->state == cs->typed.state ? cs->typed.finding : FINDING_NONE;
+    n->ambiguous = cs->typed.ambiguous && s->state == VALUE_INVALID;
+    struct date d;
+    if (s->state == VALUE_VALID && c->list)
+        n->code = reference_code(cs->typing->reference, c->list, s->value);
+    if (s->state == VALUE_VALID && c->field && c->field->type == FIELD_DATE &&
+        date_parse(s->value, strlen(s->value), &d))
+        n->day = d.day;
+    n->number = content_hash(0, s->value, strlen(s->value));
+    n->hash = s->derived ? 0 : value_hash(c, s->state, s->value);
+    return load_key(cs, c, s, code, n->code, e);
+}
+
+static bool is_content(const char *name)
+{
+    static const char *const identity[] = {"status", "case_id", "source", "line"};
+    for (size_t i = 0; i < sizeof identity / sizeof *identity; i++)
+        if (!strcmp(identity[i], name))
+            return false;
+    return true;
+}
+
+enum status column_open(struct columns *cs, struct column *c, const struct field *field,
+                        const char *name, const char *label, struct error *e)
+{
+    struct arena a = {0};
+    struct spelling *spellings;
+    uint32_t count = 0;
+    *c = (struct column){.field = field, .name = name};
+    c->seed = is_content(name) ? content_hash(0, name, strlen(name)) : 0;
+    c->long_text = field && field->type == FIELD_LONG_TEXT;
+    if (field && (field->type == FIELD_COUNTRY || field->list))
+        c->list = reference_list(cs->typing->reference, field->list ? field->list : "country");
+    enum status s =
+        writer_field(cs->writer, name, label, !field, c->long_text, &c->slot, &c->id, e);
+    if (s == STATUS_OK && !c->long_text)
+        s = cache_spellings(cs->cache, c->id, &a, &spellings, &count, e);
+    for (uint32_t i = 0; i < count && s == STATUS_OK; i++)
+        s = load_spelling(cs, c, &spellings[i], i, e);
+    arena_free(&a);
+    return s;
+}
+
+void column_close(struct column *c)
+{
+    dictionary_free(&c->keys);
+    free(c->notes);
+    free(c->pending);
+}
+
+/* ---- spellings of this file ---- */
+
+static enum status keep_spelling(struct columns *cs, struct column *c, struct cell text,
+                                 uint32_t code, bool derived, struct error *e)
+{
+    const struct spelling s = {.text = text.text,
+                               .length = text.length,
+                               .value = buffer_text(&cs->typed.value),
+                               .state = cs->typed.state,
+                               .derived = derived};
+    return writer_spelling(cs->writer, c->id, code, &s, e);
+}
+
+static enum status new_spelling(struct columns *cs, struct column *c, struct cell text,
+                                uint32_t parent, uint32_t code, struct error *e)
+{
+    struct typed *t = &cs->typed;
+    struct note *n = add_note(c, code);
+    if (!n)
+        return error_no_memory(e);
+    enum status s =
+        type_text(cs->typing, c->field, c->list, text.text, text.length, parent, t, e);
+    if (s != STATUS_OK)
+        return s;
+    n->state = t->state;
+    n->finding = t->finding;
+    n->code = t->code;
+    n->ambiguous = t->ambiguous;
+    /* A date in either order is known again by its text, whatever it turns out to mean. */
+    n->hash = value_hash(c, t->state, buffer_text(&t->value));
+    n->number = content_hash(0, buffer_text(&t->value), t->value.len);
+    if (t->date.reading == DATE_READ)
+        n->day = t->date.date.day;
+    n->pending = t->date.reading == DATE_EITHER;
+    c->day_first += t->date.proves_day_first;
+    c->month_first += t->date.proves_month_first;
+    return n->pending ? STATUS_OK : keep_spelling(cs, c, text, code, false, e);
+}
+
+enum status column_code(struct columns *cs, struct column *c, struct cell text, uint32_t parent,
+                        uint32_t *code, struct error *e)
+{
+    *code = 0;
+    if (!text.length)
+        return STATUS_OK;
+    bool alone = parent == CODE_NONE;
+    if (alone && c->last && c->last_length == text.length &&
+        !memcmp(c->last, text.text, text.length)) {
+        *code = c->last_code;
+        return STATUS_OK;
+    }
+    uint32_t known = c->keys.count;
+    if (alone) {
+        *code = dictionary_add(&c->keys, text.text, text.length);
+    } else {
+        const struct buffer *key = parent_key(cs, text, parent_list(cs, c)->codes[parent].code);
+        *code = key->failed ? MAP_NONE : dictionary_add(&c->keys, key->data, key->len);
+    }
+    if (*code == MAP_NONE)
+        return error_no_memory(e);
+    if (alone) {
+        c->last = c->keys.texts[*code];
+        c->last_length = text.length;
+        c->last_code = *code;
+    }
+    return *code == known ? new_spelling(cs, c, text, parent, *code, e) : STATUS_OK;
+}
+
+enum status column_derived(struct columns *cs, struct column *c, uint32_t entry, uint32_t *code,
+                           struct error *e)
+{
+    const char *value = c->list->codes[entry].code;
+    const struct cell none = {"", 0};
+    const struct buffer *key = parent_key(cs, none, value);
+    uint32_t known = c->keys.count;
+    *code = key->failed ? MAP_NONE : dictionary_add(&c->keys, key->data, key->len);
+    if (*code == MAP_NONE)
+        return error_no_memory(e);
+    if (*code != known)
+        return STATUS_OK;
+    struct note *n = add_note(c, *code);
+    if (!n)
+        return error_no_memory(e);
+    n->code = entry;
+    cs->typed.state = VALUE_VALID;
+    buffer_clear(&cs->typed.value);
+    buffer_adds(&cs->typed.value, value);
+    return keep_spelling(cs, c, none, *code, true, e);
+}
+
+/* ---- dates in either order ---- */
+
+enum status column_pend(struct column *c, uint32_t row, uint32_t code, struct error *e)
+{
+    c->notes[code].uses++;
+    if (c->pending_count == COLUMN_PENDING_KEPT)
+        return STATUS_OK;
+    if (!c->pending && !(c->pending = malloc(COLUMN_PENDING_KEPT * sizeof *c->pending)))
+        return error_no_memory(e);
+    c->pending[c->pending_count].row = row;
+    c->pending[c->pending_count++].code = code;
+    return STATUS_OK;
+}
+
+static enum status settle_spelling(struct columns *cs, struct column *c, uint32_t code,
+                                   int32_t *newest, struct error *e)
+{
+    struct cell text = {c->keys.texts[code], c->keys.lengths[code]};
+    struct note *n = &c->notes[code];
+    bool decided = !c->day_first != !c->month_first;
+    enum status s = type_text(cs->typing, c->field, c->list, text.text, text.length, CODE_NONE,
+                              &cs->typed, e);
+    if (s != STATUS_OK)
+        return s;
+    if (decided) {
+        const struct date_text *d = &cs->typed.date;
+        struct date date = c->day_first ? d->day_first : d->month_first;
+        char value[16];
+        date_format(date, value);
+        n->state = cs->typed.state = VALUE_VALID;
+        n->day = date.day;
+        n->finding = type_date_range(cs->typing, date);
+        buffer_clear(&cs->typed.value);
+        buffer_adds(&cs->typed.value, value);
+        if (date.day > *newest && date.day <= cs->typing->today)
+            *newest = date.day;
+    }
+    return keep_spelling(cs, c, text, code, false, e);
+}
+
+enum status column_settle(struct columns *cs, struct column *c, struct findings *f,
+                          int32_t *newest, struct error *e)
+{
+    enum status s = STATUS_OK;
+    for (uint32_t code = 0; code < c->keys.count && s == STATUS_OK; code++)
+        if (c->notes[code].pending)
+            s = settle_spelling(cs, c, code, newest, e);
+    for (uint32_t i = 0; i < c->pending_count && s == STATUS_OK; i++) {
+        uint32_t code = c->pending[i].code;
+        struct note *n = &c->notes[code];
+        n->uses--;
+        if (n->finding != FINDING_NONE)
+            s = findings_add(f, n->finding, c->pending[i].row, c->name, c->keys.texts[code],
+                             c->keys.lengths[code], e);
+    }
+    /* Rows beyond those kept are counted. */
+    uint32_t last = c->pending_count ? c->pending[c->pending_count - 1].row : 0;
+    for (uint32_t code = 0; code < c->keys.count && s == STATUS_OK; code++)
+        if (c->notes[code].pending && c->notes[code].finding != FINDING_NONE)
+            findings_count(f, c->notes[code].finding, last, c->notes[code].uses);
+    return s;
+}

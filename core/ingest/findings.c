@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What an import finds wrong or odd, kept by row up to a number and counted beyond it. */
+#include "ingest/findings.h"
+
+#include <string.h>
+
+static const struct {
+    const char *rule;
+    char severity;
+    const char *meaning;
+} kinds[FINDING_KINDS] = {
+    [FINDING_NO_CASE] = {"Q01", 'E', "no case number: the line belongs to no case"},
+    [FINDING_SAME_LINE] = {"Q01", 'W', "the same line of a case again: left out"},
+    [FINDING_SAME_LINE_DIFFERS] =
+        {"Q01", 'W', "a line of a case stands twice with different content: the later counts"},
+    [FINDING_WITHDRAWN_UNSEEN] = {"Q01", 'I', "withdraws a line that was never delivered"},
+    [FINDING_BAD_DATE] = {"Q02", 'E', "no date, or none that the calendar has"},
+    [FINDING_DATE_RANGE] = {"Q02", 'W', "date before 1990 or in the future"},
+    [FINDING_DATE_ORDER] =
+        {"Q03", 'W', "day and month cannot be told apart: no date of the column settles it"},
+    [FINDING_REPORTER] = {"Q04", 'E', "reporting country not known"},
+    [FINDING_COUNTRY] = {"Q05", 'W', "country not known"},
+    [FINDING_COMMODITY] = {"Q08", 'E', "not in the commodity tree, or ambiguous there"},
+    [FINDING_NUMBER] = {"Q09", 'E', "no plain number"},
+    [FINDING_NOT_POSITIVE] = {"Q09", 'W', "quantity is not above 0"},
+    [FINDING_UNIT] = {"Q10", 'E', "unit not known"},
+    [FINDING_CURRENCY] = {"Q17", 'W', "currency not known"},
+    [FINDING_CODE] = {"CODE", 'W', "not in the code list of its field"},
+    [FINDING_QUOTE_OPEN] = {"ROW", 'W', "a quote is never closed: the line is taken literally"},
+    [FINDING_QUOTE_STRAY] = {"ROW", 'W', "a quote inside a cell is not doubled"},
+    [FINDING_ROW_SHORT] = {"ROW", 'I', "fewer cells than the header: the rest is blank"},
+    [FINDING_ROW_LONG] = {"ROW", 'W', "more cells than the header: the rest stands here alone"},
+};
+
+void findings_count(struct findings *f, enum finding_kind kind, uint32_t row, uint32_t more)
+{
+    if (!more)
+        return;
+    if (!f->count[kind] || row < f->first_row[kind])
+        f->first_row[kind] = row;
+    f->count[kind] += more;
+    f->total += more;
+}
+
+enum status findings_add(struct findings *f, enum finding_kind kind, uint32_t row,
+                         const char *field, const char *text, size_t len, struct error *e)
+{
+    enum { MOST_TEXT = 2000 };
+    findings_count(f, kind, row, 1);
+    if (f->count[kind] > FINDINGS_KEPT)
+        return STATUS_OK;
+    buffer_clear(&f->text);
+    buffer_add(&f->text, text, len < MOST_TEXT ? len : MOST_TEXT);
+    if (f->text.failed)
+        return error_no_memory(e);
+    const struct finding found = {.row = row,
+                                  .field = field,
+                                  .rule = kinds[kind].rule,
+                                  .severity = kinds[kind].severity,
+                                  .text = buffer_text(&f->text)};
+    return writer_finding(f->writer, &found, e);
+}
+
+enum status findings_left_out(struct findings *f, enum finding_kind kind, uint32_t row,
+                              struct error *e)
+{
+    if (!f->left_out &&
+        !(f->left_out = arena_zero(f->arena, LEFT_OUT_KEPT, sizeof *f->left_out)))
+        return error_no_memory(e);
+    if (f->left_out_count < LEFT_OUT_KEPT)
+        f->left_out[f->left_out_count++] = (struct finding){.row = row,
+                                                            .field = "",
+                                                            .rule = kinds[kind].rule,
+                                                            .severity = kinds[kind].severity,
+                                                            .text = kinds[kind].meaning};
+    return STATUS_OK;
+}
+
+enum status findings_report(struct findings *f, struct import_report *report, struct error *e)
+{
+    report->left_out = f->left_out;
+    report->left_out_count = f->left_out_count;
+    report->rules = arena_zero(&report->arena, FINDING_KINDS, sizeof *report->rules);
+    if (!report->rules)
+        return error_no_memory(e);
+    for (size_t k = FINDING_NONE + 1; k < FINDING_KINDS; k++)
+        if (f->count[k]) {
+            report->rules[report->rule_count].rule = kinds[k].rule;
+            report->rules[report->rule_count].severity = kinds[k].severity;
+            report->rules[report->rule_count].meaning = kinds[k].meaning;
+            report->rules[report->rule_count].count = f->count[k];
+            report->rules[report->rule_count++].first_row = f->first_row[k];
+        }
+    return STATUS_OK;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which column of a file is which field: by the header, else a further field of its own. */
+#include "ingest/mapping.h"
+
+#include "base/map.h"
+#include "base/text.h"
+
+#include <string.h>
+
+/* lag is computed alone; mass, volume and pieces may stand in a file. */
+static bool takes_values(const struct field *f)
+{
+    return f->role == FIELD_STORED || f->type == FIELD_MASS || f->type == FIELD_VOLUME ||
+           f->type == FIELD_PIECES;
+}
+
+static bool is_mapped(const struct mapping *m, size_t before, const struct field *f)
+{
+    for (size_t i = 0; i < before; i++)
+        if (m->columns[i].field == f)
+            return true;
+    return false;
+}
+
+static void snake_case(struct buffer *out, const char *header, size_t column)
+{
+    struct buffer key = {0};
+    text_key(&key, header, strlen(header));
+    for (size_t i = 0; i < key.len; i++) {
+        unsigned char c = (unsigned char)key.data[i];
+        bool part = c == ' ' && out->len && out->data[out->len - 1] != '_';
+        if (part)
+            buffer_addc(out, '_');
+        else if (c != ' ' && c < 0x80)
+            buffer_addc(out, (char)c);
+    }
+    while (out->len && out->data[out->len - 1] == '_')
+        out->len--;
+    if (out->data)
+        out->data[out->len] = '\0';
+    /* A name that begins with a digit would read as a number in a filter. */
+    if (!out->len) {
+        buffer_addf(out, "column_%zu", column + 1);
+    } else if (out->data[0] >= '0' && out->data[0] <= '9') {
+        struct buffer named = {0};
+        buffer_addf(&named, "column_%s", buffer_text(out));
+        buffer_free(out);
+        *out = named;
+    }
+    out->failed |= key.failed;
+    buffer_free(&key);
+}
+
+/* A name that neither the catalogue nor another column has. */
+static const char *further_name(const struct reference *r, struct dictionary *taken,
+                                const char *header, size_t column, struct arena *a)
+{
+    struct buffer base = {0}, name = {0};
+    snake_case(&base, header, column);
+    buffer_adds(&name, buffer_text(&base));
+    for (unsigned n = 2; !name.failed; n++) {
+        bool free_name = dictionary_find(taken, buffer_text(&name), name.len) == MAP_NONE;
+        if (free_name && !reference_field(r, buffer_text(&name)))
+            break;
+        buffer_clear(&name);
+        buffer_addf(&name, "%s_%u", buffer_text(&base), n);
+    }
+    const char *kept = NULL;
+    if (!base.failed && !name.failed &&
+        dictionary_add(taken, buffer_text(&name), name.len) != MAP_NONE)
+        kept = arena_string(a, buffer_text(&name));
+    buffer_free(&base);
+    buffer_free(&name);
+    return kept;
+}
+
+enum status mapping_make(const struct reference *r, const struct record *header, bool generic,
+                         struct arena *a, struct mapping *out, struct error *e)
+{
+    struct dictionary taken = {0};
+    enum status s = STATUS_OK;
+    *out = (struct mapping){.count = header->count};
+    out->columns = arena_zero(a, header->count, sizeof *out->columns);
+    if (!out->columns)
+        return error_no_memory(e);
+    for (size_t i = 0; i < header->count && s == STATUS_OK; i++) {
+        struct mapped *m = &out->columns[i];
+        const char *start;
+        size_t len = text_trim(header->cells[i].text, header->cells[i].length, &start);
+        m->header = arena_copy(a, start, len);
+        const struct field *f = generic ? NULL : reference_field_by_header(r, start, len);
+        if (f && takes_values(f) && !is_mapped(out, i, f)) {
+            m->field = f;
+            m->name = f->name;
+            out->known++;
+        } else if (m->header) {
+            m->name = further_name(r, &taken, m->header, i, a);
+        }
+        if (!m->header || !m->name)
+            s = error_no_memory(e);
+    }
+    dictionary_free(&taken);
+    return s;
+}

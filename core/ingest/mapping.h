@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which column of a file is which field: by the header, else a further field of its own. */
+#ifndef SAISIE_INGEST_MAPPING_H
+#define SAISIE_INGEST_MAPPING_H
+
+#include "base/arena.h"
+#include "ingest/records.h"
+#include "reference/reference.h"
+
+struct mapped {
+    const char *header;        /* as it stands in the file, trimmed */
+    const char *name;          /* of the field in the cache */
+    const struct field *field; /* NULL: a further field */
+};
+
+struct mapping {
+    struct mapped *columns;
+    size_t count;
+    size_t known; /* columns that are fields of the catalogue */
+};
+
+/* The first column that a header fits gets the field; a second one for the same field, an
+ * unknown header and (generic) every header become further fields: snake_case of the header in
+ * ASCII, column_N where nothing is left, _2 _3 ... where the name is taken or the catalogue's.
+ * Everything lives in a. */
+enum status mapping_make(const struct reference *r, const struct record *header, bool generic,
+                         struct arena *a, struct mapping *out, struct error *e);
+
+#endif

@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Text to records: where a record ends, quotes that never close, and libcsv for its cells. */
+#include "ingest/records.h"
+
+#include "base/buffer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <csv.h>
+
+enum { READ_BLOCK = 1 << 17, MOST_LINE = 64 << 20 };
+
+struct records {
+    records_read *read;
+    void *data;
+    char delimiter;
+    struct csv_parser parser;
+    bool parser_made;
+    /* The text from the record at hand on. */
+    char *text;
+    size_t begin, end, capacity;
+    bool ended;
+    bool after_cr; /* the last line ended with CR: an LF that follows belongs to it */
+    uint32_t line;
+    /* The record at hand: mended for libcsv, then its cells one behind the other. */
+    struct buffer mended;
+    struct buffer texts;
+    struct cell *cells;
+    size_t *starts;
+    size_t count, room;
+    bool failed;
+};
+
+/* What the splitter knows of the record it walks through. */
+struct walk {
+    enum { CELL_START, PLAIN, QUOTED, QUOTE_SEEN } state;
+    size_t at;         /* offset of the next byte from r->begin */
+    size_t cell;       /* where the cell begins in mended */
+    size_t quote;      /* behind the closing quote in mended */
+    size_t first_line; /* length of the first physical line */
+    uint32_t lines;    /* line ends within quotes */
+    unsigned flags;
+    bool stray; /* in the cell at hand */
+};
+
+static int never_space(unsigned char c)
+{
+    (void)c;
+    return 0;
+}
+
+static void take_cell(void *bytes, size_t len, void *data)
+{
+    struct records *r = data;
+    if (r->count == r->room) {
+        size_t room = r->room ? r->room * 2 : 64;
+        struct cell *cells = realloc(r->cells, room * sizeof *cells);
+        if (cells)
+            r->cells = cells;
+        size_t *starts = realloc(r->starts, room * sizeof *starts);
+        if (starts)
+            r->starts = starts;
+        if (!cells || !starts) {
+            r->failed = true;
+            return;
+        }
+        r->room = room;
+    }
+    r->starts[r->count] = r->texts.len;
+    r->cells[r->count++].length = (uint32_t)len;
+    buffer_add(&r->texts, bytes, len);
+}
+
+static void take_record(int end, void *data)
+{
+    (void)end;
+    (void)data;
+}
+
+enum status records_open(struct records **out, records_read *read, void *data, char delimiter,
+                         struct error *e)
+{
+    struct records *r = *out = calloc(1, sizeof *r);
+    if (!r)
+        return error_no_memory(e);
+    r->read = read;
+    r->data = data;
+    r->delimiter = delimiter;
+    r->line = 1;
+    r->parser_made = !csv_init(&r->parser, 0);
+    csv_set_delim(&r->parser, (unsigned char)delimiter);
+    csv_set_space_func(&r->parser, never_space);
+    return STATUS_OK;
+}
+
+void records_close(struct records **r)
+{
+    if (!r || !*r)
+        return;
+    if ((*r)->parser_made)
+        csv_free(&(*r)->parser);
+    buffer_free(&(*r)->mended);
+    buffer_free(&(*r)->texts);
+    free((*r)->text);
+    free((*r)->cells);
+    free((*r)->starts);
+    free(*r);
+    *r = NULL;
+}
+
+/* More text behind what is there; r->ended when there is none. */
+static enum status refill(struct records *r, struct error *e)
+{
+    if (r->begin) {
+        memmove(r->text, r->text + r->begin, r->end - r->begin);
+        r->end -= r->begin;
+        r->begin = 0;
+    }
+    if (r->end > MOST_LINE) {
+        error_set(e, STATUS_FAILED, "line %u is longer than %d MB", r->line, MOST_LINE >> 20);
+        return error_way_out(e, "check that the file is a table");
+    }
+    if (r->capacity < r->end + READ_BLOCK) {
+        size_t capacity = r->end + READ_BLOCK + r->capacity;
+        char *text = realloc(r->text, capacity);
+        if (!text)
+            return error_no_memory(e);
+        r->text = text;
+        r->capacity = capacity;
+    }
+    size_t got;
+    enum status s = r->read(r->data, r->text + r->end, READ_BLOCK, &got, e);
+    if (s == STATUS_OK) {
+        r->end += got;
+        r->ended = got == 0;
+    }
+    return s;
+}
+
+static bool is_blank(const struct records *r, char c)
+{
+    return c == ' ' || (c == '\t' && r->delimiter != '\t');
+}
+
+/* A closing quote that only blanks part from the delimiter: the blanks go, for with trimming
+ * off libcsv would go on reading inside the quotes. */
+static void close_quote(struct records *r, struct walk *w)
+{
+    r->mended.len = w->quote;
+}
+
+/* A line end inside quotes. Returns whether the record ends here after all: where a quote has
+ * already been met that was not doubled, quotes don't mean much in this cell. */
+static bool quoted_line_end(struct records *r, struct walk *w, char c)
+{
+    bool pair = c == '\n' && w->at && r->text[r->begin + w->at - 1] == '\r';
+    if (!pair && !w->lines++)
+        w->first_line = w->at;
+    return w->stray;
+}
+
+/* Takes one byte into the walk; true when it ends the record. */
+static bool step(struct records *r, struct walk *w, char c)
+{
+    bool line_end = c == '\n' || c == '\r';
+    switch (w->state) {
+    case CELL_START:
+        if (c == '"') {
+            r->mended.len = w->cell; /* blanks before an opening quote go */
+            w->state = QUOTED;
+        } else if (!is_blank(r, c)) {
+            w->state = PLAIN;
+            return step(r, w, c);
+        }
+        break;
+    case PLAIN:
+        if (line_end)
+            return true;
+        if (c == r->delimiter) {
+            w->state = CELL_START;
+            w->cell = r->mended.len + 1;
+            w->stray = false;
+        } else if (c == '"') {
+            w->flags |= RECORD_STRAY_QUOTE;
+        }
+        break;
+    case QUOTED:
+        if (c == '"') {
+            w->state = QUOTE_SEEN;
+            w->quote = r->mended.len + 1;
+        } else if (line_end && quoted_line_end(r, w, c)) {
+            return true;
+        }
+        break;
+    case QUOTE_SEEN:
+        if (c == r->delimiter || line_end) {
+            close_quote(r, w);
+            w->state = PLAIN;
+            return step(r, w, c);
+        }
+        if (c == '"' && r->mended.len == w->quote) {
+            w->state = QUOTED; /* doubled */
+        } else if (!is_blank(r, c)) {
+            w->state = QUOTED;
+            w->stray = true;
+            w->flags |= RECORD_STRAY_QUOTE;
+            if (c == '"') /* after blanks: it may be the closing one */
+                return step(r, w, c);
+        }
+        break;
+    }
+    buffer_addc(&r->mended, c);
+    return false;
+}
+
+/* Runs of bytes that mean nothing to the splitter are copied at once. */
+static void copy_run(struct records *r, struct walk *w)
+{
+    if (w->state != PLAIN && w->state != QUOTED)
+        return;
+    const char *from = r->text + r->begin + w->at;
+    const char *to = r->text + r->end;
+    const char *p = from;
+    while (p < to && *p != '"' && *p != '\n' && *p != '\r' && *p != r->delimiter)
+        p++;
+    buffer_add(&r->mended, from, (size_t)(p - from));
+    w->at += (size_t)(p - from);
+}
+
+/* Gives the record's quotes up: its first line is taken literally. */
+static void give_up(struct records *r, struct walk *w)
+{
+    size_t len = w->lines ? w->first_line : w->at;
+    const char *line = r->text + r->begin;
+    r->count = 0;
+    buffer_clear(&r->texts);
+    for (size_t from = 0; from <= len;) {
+        const char *stop = memchr(line + from, r->delimiter, len - from);
+        size_t to = stop ? (size_t)(stop - line) : len;
+        take_cell((void *)(line + from), to - from, r);
+        from = to + 1;
+    }
+    w->at = len;
+    w->flags = RECORD_GIVEN_UP;
+}
+
+/* Walks to the end of the record at r->begin. */
+static enum status walk_record(struct records *r, struct walk *w, struct error *e)
+{
+    buffer_clear(&r->mended);
+    for (;;) {
+        if (r->begin + w->at == r->end) {
+            enum status s = r->ended ? STATUS_OK : refill(r, e);
+            if (s != STATUS_OK)
+                return s;
+            if (r->ended)
+                break;
+        }
+        copy_run(r, w);
+        if (r->begin + w->at == r->end)
+            continue;
+        if (step(r, w, r->text[r->begin + w->at]))
+            return STATUS_OK;
+        w->at++;
+        bool endless = w->lines >= RECORD_MOST_LINES || w->at > RECORD_MOST_BYTES;
+        if (w->state == QUOTED && endless)
+            break;
+    }
+    if (w->state == QUOTE_SEEN)
+        close_quote(r, w);
+    if (w->state == QUOTED)
+        w->flags |= RECORD_GIVEN_UP;
+    return STATUS_OK;
+}
+
+static enum status take_apart(struct records *r, struct walk *w, struct error *e)
+{
+    r->count = 0;
+    buffer_clear(&r->texts);
+    if (w->flags & RECORD_GIVEN_UP) {
+        give_up(r, w);
+    } else {
+        size_t len = r->mended.len;
+        bool fed = csv_parse(&r->parser, buffer_text(&r->mended), len, take_cell, take_record,
+                             r) == len;
+        if (csv_fini(&r->parser, take_cell, take_record, r) || !fed)
+            return error_no_memory(e);
+    }
+    if (r->failed || r->texts.failed || r->mended.failed)
+        return error_no_memory(e);
+    for (size_t i = 0; i < r->count; i++)
+        r->cells[i].text = buffer_text(&r->texts) + r->starts[i];
+    return STATUS_OK;
+}
+
+/* Goes over line ends at the beginning: what is left of CRLF, and blank lines. False at the
+ * end of the text. */
+static enum status skip_line_ends(struct records *r, bool *more, struct error *e)
+{
+    for (;;) {
+        if (r->begin == r->end) {
+            enum status s = r->ended ? STATUS_OK : refill(r, e);
+            if (s != STATUS_OK || r->ended) {
+                *more = false;
+                return s;
+            }
+        }
+        char c = r->text[r->begin];
+        *more = true;
+        if (c != '\n' && c != '\r')
+            return STATUS_OK;
+        if (c == '\r' || !r->after_cr)
+            r->line++;
+        r->after_cr = c == '\r';
+        r->begin++;
+    }
+}
+
+enum status records_next(struct records *r, struct record *out, bool *more, struct error *e)
+{
+    enum status s = skip_line_ends(r, more, e);
+    if (s != STATUS_OK || !*more)
+        return s;
+    r->after_cr = false;
+    struct walk w = {0};
+    s = walk_record(r, &w, e);
+    if (s == STATUS_OK)
+        s = take_apart(r, &w, e);
+    *out = (struct record){.row = r->line,
+                           .flags = w.flags,
+                           .count = r->count,
+                           .cells = r->cells,
+                           .raw = r->text + r->begin,
+                           .raw_length = w.at};
+    if (!(w.flags & RECORD_GIVEN_UP))
+        r->line += w.lines - (w.stray && w.lines && w.state == QUOTED);
+    r->begin += w.at;
+    return s;
+}
+
+/* ---- the delimiter ---- */
+
+struct sample {
+    const char *text;
+    size_t len;
+};
+
+static enum status read_sample(void *data, char *out, size_t room, size_t *got, struct error *e)
+{
+    struct sample *s = data;
+    (void)e;
+    *got = s->len < room ? s->len : room;
+    memcpy(out, s->text, *got);
+    s->text += *got;
+    s->len -= *got;
+    return STATUS_OK;
+}
+
+/* How far records agree with their header in their number of cells: 0..1, and how many cells
+ * the header has. */
+static enum status try_delimiter(struct sample sample, bool sample_ends, char delimiter,
+                                 double *agree, size_t *width, struct error *e)
+{
+    enum { TRIED = 100 };
+    struct records *r;
+    struct record record;
+    bool more = true;
+    unsigned same = 0, seen = 0;
+    *width = 0;
+    enum status s = records_open(&r, read_sample, &sample, delimiter, e);
+    while (s == STATUS_OK && seen < TRIED) {
+        s = records_next(r, &record, &more, e);
+        /* The last record of a sample is likely cut. */
+        if (s != STATUS_OK || !more || (!sample_ends && r->ended && r->begin == r->end))
+            break;
+        if (!*width) {
+            *width = record.count;
+            continue;
+        }
+        seen++;
+        same += record.count == *width;
+    }
+    *agree = seen ? (double)same / seen : 1;
+    records_close(&r);
+    return s;
+}
+
+enum status records_delimiter(const char *sample, size_t len, bool sample_ends, char *out,
+                              struct error *e)
+{
+    static const char candidates[] = {',', ';', '\t', '|'};
+    double best = -1;
+    size_t best_width = 1;
+    *out = ',';
+    for (size_t i = 0; i < sizeof candidates; i++) {
+        double agree;
+        size_t width;
+        enum status s = try_delimiter((struct sample){sample, len}, sample_ends, candidates[i],
+                                      &agree, &width, e);
+        if (s != STATUS_OK)
+            return s;
+        bool better = agree > best || (agree >= best && width > best_width);
+        if (width >= 2 && better) {
+            best = agree;
+            best_width = width;
+            *out = candidates[i];
+        }
+    }
+    return STATUS_OK;
+}

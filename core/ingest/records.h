@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Text to records: an own splitter finds where each record ends and mends what libcsv would
+ * trip over; libcsv takes the record apart into cells. */
+#ifndef SAISIE_INGEST_RECORDS_H
+#define SAISIE_INGEST_RECORDS_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A quoted cell that goes on beyond these is taken for a quote that was never closed. */
+enum { RECORD_MOST_LINES = 64, RECORD_MOST_BYTES = 1 << 20 };
+
+/* Where the text comes from: up to room bytes, *got 0 at the end. */
+typedef enum status records_read(void *data, char *out, size_t room, size_t *got,
+                                 struct error *e);
+
+enum {
+    RECORD_GIVEN_UP = 1,    /* a quote was never closed: this line was taken literally */
+    RECORD_STRAY_QUOTE = 2, /* a quote stands inside a cell without being doubled */
+};
+
+struct cell {
+    const char *text; /* not NUL-terminated; may hold NULs */
+    uint32_t length;
+};
+
+/* One record. Its texts are borrowed until the next call. */
+struct record {
+    uint32_t row; /* physical line of the file on which it begins, the first is 1 */
+    unsigned flags;
+    size_t count;
+    struct cell *cells;
+    const char *raw; /* its bytes as they stood, without the line end */
+    size_t raw_length;
+};
+
+struct records;
+
+/* *out is owned by the caller. */
+enum status records_open(struct records **out, records_read *read, void *data, char delimiter,
+                         struct error *e);
+/* The next record that is no blank line; *more false at the end. */
+enum status records_next(struct records *r, struct record *out, bool *more, struct error *e);
+void records_close(struct records **r);
+
+/* The delimiter among , ; TAB | under which the first records of the sample agree best with
+ * their header; ',' for a single column. sample_ends: the sample is the whole text. */
+enum status records_delimiter(const char *sample, size_t len, bool sample_ends, char *out,
+                              struct error *e);
+
+#endif

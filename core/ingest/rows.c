@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From a record to a line: codes, commodity tree, identity, version, findings. */
+#include "ingest/rows.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const tree_names[TREE_LEVELS] = {"section", "stream", "category", "product"};
+
+/* ---- columns --------------------------------------------------------------------------- */
+
+static int find_column(const struct rows *r, const char *name)
+{
+    for (size_t i = 0; i < r->column_count; i++)
+        if (r->columns[i].field && !strcmp(r->columns[i].name, name))
+            return (int)i;
+    return NO_COLUMN;
+}
+
+static enum status open_column(struct rows *r, const struct field *field, const char *name,
+                               const char *label, struct error *e)
+{
+    struct column *c = &r->columns[r->column_count++];
+    if (field && field->type == FIELD_CASE_ID) {
+        /* The case table holds it: a spelling a row would say nothing more. */
+        *c = (struct column){.field = field, .name = name};
+        return STATUS_OK;
+    }
+    return column_open(&r->shared, c, field, name, label, e);
+}
+
+/* Whether a level of the tree can be told from what the file has. */
+static bool can_derive(const struct rows *r, enum tree_level level)
+{
+    for (size_t below = level + 1; below < TREE_LEVELS; below++)
+        if (r->tree[below] != NO_COLUMN)
+            return true;
+    return false;
+}
+
+static enum status open_tree(struct rows *r, struct error *e)
+{
+    enum status s = STATUS_OK;
+    for (size_t level = 0; level < TREE_LEVELS; level++)
+        r->tree[level] = find_column(r, tree_names[level]);
+    for (size_t level = 0; level < TREE_PRODUCT && s == STATUS_OK; level++) {
+        const struct field *f = reference_field(r->reference, tree_names[level]);
+        if (r->tree[level] != NO_COLUMN || !f || !can_derive(r, (enum tree_level)level))
+            continue;
+        r->tree[level] = (int)r->column_count;
+        s = open_column(r, f, f->name, f->label[LANGUAGE_EN], e);
+    }
+    return s;
+}
+
+enum status rows_open(struct rows *r, struct writer *w, struct error *e)
+{
+    size_t room = r->mapping->count + TREE_LEVELS;
+    r->shared.writer = r->findings.writer = w;
+    r->shared.typing = &r->typing;
+    r->newest = INT32_MIN;
+    r->columns = arena_zero(&r->arena, room, sizeof *r->columns);
+    r->codes = arena_zero(&r->arena, room, sizeof *r->codes);
+    r->slot_codes = arena_zero(&r->arena, room, sizeof *r->slot_codes);
+    r->slot_texts = arena_zero(&r->arena, room, sizeof *r->slot_texts);
+    if (!r->columns || !r->codes || !r->slot_codes || !r->slot_texts)
+        return error_no_memory(e);
+    enum status s = STATUS_OK;
+    for (size_t i = 0; i < r->mapping->count && s == STATUS_OK; i++) {
+        const struct mapped *m = &r->mapping->columns[i];
+        s = open_column(r, m->field, m->name, m->header, e);
+    }
+    if (s == STATUS_OK)
+        s = open_tree(r, e);
+    r->case_id = find_column(r, "case_id");
+    r->line = find_column(r, "line");
+    r->source = find_column(r, "source");
+    r->status = find_column(r, "status");
+    r->withdrawn = CODE_NONE;
+    if (r->status != NO_COLUMN && r->columns[r->status].list)
+        r->withdrawn = reference_code(r->reference, r->columns[r->status].list, "withdrawn");
+    /* Opened even without case numbers: closing needs no case of its own then. */
+    if (s == STATUS_OK && r->case_id != NO_COLUMN)
+        s = cases_open(&r->cases, r->shared.cache, w, e);
+    return s;
+}
+
+void rows_close(struct rows *r)
+{
+    for (size_t i = 0; i < r->column_count; i++)
+        column_close(&r->columns[i]);
+    cases_close(&r->cases);
+    buffer_free(&r->shared.typed.value);
+    buffer_free(&r->shared.key);
+    buffer_free(&r->findings.text);
+    arena_free(&r->arena);
+}
+
+/* ---- the cells of a row ------------------------------------------------------------------ */
+
+static struct cell cell_at(const struct record *record, size_t i)
+{
+    return i < record->count ? record->cells[i] : (struct cell){"", 0};
+}
+
+static const struct note *note_at(const struct rows *r, int column)
+{
+    const struct column *c = &r->columns[column];
+    return &c->notes[r->codes[column]];
+}
+
+static enum status code_cells(struct rows *r, const struct record *record, struct error *e)
+{
+    enum status s = STATUS_OK;
+    for (size_t i = 0; i < r->column_count && s == STATUS_OK; i++) {
+        struct column *c = &r->columns[i];
+        struct cell cell = cell_at(record, i);
+        if (c->long_text)
+            r->slot_texts[c->slot] = (struct long_text){cell.text, cell.length};
+        else if (c->notes)
+            s = column_code(&r->shared, c, cell, CODE_NONE, &r->codes[i], e);
+    }
+    return s;
+}
+
+static uint32_t tree_entry(const struct rows *r, enum tree_level level)
+{
+    return r->tree[level] == NO_COLUMN ? CODE_NONE : note_at(r, r->tree[level])->code;
+}
+
+static uint32_t parent_of(const struct rows *r, enum tree_level level, uint32_t entry)
+{
+    return r->columns[r->tree[level]].list->codes[entry].parent;
+}
+
+/* The stream under which an ambiguous name stands in the row's section, when there is but one.
+ */
+static uint32_t stream_in_section(const struct rows *r, const struct code_list *list,
+                                  struct cell cell, uint32_t section)
+{
+    const struct code_list *streams = reference_list(r->reference, "stream");
+    uint32_t found = CODE_NONE;
+    for (uint32_t i = 0; streams && section != CODE_NONE && i < streams->count; i++) {
+        if (streams->codes[i].parent != section ||
+            reference_match(r->reference, list, cell.text, cell.length, i, NULL) == CODE_NONE)
+            continue;
+        if (found != CODE_NONE)
+            return CODE_NONE;
+        found = i;
+    }
+    return found;
+}
+
+/* What the row itself says about the parent of an ambiguous name. */
+static uint32_t context(const struct rows *r, enum tree_level level, struct cell cell)
+{
+    uint32_t section = tree_entry(r, TREE_SECTION);
+    if (level == TREE_STREAM)
+        return section;
+    uint32_t stream = tree_entry(r, TREE_STREAM);
+    uint32_t category = tree_entry(r, TREE_CATEGORY);
+    if (stream == CODE_NONE && level == TREE_PRODUCT && category != CODE_NONE)
+        stream = parent_of(r, TREE_CATEGORY, category);
+    if (stream != CODE_NONE)
+        return stream;
+    return stream_in_section(r, r->columns[r->tree[level]].list, cell, section);
+}
+
+static enum status settle_names(struct rows *r, const struct record *record, struct error *e)
+{
+    enum status s = STATUS_OK;
+    for (size_t level = TREE_STREAM; level < TREE_LEVELS && s == STATUS_OK; level++) {
+        int at = r->tree[level];
+        if (at == NO_COLUMN || !note_at(r, at)->ambiguous)
+            continue;
+        struct column *c = &r->columns[at];
+        struct cell cell = cell_at(record, (size_t)at);
+        uint32_t parent = context(r, (enum tree_level)level, cell);
+        if (parent == CODE_NONE || reference_match(r->reference, c->list, cell.text,
+                                                   cell.length, parent, NULL) == CODE_NONE)
+            continue;
+        s = column_code(&r->shared, c, cell, parent, &r->codes[at], e);
+    }
+    return s;
+}
+
+static enum status derive(struct rows *r, enum tree_level level, uint32_t entry,
+                          struct error *e)
+{
+    int at = r->tree[level];
+    if (at == NO_COLUMN || entry == CODE_NONE || note_at(r, at)->state != VALUE_BLANK)
+        return STATUS_OK;
+    return column_derived(&r->shared, &r->columns[at], entry, &r->codes[at], e);
+}
+
+/* Levels that the row leaves blank follow from the ones below. */
+static enum status derive_tree(struct rows *r, struct error *e)
+{
+    uint32_t product = tree_entry(r, TREE_PRODUCT);
+    enum status s = STATUS_OK;
+    if (product != CODE_NONE) {
+        s = derive(r, TREE_CATEGORY, reference_category(r->reference, product), e);
+        if (s == STATUS_OK)
+            s = derive(r, TREE_STREAM, parent_of(r, TREE_PRODUCT, product), e);
+    }
+    uint32_t category = tree_entry(r, TREE_CATEGORY);
+    if (s == STATUS_OK && category != CODE_NONE)
+        s = derive(r, TREE_STREAM, parent_of(r, TREE_CATEGORY, category), e);
+    uint32_t stream = tree_entry(r, TREE_STREAM);
+    if (s == STATUS_OK && stream != CODE_NONE)
+        s = derive(r, TREE_SECTION, parent_of(r, TREE_STREAM, stream), e);
+    return s;
+}
+
+/* Order of columns and language of headers don't matter: the parts are added. */
+static uint64_t content_of(struct rows *r)
+{
+    uint64_t hash = 0;
+    for (size_t i = 0; i < r->column_count; i++) {
+        const struct column *c = &r->columns[i];
+        if (c->long_text) {
+            const char *start;
+            const struct long_text *t = &r->slot_texts[c->slot];
+            size_t len = text_trim(t->text, t->length, &start);
+            hash += len ? content_hash(c->seed, start, len) : 0;
+        } else if (c->notes) {
+            hash += c->notes[r->codes[i]].hash;
+        }
+    }
+    return hash;
+}
+
+static void note_dates(struct rows *r)
+{
+    for (size_t i = 0; i < r->column_count; i++) {
+        const struct column *c = &r->columns[i];
+        if (!c->field || c->field->type != FIELD_DATE)
+            continue;
+        int32_t day = c->notes[r->codes[i]].day;
+        if (day > r->newest && day <= r->typing.today)
+            r->newest = day;
+    }
+}
+
+/* ---- findings of a row that is kept -------------------------------------------------------
+ */
+
+static enum status find_in_shape(struct rows *r, const struct record *record, struct error *e)
+{
+    static const struct {
+        unsigned flag;
+        enum finding_kind kind;
+    } flags[] = {{RECORD_GIVEN_UP, FINDING_QUOTE_OPEN},
+                 {RECORD_STRAY_QUOTE, FINDING_QUOTE_STRAY}};
+    enum status s = STATUS_OK;
+    for (size_t i = 0; i < sizeof flags / sizeof *flags && s == STATUS_OK; i++)
+        if (record->flags & flags[i].flag)
+            s = findings_add(&r->findings, flags[i].kind, record->row, "", record->raw,
+                             record->raw_length, e);
+    size_t width = r->mapping->count;
+    if (s == STATUS_OK && record->count < width)
+        s = findings_add(&r->findings, FINDING_ROW_SHORT, record->row, "", record->raw,
+                         record->raw_length, e);
+    struct buffer rest = {0};
+    bool any = false;
+    for (size_t i = width; i < record->count; i++) {
+        if (i > width)
+            buffer_addc(&rest, r->delimiter);
+        buffer_add(&rest, record->cells[i].text, record->cells[i].length);
+        any |= record->cells[i].length > 0;
+    }
+    if (s == STATUS_OK && any)
+        s = rest.failed ? error_no_memory(e)
+                        : findings_add(&r->findings, FINDING_ROW_LONG, record->row, "",
+                                       rest.data, rest.len, e);
+    buffer_free(&rest);
+    return s;
+}
+
+static enum status find_in_cells(struct rows *r, const struct record *record, struct error *e)
+{
+    enum status s = find_in_shape(r, record, e);
+    for (size_t i = 0; i < r->column_count && s == STATUS_OK; i++) {
+        struct column *c = &r->columns[i];
+        if (!c->notes)
+            continue;
+        const struct note *n = &c->notes[r->codes[i]];
+        struct cell cell = cell_at(record, i);
+        if (n->pending)
+            s = column_pend(c, record->row, r->codes[i], e);
+        else if (n->finding != FINDING_NONE)
+            s = findings_add(&r->findings, n->finding, record->row, c->name, cell.text,
+                             cell.length, e);
+    }
+    return s;
+}
+
+/* ---- identity and versions ------------------------------------------------------------------
+ */
+
+/* The identity that the source column gives: canonical where it is known, else as it stands. */
+static const char *source_of(const struct rows *r)
+{
+    if (r->source == NO_COLUMN)
+        return "";
+    const struct column *c = &r->columns[r->source];
+    const struct note *n = note_at(r, r->source);
+    if (n->code != CODE_NONE)
+        return c->list->codes[n->code].code;
+    return n->state == VALUE_INVALID ? c->keys.texts[r->codes[r->source]] : "";
+}
+
+static enum status find_case(struct rows *r, const struct record *record, uint32_t *key,
+                             struct error *e)
+{
+    *key = 0;
+    if (r->case_id == NO_COLUMN)
+        return STATUS_OK;
+    struct cell cell = cell_at(record, (size_t)r->case_id);
+    const char *id;
+    size_t len = text_trim(cell.text, cell.length, &id);
+    if (reference_is_blank(id, len, false) || reference_is_unknown(r->reference, id, len))
+        return findings_add(&r->findings, FINDING_NO_CASE, record->row, "case_id", cell.text,
+                            cell.length, e);
+    r->training |= len >= 4 && !memcmp(id, "TRN-", 4);
+    return cases_key(&r->cases, source_of(r), id, len, key, e);
+}
+
+static uint64_t line_number(const struct rows *r)
+{
+    if (r->line == NO_COLUMN)
+        return 0;
+    const struct note *n = note_at(r, r->line);
+    if (n->state != VALUE_VALID && n->state != VALUE_INVALID)
+        return 0;
+    /* By value: 1, 01 and 1.0 are one line. */
+    return n->number;
+}
+
+static enum status store_line(struct rows *r, const struct record *record, uint32_t key,
+                              uint64_t hash, uint32_t *line, struct error *e)
+{
+    for (size_t i = 0; i < r->column_count; i++)
+        if (r->columns[i].notes)
+            r->slot_codes[r->columns[i].slot] = r->codes[i];
+    r->without_case += !key;
+    enum status s = find_in_cells(r, record, e);
+    if (s == STATUS_OK)
+        s = writer_line(r->shared.writer, record->row, key, hash, r->slot_codes, r->slot_texts,
+                        line, e);
+    return s;
+}
+
+/* A line that a status column takes back. Where nobody delivered it, it is kept, and withdrawn
+ * at once. */
+static enum status withdraw(struct rows *r, const struct record *record, uint32_t key,
+                            uint64_t hash, struct version *v, struct error *e)
+{
+    uint32_t line = v ? v->line : 0;
+    if (v && v->withdrawn) {
+        r->batch->rows_unchanged++;
+        return STATUS_OK;
+    }
+    r->batch->rows_withdrawn++;
+    if (v)
+        v->withdrawn = v->seen = true;
+    enum status s = STATUS_OK;
+    if (!line) {
+        s = findings_add(&r->findings, FINDING_WITHDRAWN_UNSEEN, record->row, "status",
+                         record->raw, record->raw_length, e);
+        if (s == STATUS_OK)
+            s = store_line(r, record, key, hash, &line, e);
+        if (v)
+            v->line = line;
+    }
+    return s == STATUS_OK ? writer_supersede(r->shared.writer, line, 0, e) : s;
+}
+
+/* A line whose version v is known. */
+static enum status renew(struct rows *r, const struct record *record, uint32_t key,
+                         uint64_t hash, struct version *v, struct error *e)
+{
+    bool again = v->seen, was_withdrawn = v->withdrawn;
+    uint32_t older = v->line, line;
+    if (older && !was_withdrawn && v->hash == hash) {
+        v->seen = true;
+        if (!again) {
+            r->batch->rows_unchanged++;
+            return STATUS_OK;
+        }
+        r->batch->rows_left_out++;
+        enum status s = findings_add(&r->findings, FINDING_SAME_LINE, record->row, "line",
+                                     record->raw, record->raw_length, e);
+        return s == STATUS_OK
+                   ? findings_left_out(&r->findings, FINDING_SAME_LINE, record->row, e)
+                   : s;
+    }
+    enum status s = store_line(r, record, key, hash, &line, e);
+    if (s == STATUS_OK && again)
+        s = findings_add(&r->findings, FINDING_SAME_LINE_DIFFERS, record->row, "line",
+                         record->raw, record->raw_length, e);
+    if (s == STATUS_OK && older && !was_withdrawn)
+        s = writer_supersede(r->shared.writer, older, line, e);
+    *v = (struct version){.line = line, .seen = true, .hash = hash};
+    ++*(older ? &r->batch->rows_changed : &r->batch->rows_new);
+    return s;
+}
+
+static enum status decide(struct rows *r, const struct record *record, struct error *e)
+{
+    uint32_t key, line;
+    struct version *v = NULL;
+    uint64_t hash = content_of(r);
+    enum status s = find_case(r, record, &key, e);
+    if (s == STATUS_OK && key)
+        s = cases_version(&r->cases, key, line_number(r), &v, e);
+    if (s != STATUS_OK)
+        return s;
+    bool taken_back = r->withdrawn != CODE_NONE && note_at(r, r->status)->code == r->withdrawn;
+    if (taken_back)
+        return withdraw(r, record, key, hash, v, e);
+    if (v)
+        return renew(r, record, key, hash, v, e);
+    r->batch->rows_new++;
+    return store_line(r, record, key, hash, &line, e);
+}
+
+/* White space alone in a table of several columns is no row. */
+static bool is_empty(const struct rows *r, const struct record *record)
+{
+    const char *start;
+    return record->count == 1 && r->mapping->count > 1 &&
+           !text_trim(record->cells[0].text, record->cells[0].length, &start);
+}
+
+enum status rows_load(struct rows *r, const struct record *record, struct error *e)
+{
+    if (is_empty(r, record))
+        return STATUS_OK;
+    r->batch->rows_read++;
+    enum status s = code_cells(r, record, e);
+    if (s == STATUS_OK)
+        s = settle_names(r, record, e);
+    if (s == STATUS_OK)
+        s = derive_tree(r, e);
+    if (s != STATUS_OK)
+        return s;
+    note_dates(r);
+    return decide(r, record, e);
+}
+
+enum status rows_settle(struct rows *r, struct error *e)
+{
+    enum status s = STATUS_OK;
+    for (size_t i = 0; i < r->column_count && s == STATUS_OK; i++)
+        if (r->columns[i].notes && r->columns[i].field &&
+            r->columns[i].field->type == FIELD_DATE)
+            s = column_settle(&r->shared, &r->columns[i], &r->findings, &r->newest, e);
+    return s;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From a record to a line: codes, commodity tree, identity, version, findings. */
+#ifndef SAISIE_INGEST_ROWS_H
+#define SAISIE_INGEST_ROWS_H
+
+#include "ingest/cases.h"
+#include "ingest/columns.h"
+#include "ingest/mapping.h"
+
+/* Levels of the commodity tree, from the top; a row may state any of them. */
+enum tree_level { TREE_SECTION, TREE_STREAM, TREE_CATEGORY, TREE_PRODUCT, TREE_LEVELS };
+
+enum { NO_COLUMN = -1 };
+
+struct rows {
+    const struct reference *reference;
+    const struct mapping *mapping;
+    struct columns shared;
+    struct typing typing;
+    struct findings findings;
+    struct cases cases;
+    struct batch *batch;
+    /* One a column of the file, then those that are derived without standing in it. */
+    struct column *columns;
+    size_t column_count;
+    uint32_t *codes; /* by column */
+    /* What the writer takes, by slot. */
+    uint32_t *slot_codes;
+    struct long_text *slot_texts;
+    size_t slot_room;
+    /* Columns that mean something to the row as a whole, or NO_COLUMN. */
+    int case_id, line, source, status;
+    int tree[TREE_LEVELS];
+    uint32_t withdrawn; /* index in list status */
+    char delimiter;
+    bool training; /* a case number begins with TRN- */
+    uint32_t without_case;
+    int32_t newest; /* newest valid date up to today in date, entered or validated */
+    struct arena arena;
+};
+
+/* Makes the columns of a mapping. reference, mapping, shared.cache, typing, findings, batch and
+ * delimiter are set by the caller. rows_close in any case. */
+enum status rows_open(struct rows *r, struct writer *w, struct error *e);
+void rows_close(struct rows *r);
+/* Loads one record. */
+enum status rows_load(struct rows *r, const struct record *record, struct error *e);
+/* After the last record: settles what waited for it. */
+enum status rows_settle(struct rows *r, struct error *e);
+
+#endif

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What one text means in a field: its value, by the type of the field. */
+#include "ingest/typing.h"
+
+#include "base/decimal.h"
+#include "base/text.h"
+
+#include <string.h>
+
+struct cell_text {
+    const char *text; /* trimmed */
+    size_t len;
+};
+
+static void set_value(struct typed *out, enum value_state state, enum finding_kind finding,
+                      const char *value, size_t len)
+{
+    out->state = state;
+    out->finding = finding;
+    buffer_clear(&out->value);
+    buffer_add(&out->value, value, len);
+}
+
+/* Text that was not understood keeps standing as its value. */
+static void set_invalid(struct typed *out, enum finding_kind finding, struct cell_text c)
+{
+    set_value(out, VALUE_INVALID, finding, c.text, c.len);
+}
+
+static const struct {
+    const char *field;
+    enum finding_kind finding;
+} findings_by_field[] = {
+    {"section", FINDING_COMMODITY},  {"stream", FINDING_COMMODITY},
+    {"category", FINDING_COMMODITY}, {"product", FINDING_COMMODITY},
+    {"unit", FINDING_UNIT},          {"currency", FINDING_CURRENCY},
+    {"reporter", FINDING_REPORTER},
+};
+
+static enum finding_kind not_found(const struct field *f)
+{
+    for (size_t i = 0; i < sizeof findings_by_field / sizeof *findings_by_field; i++)
+        if (!strcmp(findings_by_field[i].field, f->name))
+            return findings_by_field[i].finding;
+    return f->type == FIELD_CODE ? FINDING_CODE : FINDING_COUNTRY;
+}
+
+static void type_code(const struct typing *t, const struct field *f,
+                      const struct code_list *list, struct cell_text c, uint32_t parent,
+                      struct typed *out)
+{
+    uint32_t code =
+        list ? reference_match(t->reference, list, c.text, c.len, parent, &out->ambiguous)
+             : CODE_NONE;
+    if (code == CODE_NONE) {
+        set_invalid(out, not_found(f), c);
+        return;
+    }
+    out->ambiguous = false;
+    out->code = code;
+    set_value(out, VALUE_VALID, FINDING_NONE, list->codes[code].code,
+              strlen(list->codes[code].code));
+}
+
+/* ---- several countries in one cell ---- */
+
+static bool add_country(const struct typing *t, const struct code_list *list,
+                        struct cell_text c, struct typed *out)
+{
+    uint32_t code = reference_match(t->reference, list, c.text, c.len, CODE_NONE, NULL);
+    if (out->value.len)
+        buffer_addc(&out->value, '>');
+    if (code == CODE_NONE)
+        buffer_add(&out->value, c.text, c.len);
+    else
+        buffer_adds(&out->value, list->codes[code].code);
+    return code != CODE_NONE;
+}
+
+/* A member may hold a comma of its own ("Korea, Rep. of"): whole it is tried first. */
+static void add_member(const struct typing *t, const struct code_list *list, struct cell_text c,
+                       unsigned *found, unsigned *lost, struct typed *out)
+{
+    c.len = text_trim(c.text, c.len, &c.text);
+    if (!c.len)
+        return;
+    const char *comma = memmem(c.text, c.len, ", ", 2);
+    if (comma &&
+        reference_match(t->reference, list, c.text, c.len, CODE_NONE, NULL) == CODE_NONE) {
+        size_t len = (size_t)(comma - c.text);
+        add_member(t, list, (struct cell_text){c.text, len}, found, lost, out);
+        add_member(t, list, (struct cell_text){comma + 2, c.len - len - 2}, found, lost, out);
+        return;
+    }
+    ++*(add_country(t, list, c, out) ? found : lost);
+}
+
+static void type_countries(const struct typing *t, const struct field *f, struct cell_text c,
+                           struct typed *out)
+{
+    const struct code_list *list = reference_list(t->reference, "country");
+    unsigned found = 0, lost = 0;
+    buffer_clear(&out->value);
+    for (size_t from = 0; from < c.len;) {
+        size_t to = from;
+        while (to < c.len && !(c.text[to] && strchr(">;/|", c.text[to])))
+            to++;
+        add_member(t, list, (struct cell_text){c.text + from, to - from}, &found, &lost, out);
+        from = to + 1;
+    }
+    out->state = VALUE_VALID;
+    out->finding = lost ? not_found(f) : FINDING_NONE;
+    if (!found)
+        set_invalid(out, not_found(f), c);
+}
+
+/* ---- dates and numbers ---- */
+
+enum finding_kind type_date_range(const struct typing *t, struct date d)
+{
+    bool plausible = d.day >= date_from_civil(1990, 1, 1) && d.day <= t->latest;
+    return plausible ? FINDING_NONE : FINDING_DATE_RANGE;
+}
+
+static void type_date(const struct typing *t, struct cell_text c, struct typed *out)
+{
+    char text[16];
+    out->date = date_read(c.text, c.len, t->today);
+    switch (out->date.reading) {
+    case DATE_UNREADABLE:
+        set_invalid(out, FINDING_BAD_DATE, c);
+        break;
+    case DATE_EITHER:
+        set_invalid(out, FINDING_DATE_ORDER, c);
+        break;
+    case DATE_READ:
+        date_format(out->date.date, text);
+        set_value(out, VALUE_VALID, type_date_range(t, out->date.date), text, strlen(text));
+        break;
+    }
+}
+
+static void type_number(const struct field *f, struct cell_text c, struct typed *out)
+{
+    struct decimal d;
+    char text[64];
+    if (!decimal_parse(c.text, c.len, &d)) {
+        set_invalid(out, FINDING_NUMBER, c);
+        return;
+    }
+    decimal_format(d, text);
+    bool positive = d.mantissa > 0 || !strcmp(f->name, "value") || !strcmp(f->name, "line");
+    set_value(out, VALUE_VALID, positive ? FINDING_NONE : FINDING_NOT_POSITIVE, text,
+              strlen(text));
+}
+
+/* Free text: a NUL would end it in the database's text functions, so its value shows the
+ * replacement character in its place; the original keeps the NUL. */
+static void type_free(struct cell_text c, struct typed *out)
+{
+    set_value(out, VALUE_VALID, FINDING_NONE, "", 0);
+    for (const char *nul; (nul = memchr(c.text, 0, c.len));) {
+        size_t len = (size_t)(nul - c.text);
+        buffer_add(&out->value, c.text, len);
+        buffer_adds(&out->value, "\xEF\xBF\xBD");
+        c.text += len + 1;
+        c.len -= len + 1;
+    }
+    buffer_add(&out->value, c.text, c.len);
+}
+
+static bool names_country(const struct field *f)
+{
+    return f->type == FIELD_COUNTRY || f->type == FIELD_COUNTRIES;
+}
+
+enum status type_text(const struct typing *t, const struct field *field,
+                      const struct code_list *list, const char *text, size_t len,
+                      uint32_t parent, struct typed *out, struct error *e)
+{
+    struct cell_text c;
+    c.len = text_trim(text, len, &c.text);
+    out->code = CODE_NONE;
+    out->ambiguous = false;
+    out->date = (struct date_text){0};
+    bool blank = field ? reference_is_blank(c.text, c.len, names_country(field)) : !c.len;
+    if (blank)
+        set_value(out, VALUE_BLANK, FINDING_NONE, "", 0);
+    else if (field && reference_is_unknown(t->reference, c.text, c.len))
+        set_value(out, VALUE_UNKNOWN, FINDING_NONE, "", 0);
+    else if (!field)
+        type_free(c, out);
+    else
+        switch (field->type) {
+        case FIELD_CODE:
+        case FIELD_COUNTRY:
+            type_code(t, field, list, c, parent, out);
+            break;
+        case FIELD_COUNTRIES:
+            type_countries(t, field, c, out);
+            break;
+        case FIELD_DATE:
+            type_date(t, c, out);
+            break;
+        case FIELD_NUMBER:
+        case FIELD_MASS:
+        case FIELD_VOLUME:
+        case FIELD_PIECES:
+        case FIELD_DAYS:
+            type_number(field, c, out);
+            break;
+        case FIELD_TEXT:
+        case FIELD_LONG_TEXT:
+        case FIELD_CASE_ID:
+            type_free(c, out);
+            break;
+        }
+    return out->value.failed ? error_no_memory(e) : STATUS_OK;
+}
