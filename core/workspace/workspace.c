@@ -21,6 +21,9 @@ enum status workspace_open(const char *cache_path, const struct reference *r,
         return error_no_memory(e);
     w->reference = r;
     enum status status = cache_open(cache_path, CACHE_READ, &w->cache, e);
+    /* One moment for all answers: an import that commits meanwhile is seen at the next opening. */
+    if (!status)
+        status = cache_hold(w->cache, e);
     if (!status)
         status = frame_open(w->cache, r, &w->frame, e);
     if (!status)
