@@ -88,7 +88,7 @@ void app_refresh(struct app *a, struct pane *p)
         return;
     }
     /* Before the work, so that a question that fails is told once and not asked for ever. */
-    p->stale = false;
+    p->stale = p->lazy = false;
     p->generation = a->workspace->generation;
     if (p->ops->refresh(p, &e) != STATUS_OK) {
         app_fault(a, &e);
@@ -288,6 +288,11 @@ static void act_everywhere(struct app *a, enum action action, int key)
     }
 }
 
+static bool is_move(enum action a)
+{
+    return a == ACTION_UP || a == ACTION_DOWN || a == ACTION_PAGE_UP || a == ACTION_PAGE_DOWN;
+}
+
 /* The pane first (a card that is open takes q and u as it likes), then the program. A pane acts
  * on what it shows, so it is brought up to date before. */
 void app_act(struct app *a, enum action action, int key)
@@ -297,7 +302,9 @@ void app_act(struct app *a, enum action action, int key)
     if (action == ACTION_NONE) {
         return;
     }
-    app_refresh(a, p);
+    if (!p->lazy || p->generation != a->workspace->generation || !is_move(action)) {
+        app_refresh(a, p);
+    }
     unsigned did = p->ops->action(p, action, 0);
     if (did & HANDLED_RECOMPUTE) {
         p->stale = true;

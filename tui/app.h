@@ -75,6 +75,6 @@ void help_run(struct app *a);
 void prompt_filter(struct app *a);
 void prompt_command(struct app *a);
 /* Runs one ':' command. */
-bool command_run(struct app *a, const char *line, struct error *e);
+bool colon_run(struct app *a, const char *line, struct error *e);
 
 #endif

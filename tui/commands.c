@@ -280,7 +280,7 @@ static bool no_command(const char *name, size_t len, size_t at, struct error *e)
     return false;
 }
 
-bool command_run(struct app *a, const char *line, struct error *e)
+bool colon_run(struct app *a, const char *line, struct error *e)
 {
     const char *name = line + strspn(line, " \t:");
     size_t len = strcspn(name, " \t");
@@ -430,7 +430,7 @@ void prompt_command(struct app *a)
         .name = "command",
         .mark = ":",
         .hint = "Tab completes  Enter runs  C-g leaves   :help lists the commands",
-        .accept = command_run,
+        .accept = colon_run,
         .complete = complete_command,
     };
 

@@ -69,15 +69,18 @@ static int tell(const struct error *e)
     return e->status == STATUS_MISUSE ? 2 : 1;
 }
 
-static enum status open_panes(struct call *c, struct error *e)
+/* *exit_status: of the panes, 129 when the terminal vanished. */
+static enum status open_panes(struct call *c, int *exit_status, struct error *e)
 {
     const char *path;
     struct workspace *w = NULL;
     enum status status = call_cache_path(c, false, &path, e);
     if (!status)
         status = workspace_open(path, c->reference, &w, e);
-    if (!status)
-        status = tui_run(w, c->option[OPTION_THEME], e);
+    if (!status) {
+        *exit_status = tui_run(w, c->option[OPTION_THEME], e);
+        status = e->status;
+    }
     workspace_close(&w);
     return status;
 }
@@ -85,6 +88,7 @@ static enum status open_panes(struct call *c, struct error *e)
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "");
+    int exit_status = 0;
     struct error e = {0};
     struct reference *reference = NULL;
     struct meter meter = {.shows = isatty(STDERR_FILENO)};
@@ -101,9 +105,9 @@ int main(int argc, char **argv)
         status = command_run(&c, &e);
         clear_progress(&meter);
     } else if (!status) {
-        status = open_panes(&c, &e);
+        status = open_panes(&c, &exit_status, &e);
     }
     arena_free(&c.arena);
     reference_free(&reference);
-    return status ? tell(&e) : 0;
+    return status ? tell(&e) : exit_status;
 }

@@ -109,6 +109,7 @@ struct pane {
     unsigned generation;         /* of the workspace that the answer belongs to */
     bool stale;                  /* its own question changed */
     int rows, cols;              /* of its canvas */
+    bool lazy;                   /* stale, but moving on may come before the refresh */
     bool placed;                 /* go to place after the next refresh */
     uint64_t place;
 };

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The card: all fields of one record, what stood in the file where it differs, the other lines
+ * of its case, and what was found wrong with its row. */
+#include "pane/records.h"
+
+#include "analysis/listing.h"
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LABEL_WIDTH 15
+#define HEAD_ROWS 2
+#define MOST_SIBLINGS 50
+#define MOST_FINDINGS 20000
+
+void card_close(struct card *card)
+{
+    arena_free(&card->arena);
+    *card = (struct card){0};
+}
+
+static void add_line(struct card *card, enum role role, const char *label, const char *value,
+                     const char *original)
+{
+    if (card->count == card->capacity) {
+        size_t capacity = card->capacity ? 2 * card->capacity : 64;
+        struct card_line *grown = arena_zero(&card->arena, capacity, sizeof *grown);
+        if (!grown) {
+            return;
+        }
+        if (card->count) {
+            memcpy(grown, card->line, card->count * sizeof *grown);
+        }
+        card->line = grown;
+        card->capacity = capacity;
+    }
+    card->line[card->count++] = (struct card_line){label, value ? value : "", original, role};
+}
+
+/* A long text as several lines, broken at blanks and at its own line ends. */
+static void add_wrapped(struct card *card, const char *label, const char *text)
+{
+    int room = card->wrap - LABEL_WIDTH - 3;
+
+    room = room < 20 ? 20 : room;
+    do {
+        size_t len = strlen(text), at = 0, fit = 0;
+        while (at < len && text[at] != '\n' && text[at] != '\r') {
+            int32_t ch;
+            size_t next = at + text_decode(text + at, len - at, &ch);
+            if (text_width(text, next) > room) {
+                break;
+            }
+            at = next;
+            if (at == len || text[at] == ' ' || text[at] == '\n' || text[at] == '\r') {
+                fit = at;
+            }
+        }
+        fit = fit ? fit : at ? at : 1;
+        add_line(card, ROLE_TEXT, label, arena_copy(&card->arena, text, fit), NULL);
+        label = "";
+        text += fit;
+        text += strspn(text, " \r\n");
+    } while (*text);
+}
+
+/* ---- what stood in the file */
+
+struct wanted {
+    uint32_t line; /* id */
+    uint32_t code;
+    bool found;
+};
+
+/* Takes the one code out of its chunk; a fault without text ends the visit early. */
+static enum status visit(void *data, uint32_t first, uint32_t count, unsigned width,
+                         const void *values, struct error *e)
+{
+    struct wanted *w = data;
+
+    (void)e;
+    if (w->line < first || w->line - first >= count) {
+        return STATUS_OK;
+    }
+    size_t i = w->line - first;
+    const uint8_t *bytes = values;
+    for (unsigned b = 0; bytes && b < width && b < 4; b++) {
+        w->code |= (uint32_t)bytes[i * width + b] << (8 * b);
+    }
+    w->found = true;
+    return STATUS_CANCELLED;
+}
+
+/* The spelling in the file, where it is another text than what is shown; NULL: the same. */
+static const char *original_of(struct card *card, struct frame *f, const struct list_column *c,
+                               const char *shown)
+{
+    struct wanted w = {.line = (uint32_t)card->position + 1};
+    struct spelling *spelling;
+    uint32_t count;
+    struct arena a = {0};
+    const char *out = NULL;
+
+    if (!c->column || c->column->cache_field < CACHE_FIRST_FIELD) {
+        return NULL;
+    }
+    cache_column(frame_cache(f), c->column->cache_field, visit, &w, NULL);
+    if (w.found && w.code &&
+        cache_spellings(frame_cache(f), c->column->cache_field, &a, &spelling, &count, NULL) ==
+            STATUS_OK &&
+        w.code < count && strcmp(spelling[w.code].text, shown) != 0 &&
+        spelling[w.code].text[0]) {
+        const struct spelling *s = &spelling[w.code];
+        out =
+            s->derived ? "(from another field)" : arena_copy(&card->arena, s->text, s->length);
+    }
+    arena_free(&a);
+    return out;
+}
+
+/* ---- the parts of the card */
+
+static enum status cell_text(struct card *card, const struct list_column *c, size_t position,
+                             const char **out, enum value_state *state, struct error *e)
+{
+    struct buffer text = {0};
+    enum status s = list_column_cell(c, position, CELL_LABEL, &text, state, e);
+
+    if (s == STATUS_OK) {
+        *out = arena_copy(&card->arena, buffer_text(&text), text.len);
+        s = *out ? STATUS_OK : error_no_memory(e);
+    }
+    buffer_free(&text);
+    return s;
+}
+
+static enum status add_field(struct card *card, struct frame *f,
+                             const struct frame_field *field, struct buffer *blank,
+                             struct error *e)
+{
+    struct list_column c;
+    enum value_state state;
+    const char *text;
+    enum status s = list_column_open(f, field->name, &c, e);
+
+    if (s == STATUS_OK) {
+        s = cell_text(card, &c, card->position, &text, &state, e);
+    }
+    if (s != STATUS_OK) {
+        return s;
+    }
+    if (state == VALUE_BLANK) {
+        buffer_addf(blank, "%s%s", blank->len ? ", " : "", c.label);
+        return STATUS_OK;
+    }
+    if (field->type == FIELD_LONG_TEXT) {
+        add_wrapped(card, c.label, text);
+        return STATUS_OK;
+    }
+    enum role role = state == VALUE_INVALID   ? ROLE_INVALID
+                     : state == VALUE_UNKNOWN ? ROLE_BLANK
+                                              : ROLE_TEXT;
+    const char *original = original_of(card, f, &c, text);
+    if (state == VALUE_INVALID) {
+        text = arena_printf(&card->arena, "%s (not understood)", text);
+    }
+    add_line(card, role, c.label, text, original);
+    return STATUS_OK;
+}
+
+static enum status add_fields(struct card *card, struct frame *f, struct error *e)
+{
+    size_t count;
+    const struct frame_field *field = frame_fields(f, &count);
+    struct buffer blank = {0};
+    enum status s = STATUS_OK;
+
+    for (size_t i = 0; i < count && s == STATUS_OK; i++) {
+        s = add_field(card, f, &field[i], &blank, e);
+    }
+    if (s == STATUS_OK && blank.len) {
+        add_wrapped(card, "(blank)", buffer_text(&blank));
+    }
+    buffer_free(&blank);
+    return s;
+}
+
+/* Product and amount of another line of the case. */
+static void add_sibling(struct card *card, struct frame *f, size_t position)
+{
+    static const char *const names[] = {"product", "quantity", "unit"};
+    const char *part[3] = {"", "", ""};
+
+    for (size_t i = 0; i < 3; i++) {
+        struct list_column c;
+        enum value_state state;
+        if (!frame_find_field(f, names[i]) ||
+            list_column_open(f, names[i], &c, NULL) != STATUS_OK ||
+            cell_text(card, &c, position, &part[i], &state, NULL) != STATUS_OK) {
+            part[i] = "";
+        }
+    }
+    add_line(card, ROLE_TEXT, "",
+             arena_printf(&card->arena, "%s  %s %s", part[0], part[1], part[2]), NULL);
+}
+
+static enum status add_case(struct card *card, struct frame *f, struct error *e)
+{
+    const struct frame_cases *cases;
+    enum status s = frame_cases(f, &cases, e);
+
+    if (s != STATUS_OK || !cases->key[card->position]) {
+        return s;
+    }
+    const struct bitmap *current = frame_current(f);
+    uint32_t key = cases->key[card->position];
+    size_t others = 0, head = card->count;
+    add_line(card, ROLE_HEAD, "Same case", "", NULL);
+    for (size_t i = 0; i < frame_lines(f); i++) {
+        if (cases->key[i] == key && i != card->position && bitmap_get(current, i)) {
+            if (++others <= MOST_SIBLINGS) {
+                add_sibling(card, f, i);
+            }
+        }
+    }
+    if (card->count > head) {
+        card->line[head].value = others ? arena_printf(&card->arena, "%zu other line%s", others,
+                                                       others > 1 ? "s" : "")
+                                        : "no other line";
+    }
+    return STATUS_OK;
+}
+
+static enum status add_origin(struct card *card, struct frame *f, struct error *e)
+{
+    struct line_origin o;
+    struct finding *finding;
+    size_t count;
+    enum status s =
+        cache_line(frame_cache(f), (uint32_t)card->position + 1, &card->arena, &o, e);
+
+    if (s != STATUS_OK) {
+        return s;
+    }
+    const struct batch *batch = frame_batches(f, &count);
+    const char *file = "";
+    for (size_t i = 0; i < count; i++) {
+        file = batch[i].id == o.batch ? batch[i].file : file;
+    }
+    add_line(card, ROLE_TEXT, "From",
+             arena_printf(&card->arena, "batch %u, row %u of %s", o.batch, o.row, file), NULL);
+    card->title = arena_printf(&card->arena, "%s", o.case_id);
+    s = cache_findings(frame_cache(f), o.batch, MOST_FINDINGS, &card->arena, &finding, &count,
+                       e);
+    for (size_t i = 0; s == STATUS_OK && i < count; i++) {
+        if (finding[i].row == o.row) {
+            const char *what = finding[i].severity == 'E'   ? "error"
+                               : finding[i].severity == 'W' ? "warning"
+                                                            : "note";
+            add_line(card, finding[i].severity == 'E' ? ROLE_INVALID : ROLE_TEXT, "Finding",
+                     arena_printf(&card->arena, "%s %s %s: %s", finding[i].rule, what,
+                                  finding[i].field, finding[i].text),
+                     NULL);
+        }
+    }
+    return s;
+}
+
+enum status card_open(struct card *card, struct workspace *w, size_t position, int cols,
+                      struct error *e)
+{
+    card_close(card);
+    card->position = position;
+    card->wrap = cols;
+    card->open = true;
+    enum status s = add_fields(card, w->frame, e);
+    if (s == STATUS_OK) {
+        s = add_origin(card, w->frame, e);
+    }
+    if (s == STATUS_OK) {
+        s = add_case(card, w->frame, e);
+    }
+    if (s != STATUS_OK) {
+        card_close(card);
+    }
+    return s;
+}
+
+/* ---- painting */
+
+static void paint_line(void *data, struct canvas *c, int row, size_t at, bool cursor)
+{
+    const struct card *card = data;
+    const struct card_line *l = &card->line[at];
+    int col = LABEL_WIDTH + 2, room = c->cols - col;
+
+    (void)cursor;
+    canvas_blank(c, row);
+    canvas_text(c, row, 1, LABEL_WIDTH, ROLE_DIM, l->label);
+    if (!l->original) {
+        canvas_text(c, row, col, room, l->role, l->value);
+        return;
+    }
+    /* The original keeps at least a third of the room. */
+    int width = canvas_width(c, l->value), most = room * 2 / 3;
+    width = width > most ? most : width;
+    canvas_text(c, row, col, width, l->role, l->value);
+    canvas_printf(c, row, col + width + 2, ROLE_DIM, "in the file: %s", l->original);
+}
+
+void card_paint(struct card *card, struct canvas *c, size_t at, size_t of)
+{
+    char head[192];
+
+    canvas_blank(c, 0);
+    snprintf(head, sizeof head, "Record %zu of %zu%s%s", at + 1, of,
+             card->title && *card->title ? "  case " : "", card->title ? card->title : "");
+    canvas_text(c, 0, 1, c->cols - 1, ROLE_HEAD, head);
+    canvas_rule(c, 1);
+    list_fit(&card->list, card->count, c->rows - HEAD_ROWS);
+    list_paint(&card->list, c, HEAD_ROWS, false, paint_line, card);
+    size_t end = card->list.top + (size_t)card->list.page;
+    if (card->count > (size_t)card->list.page) {
+        char more[64];
+        snprintf(more, sizeof more, "%s", end < card->count ? "more below: PgDn" : "PgUp");
+        canvas_right(c, 0, c->cols - 20, 19, ROLE_DIM, more);
+    }
+    canvas_focus(c, 0, 1);
+}
+
+unsigned card_action(struct card *card, enum action a)
+{
+    struct list *l = &card->list;
+    size_t page = l->page > 0 ? (size_t)l->page : 1;
+    size_t last = card->count > page ? card->count - page : 0;
+
+    switch (a) {
+    case ACTION_PAGE_DOWN:
+        l->top = l->top + page < last ? l->top + page : last;
+        break;
+    case ACTION_PAGE_UP:
+        l->top = l->top > page ? l->top - page : 0;
+        break;
+    case ACTION_FIRST:
+        l->top = 0;
+        break;
+    case ACTION_LAST:
+        l->top = last;
+        break;
+    default:
+        return HANDLED_NOT;
+    }
+    l->cursor = l->top;
+    return HANDLED | HANDLED_REPAINT;
+}

@@ -1,0 +1,604 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Filter: the fields at the left, the values of the chosen one with their counts at the right,
+ * counted under the filter without that field's own choice. */
+#include "analysis/pivot.h"
+#include "base/text.h"
+#include "pane/pane.h"
+#include "widget/list.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HEAD_ROWS 2
+#define FIELD_COLUMNS 27 /* of the fields' list at 80 columns */
+#define BAR_MOST 24
+
+enum choice { CHOICE_UNSEEN, CHOICE_NONE, CHOICE_IN, CHOICE_OUT };
+
+struct facet_field {
+    const char *name, *label;
+    bool date;
+    uint32_t values; /* distinct ones, blank and unknown not counted */
+    bool narrowed;   /* the filter has a condition on it */
+};
+
+struct facet_value {
+    const struct value *group; /* in the pivot */
+    uint32_t count;
+    uint8_t indent;
+    uint8_t choice; /* enum choice, found out when it is first in sight */
+};
+
+struct facets {
+    struct arena arena; /* fields */
+    struct facet_field *field;
+    size_t field_count;
+    struct list fields, values;
+    bool on_values, by_label, seizures;
+    size_t shown_field; /* whose values stand at the right */
+    struct pivot *pivot, *months;
+    struct facet_value *value; /* malloc */
+    size_t value_count;
+    uint32_t total, most; /* distinct in all, the largest count */
+    unsigned choice_generation;
+    char year[16]; /* the year whose months are shown; "": none */
+    char *provenance;
+    char unit[16];
+};
+
+/* ---- fields */
+
+static bool is_facet(const struct frame_field *f)
+{
+    return f->type != FIELD_LONG_TEXT && f->type != FIELD_MASS && f->type != FIELD_VOLUME &&
+           f->type != FIELD_PIECES && f->type != FIELD_CASE_ID;
+}
+
+static uint32_t count_values(const struct column *c)
+{
+    const struct value *v = c->items ? c->item : c->value;
+    uint32_t n = c->items ? c->items : c->values, seen = 0;
+
+    for (uint32_t i = 0; i < n; i++) {
+        seen += v[i].state == VALUE_VALID || v[i].state == VALUE_INVALID;
+    }
+    return seen;
+}
+
+/* The fields that hold anything; asked once, when the pane is first looked at. */
+static enum status find_fields(struct pane *p, struct error *e)
+{
+    struct facets *f = p->state;
+    struct frame *frame = p->workspace->frame;
+    size_t n;
+    const struct frame_field *all = frame_fields(frame, &n);
+
+    f->field = arena_zero(&f->arena, n + 1, sizeof *f->field);
+    if (!f->field) {
+        return error_no_memory(e);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const struct column *c;
+        if (!is_facet(&all[i])) {
+            continue;
+        }
+        enum status s = frame_column(frame, all[i].name, &c, e);
+        if (s != STATUS_OK) {
+            return s;
+        }
+        uint32_t values = count_values(c);
+        if (values > 0) {
+            f->field[f->field_count++] = (struct facet_field){
+                all[i].name, all[i].label, all[i].type == FIELD_DATE, values, false};
+        }
+    }
+    return STATUS_OK;
+}
+
+/* The filter without what it says of the field; for dates of their years and months, too. */
+static const struct filter *without(const struct filter *filter,
+                                    const struct facet_field *field, struct arena *a)
+{
+    static const char *const grains[] = {"year", "quarter", "month", "week", "day"};
+    const struct filter *out = filter_without(filter, field->name, a);
+
+    for (size_t i = 0; out && field->date && i < sizeof grains / sizeof *grains; i++) {
+        const char *name = strcmp(field->name, "date") == 0
+                               ? grains[i]
+                               : arena_printf(a, "%s(%s)", grains[i], field->name);
+        out = name ? filter_without(out, name, a) : NULL;
+    }
+    return out;
+}
+
+/* Which fields the sentence speaks of: those without which it reads otherwise. */
+static void mark_narrowed(struct pane *p)
+{
+    struct facets *f = p->state;
+    struct buffer text = {0};
+
+    for (size_t i = 0; i < f->field_count; i++) {
+        struct arena a = {0};
+        const struct filter *rest = without(p->workspace->filter, &f->field[i], &a);
+        buffer_clear(&text);
+        if (rest) {
+            filter_print(rest, &text);
+        }
+        f->field[i].narrowed = rest && strcmp(buffer_text(&text), p->workspace->sentence) != 0;
+        arena_free(&a);
+    }
+    buffer_free(&text);
+}
+
+/* ---- values */
+
+static uint32_t count_of(const struct pivot *v, size_t row)
+{
+    const struct amount *a = pivot_at(v, 0, row, v->col_count);
+
+    return (uint32_t)a->value;
+}
+
+static enum status count_by(struct pane *p, const struct bitmap *lines, const char *axis,
+                            struct pivot **out, struct error *e)
+{
+    struct facets *f = p->state;
+    const struct frame_cases *cases;
+    enum status s = frame_cases(p->workspace->frame, &cases, e);
+
+    if (s != STATUS_OK) {
+        return s;
+    }
+    bool seizures = f->seizures || cases->cases_max == 0;
+    struct pivot_question q = {.rows = {axis},
+                               .measures = {seizures ? MEASURE_SEIZURES : MEASURE_CASES},
+                               .measure_count = 1};
+    snprintf(f->unit, sizeof f->unit, "%s", seizures ? "seizures" : "cases");
+    return pivot_run(p->workspace->frame, lines, &q, out, e);
+}
+
+struct sorting {
+    uint32_t count;
+    bool rest; /* blank, unknown: last whatever they count */
+    size_t row;
+};
+
+static int by_count(const void *va, const void *vb)
+{
+    const struct sorting *a = va, *b = vb;
+
+    if (a->rest != b->rest) {
+        return a->rest ? 1 : -1;
+    }
+    if (a->count != b->count) {
+        return a->count < b->count ? 1 : -1;
+    }
+    return a->row < b->row ? -1 : a->row > b->row;
+}
+
+/* The rows of the pivot that occur, in the order that is asked for; periods always in time's.
+ */
+static enum status list_values(struct facets *f, const struct pivot *v, bool date,
+                               struct error *e)
+{
+    size_t months = f->months ? f->months->row_count : 0;
+    struct sorting *order = calloc(v->row_count + 1, sizeof *order);
+
+    free(f->value);
+    f->value = calloc(v->row_count + months + 1, sizeof *f->value);
+    f->value_count = 0;
+    f->most = 0;
+    if (!order || !f->value) {
+        free(order);
+        return error_no_memory(e);
+    }
+    for (size_t i = 0; i < v->row_count; i++) {
+        const struct value *g = &v->rows[0].group[v->row[i].group[0]];
+        order[i] = (struct sorting){count_of(v, i),
+                                    g->state == VALUE_BLANK || g->state == VALUE_UNKNOWN, i};
+    }
+    if (!f->by_label && !date) {
+        qsort(order, v->row_count, sizeof *order, by_count);
+    }
+    for (size_t i = 0; i < v->row_count; i++) {
+        const struct value *g = &v->rows[0].group[v->row[order[i].row].group[0]];
+        if (!order[i].count) {
+            continue;
+        }
+        f->most = order[i].count > f->most ? order[i].count : f->most;
+        f->value[f->value_count++] = (struct facet_value){.group = g, .count = order[i].count};
+        bool open = f->year[0] && g->state == VALUE_VALID && strcmp(g->code, f->year) == 0;
+        for (size_t m = 0; open && m < months; m++) {
+            const struct value *month = &f->months->rows[0].group[f->months->row[m].group[0]];
+            uint32_t count = count_of(f->months, m);
+            if (count && strncmp(month->code, f->year, strlen(f->year)) == 0) {
+                f->value[f->value_count++] =
+                    (struct facet_value){.group = month, .count = count, .indent = 2};
+            }
+        }
+    }
+    free(order);
+    return STATUS_OK;
+}
+
+static enum status count_values_of(struct pane *p, const struct facet_field *field,
+                                   const struct bitmap *lines, struct error *e)
+{
+    struct facets *f = p->state;
+    char year[128], month[128];
+    struct pivot *values = NULL, *months = NULL;
+
+    snprintf(year, sizeof year, "year(%s)", field->name);
+    snprintf(month, sizeof month, "month(%s)", field->name);
+    enum status s = count_by(p, lines, field->date ? year : field->name, &values, e);
+    if (s == STATUS_OK && field->date && f->year[0]) {
+        s = count_by(p, lines, month, &months, e);
+    }
+    if (s != STATUS_OK) {
+        pivot_free(&values);
+        return s;
+    }
+    pivot_free(&f->pivot);
+    pivot_free(&f->months);
+    f->pivot = values;
+    f->months = months;
+    f->total = count_of(values, values->row_count);
+    return list_values(f, values, field->date, e);
+}
+
+static enum status facets_refresh(struct pane *p, struct error *e)
+{
+    struct facets *f = p->state;
+    struct arena a = {0};
+    struct bitmap lines = {0};
+    struct filter_outcome outcome;
+    enum status s = f->field ? STATUS_OK : find_fields(p, e);
+
+    if (s != STATUS_OK || !f->field_count) {
+        return s;
+    }
+    list_fit(&f->fields, f->field_count, f->fields.page);
+    if (f->choice_generation != p->workspace->generation) {
+        mark_narrowed(p);
+        const char *text = workspace_provenance(p->workspace, &a);
+        free(f->provenance);
+        f->provenance = strdup(text ? text : "");
+        f->choice_generation = p->workspace->generation;
+    }
+    const struct facet_field *field = &f->field[f->fields.cursor];
+    bool same = f->shown_field == f->fields.cursor;
+    const struct filter *rest = without(p->workspace->filter, field, &a);
+    s = rest ? filter_select(p->workspace->frame, rest, &lines, &outcome, e)
+             : error_no_memory(e);
+    if (s == STATUS_OK) {
+        s = count_values_of(p, field, &lines, e);
+        bitmap_free(&lines);
+    }
+    if (s == STATUS_OK) {
+        f->shown_field = f->fields.cursor;
+        if (!same) {
+            f->values.cursor = f->values.top = 0;
+        }
+        list_fit(&f->values, f->value_count, f->values.page);
+    }
+    arena_free(&a);
+    return s;
+}
+
+static void facets_close(struct pane *p)
+{
+    struct facets *f = p->state;
+
+    pivot_free(&f->pivot);
+    pivot_free(&f->months);
+    free(f->value);
+    free(f->provenance);
+    arena_free(&f->arena);
+}
+
+static void facets_measure(struct pane *p, int rows, int cols)
+{
+    struct facets *f = p->state;
+
+    (void)cols;
+    list_fit(&f->fields, f->field_count, rows - HEAD_ROWS);
+    list_fit(&f->values, f->value_count, rows - HEAD_ROWS);
+}
+
+/* ---- painting */
+
+static void number(uint32_t n, char out[64])
+{
+    fixed_format((int128)n, 0, 0, ',', out);
+}
+
+static void paint_field(void *data, struct canvas *c, int row, size_t at, bool cursor)
+{
+    struct facets *f = data;
+    const struct facet_field *field = &f->field[at];
+    char count[64];
+
+    number(field->values, count);
+    bool here = !cursor && at == f->fields.cursor; /* the keys are in the values */
+    canvas_text(c, row, 1, 2, ROLE_TEXT, field->narrowed ? canvas_glyph(c, GLYPH_CHECK) : "");
+    canvas_text(c, row, 3, c->cols - 11, here ? ROLE_MATCH : ROLE_TEXT, field->label);
+    canvas_right(c, row, c->cols - 8, 7, ROLE_NUMBER, count);
+    canvas_text(c, row, c->cols - 1, 1, ROLE_TEXT, "");
+}
+
+struct value_paint {
+    struct pane *pane;
+    int label, bar; /* columns */
+};
+
+static enum choice choice_of(struct pane *p, struct facet_value *v)
+{
+    struct facets *f = p->state;
+    const char *name = f->field[f->shown_field].name;
+
+    if (v->choice == CHOICE_UNSEEN) {
+        struct frame *frame = p->workspace->frame;
+        const char *sentence = p->workspace->sentence;
+        v->choice = filter_has(frame, sentence, name, v->group, false)  ? CHOICE_IN
+                    : filter_has(frame, sentence, name, v->group, true) ? CHOICE_OUT
+                                                                        : CHOICE_NONE;
+    }
+    return (enum choice)v->choice;
+}
+
+/* mark, label, count, share, bar */
+static void paint_value(void *data, struct canvas *c, int row, size_t at, bool cursor)
+{
+    struct value_paint *w = data;
+    struct facets *f = w->pane->state;
+    struct facet_value *v = &f->value[at];
+    enum choice choice = choice_of(w->pane, v);
+    enum role role = choice == CHOICE_IN                ? ROLE_MATCH
+                     : v->group->state == VALUE_INVALID ? ROLE_INVALID
+                     : v->group->state != VALUE_VALID   ? ROLE_BLANK
+                                                        : ROLE_TEXT;
+    char count[64], share[64], bar[BAR_MOST * 4 + 1] = "";
+    int col = 3 + v->indent;
+
+    (void)cursor;
+    number(v->count, count);
+    double part = f->total ? 100.0 * v->count / f->total : 0;
+    snprintf(share, sizeof share, "%.*f %%", part < 9.95 ? 1 : 0, part);
+    canvas_text(c, row, 1, col - 1, ROLE_TEXT,
+                choice == CHOICE_IN    ? canvas_glyph(c, GLYPH_CHECK)
+                : choice == CHOICE_OUT ? canvas_glyph(c, GLYPH_EXCLUDE)
+                                       : "");
+    int width = canvas_width(c, v->group->label), most = w->label - v->indent;
+    width = width < most ? width : most;
+    canvas_text(c, row, col, width, role, v->group->label);
+    canvas_text(c, row, col + width, most - width, ROLE_TEXT, "");
+    col = 3 + w->label;
+    canvas_right(c, row, col, 9, ROLE_NUMBER, count);
+    canvas_right(c, row, col + 9, 8, ROLE_DIM, share);
+    int length = f->most ? (int)((double)w->bar * v->count / f->most + 0.5) : 0;
+    for (int i = 0; i < length && i < BAR_MOST; i++) {
+        strcat(bar, canvas_glyph(c, GLYPH_BAR));
+    }
+    canvas_text(c, row, col + 17, 1, ROLE_TEXT, "");
+    canvas_text(c, row, col + 18, c->cols - col - 18, ROLE_SPARK, bar);
+}
+
+static void paint_heads(struct facets *f, struct canvas *left, struct canvas *right,
+                        const struct value_paint *w)
+{
+    char text[96];
+
+    canvas_blank(left, 0);
+    canvas_text(left, 0, 3, left->cols - 11, ROLE_HEAD, "Field");
+    canvas_right(left, 0, left->cols - 8, 7, ROLE_HEAD, "values");
+    canvas_rule(left, 1);
+    canvas_blank(right, 0);
+    canvas_rule(right, 1);
+    if (!f->field_count) {
+        return;
+    }
+    snprintf(text, sizeof text, "%s%s", f->field[f->shown_field].label,
+             f->by_label ? canvas_glyph(right, GLYPH_UP) : "");
+    canvas_text(right, 0, 3, w->label, ROLE_HEAD, text);
+    snprintf(text, sizeof text, "%s%s", f->unit,
+             f->by_label || f->field[f->shown_field].date ? ""
+                                                          : canvas_glyph(right, GLYPH_DOWN));
+    canvas_right(right, 0, 3 + w->label - 2, 11, ROLE_HEAD, text);
+    canvas_right(right, 0, 3 + w->label + 9, 8, ROLE_HEAD, "share");
+}
+
+static void facets_paint(struct pane *p, struct canvas *c)
+{
+    struct facets *f = p->state;
+    struct canvas left = *c, right = *c;
+    struct value_paint w = {.pane = p};
+
+    left.cols = c->cols >= 120 ? FIELD_COLUMNS + 10 : c->cols < 70 ? 20 : FIELD_COLUMNS;
+    right.left += left.cols + 1;
+    right.cols -= left.cols + 1;
+    int rest = right.cols - 3 - 18;
+    w.bar = rest > 34 ? rest - 26 : rest > 26 ? 8 : 0;
+    w.bar = w.bar > BAR_MOST ? BAR_MOST : w.bar;
+    w.label = rest - w.bar > 44 ? 44 : rest - w.bar;
+    paint_heads(f, &left, &right, &w);
+    struct canvas between = *c;
+    between.left += left.cols;
+    between.cols = 1;
+    for (int i = 0; i < c->rows; i++) {
+        if (i == 1) {
+            canvas_rule(&between, i);
+        } else {
+            canvas_blank(&between, i);
+        }
+    }
+    list_paint(&f->fields, &left, HEAD_ROWS, !f->on_values, paint_field, f);
+    list_paint(&f->values, &right, HEAD_ROWS, f->on_values, paint_value, &w);
+    if (!f->field_count) {
+        canvas_text(c, HEAD_ROWS + 1, 1, c->cols - 1, ROLE_TEXT,
+                    "The cache is empty: saisie import FILE... fills it.");
+    }
+}
+
+static void facets_provenance(struct pane *p, struct buffer *out)
+{
+    struct facets *f = p->state;
+    char count[64], total[64];
+
+    if (f->field_count) {
+        const struct facet_field *field = &f->field[f->shown_field];
+        number((uint32_t)f->value_count, count);
+        number(f->total, total);
+        buffer_addf(out, "%s: %s rows, %s %s", field->label, count, total, f->unit);
+        if (field->narrowed) {
+            buffer_addf(out, "; counted without the filter's own choice of %s", field->label);
+        }
+        if (f->pivot && (f->pivot->rows_overlap || f->pivot->cases_overlap_rows)) {
+            buffer_adds(out, "; rows add to more: one can stand in several");
+        }
+        if (f->pivot && f->pivot->no_row) {
+            buffer_addf(out, "; %u too coarse", f->pivot->no_row);
+        }
+        buffer_addc(out, '\n');
+    }
+    buffer_adds(out, f->provenance ? f->provenance : "");
+}
+
+/* ---- acting */
+
+/* The filter with the value chosen or left (exclude: left out or taken back). */
+static unsigned toggle(struct pane *p, bool exclude)
+{
+    struct facets *f = p->state;
+    struct workspace *w = p->workspace;
+    struct arena a = {0};
+    uint64_t was = f->values.cursor;
+
+    if (!f->on_values || !f->value_count) {
+        app_notice(p->app, "to the right are the values: l or Enter goes there");
+        return HANDLED | HANDLED_REPAINT;
+    }
+    const char *sentence = filter_toggle(w->frame, w->sentence, f->field[f->shown_field].name,
+                                         f->value[f->values.cursor].group, exclude, &a);
+    if (sentence) {
+        app_filter(p->app, sentence);
+    }
+    f->values.cursor = was;
+    arena_free(&a);
+    return HANDLED | HANDLED_REPAINT;
+}
+
+/* Narrows to the value alone and goes back to the fields, on to the next question. */
+static unsigned narrow(struct pane *p)
+{
+    struct facets *f = p->state;
+    struct workspace *w = p->workspace;
+    struct arena a = {0};
+
+    if (!f->on_values) {
+        f->on_values = f->value_count > 0;
+    } else if (f->value_count) {
+        const char *sentence =
+            filter_narrow(w->frame, w->sentence, f->field[f->shown_field].name,
+                          f->value[f->values.cursor].group, &a);
+        if (sentence && app_filter(p->app, sentence)) {
+            f->on_values = false;
+        }
+    }
+    arena_free(&a);
+    return HANDLED | HANDLED_REPAINT;
+}
+
+/* To the values; there, open the months of the year under the cursor. */
+static unsigned go_right(struct facets *f)
+{
+    if (!f->on_values) {
+        f->on_values = f->value_count > 0;
+        return HANDLED | HANDLED_REPAINT;
+    }
+    const struct facet_value *v = &f->value[f->values.cursor];
+    if (!f->field[f->shown_field].date || v->indent || v->group->state != VALUE_VALID) {
+        return HANDLED;
+    }
+    bool open = strcmp(f->year, v->group->code) == 0;
+    snprintf(f->year, sizeof f->year, "%s", open ? "" : v->group->code);
+    return HANDLED | HANDLED_RECOMPUTE;
+}
+
+static unsigned facets_action(struct pane *p, enum action action, int count)
+{
+    struct facets *f = p->state;
+
+    switch (action) {
+    case ACTION_RIGHT:
+        return go_right(f);
+    case ACTION_LEFT:
+    case ACTION_CLOSE:
+        f->on_values = false;
+        return HANDLED | HANDLED_REPAINT;
+    case ACTION_OPEN:
+        return narrow(p);
+    case ACTION_TOGGLE:
+    case ACTION_EXCLUDE:
+        return toggle(p, action == ACTION_EXCLUDE);
+    case ACTION_SORT:
+        f->by_label = !f->by_label;
+        f->values.cursor = f->values.top = 0;
+        return HANDLED | HANDLED_RECOMPUTE;
+    case ACTION_CASES:
+        f->seizures = !f->seizures;
+        return HANDLED | HANDLED_RECOMPUTE;
+    default:
+        break;
+    }
+    if (f->on_values) {
+        return list_action(&f->values, action, count);
+    }
+    unsigned did = list_action(&f->fields, action, count);
+    if (did && f->fields.cursor != f->shown_field) {
+        p->lazy = true;
+        return did | HANDLED_RECOMPUTE;
+    }
+    return did;
+}
+
+static uint64_t facets_place(struct pane *p)
+{
+    struct facets *f = p->state;
+
+    return (uint64_t)f->fields.cursor << 32 | (uint32_t)f->values.cursor << 1 | f->on_values;
+}
+
+static void facets_go(struct pane *p, uint64_t place)
+{
+    struct facets *f = p->state;
+    size_t field = (size_t)(place >> 32);
+
+    if (field < f->field_count) {
+        f->on_values = place & 1;
+        list_go(&f->fields, field);
+        struct error e = {0};
+        if (field != f->shown_field && facets_refresh(p, &e) != STATUS_OK) {
+            app_fault(p->app, &e);
+        }
+        list_go(&f->values, (size_t)((place & UINT32_MAX) >> 1));
+    }
+}
+
+const struct pane_ops pane_filter = {
+    .name = "filter",
+    .title = "Filter",
+    .intro = "What there is, field by field, each value with its count under the filter of all "
+             "other fields. Space chooses values, several if you like; x leaves one out; Enter "
+             "narrows to one and goes on to the next field. On a year, right opens its months. "
+             "/ edits the same filter as a sentence.",
+    .state_size = sizeof(struct facets),
+    .close = facets_close,
+    .measure = facets_measure,
+    .refresh = facets_refresh,
+    .paint = facets_paint,
+    .provenance = facets_provenance,
+    .action = facets_action,
+    .place = facets_place,
+    .go = facets_go,
+};
