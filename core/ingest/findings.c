@@ -30,6 +30,7 @@ static const struct {
     [FINDING_QUOTE_STRAY] = {"ROW", 'W', "a quote inside a cell is not doubled"},
     [FINDING_ROW_SHORT] = {"ROW", 'I', "fewer cells than the header: the rest is blank"},
     [FINDING_ROW_LONG] = {"ROW", 'W', "more cells than the header: the rest stands here alone"},
+    [FINDING_TOTAL] = {"ROW", 'W', "a row of totals: left out"},
 };
 
 void findings_count(struct findings *f, enum finding_kind kind, uint32_t row, uint32_t more)

@@ -29,6 +29,7 @@ enum finding_kind {
     FINDING_QUOTE_STRAY,
     FINDING_ROW_SHORT,
     FINDING_ROW_LONG,
+    FINDING_TOTAL,
     FINDING_KINDS
 };
 

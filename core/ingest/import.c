@@ -135,6 +135,9 @@ static enum status read_header(struct import *im, struct error *e)
     s = mapping_make(im->rows.reference, &header, im->options->generic, a, &im->mapping, e);
     if (s == STATUS_OK)
         s = report_columns(im, e);
+    im->rows.generic = im->options->generic;
+    if (im->rows.generic && im->mapping.count == 1)
+        records_keep_blank_lines(im->records);
     if (s != STATUS_OK || im->mapping.known || im->options->generic)
         return s;
     struct buffer clean = {0};

@@ -21,7 +21,9 @@ struct records {
     char *text;
     size_t begin, end, capacity;
     bool ended;
-    bool after_cr; /* the last line ended with CR: an LF that follows belongs to it */
+    bool after_cr;   /* the last line ended with CR: an LF that follows belongs to it */
+    bool in_line;    /* the line end of the record before is still to come */
+    bool keep_blank; /* see records_keep_blank_lines */
     uint32_t line;
     /* The record at hand: mended for libcsv, then its cells one behind the other. */
     struct buffer mended;
@@ -294,11 +296,17 @@ static enum status take_apart(struct records *r, struct walk *w, struct error *e
     return STATUS_OK;
 }
 
-/* Goes over line ends at the beginning: what is left of CRLF, and blank lines. False at the
- * end of the text. */
-static enum status skip_line_ends(struct records *r, bool *more, struct error *e)
+void records_keep_blank_lines(struct records *r)
 {
-    for (;;) {
+    r->keep_blank = true;
+}
+
+/* Goes over line ends at the beginning: the one of the record before, what is left of CRLF, and
+ * blank lines unless they count (then *blank, and one is taken). *more false at the end of the
+ * text. */
+static enum status skip_line_ends(struct records *r, bool *more, bool *blank, struct error *e)
+{
+    for (*blank = false; !*blank;) {
         if (r->begin == r->end) {
             enum status s = r->ended ? STATUS_OK : refill(r, e);
             if (s != STATUS_OK || r->ended) {
@@ -310,19 +318,31 @@ static enum status skip_line_ends(struct records *r, bool *more, struct error *e
         *more = true;
         if (c != '\n' && c != '\r')
             return STATUS_OK;
-        if (c == '\r' || !r->after_cr)
+        bool rest_of_pair = c == '\n' && r->after_cr;
+        if (!rest_of_pair) {
+            *blank = r->keep_blank && !r->in_line;
+            r->in_line = false;
             r->line++;
+        }
         r->after_cr = c == '\r';
         r->begin++;
     }
+    return STATUS_OK;
 }
 
 enum status records_next(struct records *r, struct record *out, bool *more, struct error *e)
 {
-    enum status s = skip_line_ends(r, more, e);
+    bool blank;
+    enum status s = skip_line_ends(r, more, &blank, e);
     if (s != STATUS_OK || !*more)
         return s;
+    if (blank) {
+        static struct cell empty = {"", 0};
+        *out = (struct record){.row = r->line - 1, .count = 1, .cells = &empty, .raw = ""};
+        return STATUS_OK;
+    }
     r->after_cr = false;
+    r->in_line = true;
     struct walk w = {0};
     s = walk_record(r, &w, e);
     if (s == STATUS_OK)

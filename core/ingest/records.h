@@ -42,7 +42,11 @@ struct records;
 /* *out is owned by the caller. */
 enum status records_open(struct records **out, records_read *read, void *data, char delimiter,
                          struct error *e);
-/* The next record that is no blank line; *more false at the end. */
+/* In a table of one column a blank line is a row: from here on it is a record of one empty
+ * cell.
+ */
+void records_keep_blank_lines(struct records *r);
+/* The next record; blank lines are passed over; *more false at the end. */
 enum status records_next(struct records *r, struct record *out, bool *more, struct error *e);
 void records_close(struct records **r);
 

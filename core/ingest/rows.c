@@ -297,10 +297,10 @@ static enum status find_in_cells(struct rows *r, const struct record *record, st
     return s;
 }
 
-/* ---- identity and versions ------------------------------------------------------------------
- */
+/* ---- identity and versions ---- */
 
-/* The identity that the source column gives: canonical where it is known, else as it stands. */
+/* The identity that the source column gives: canonical where it is known, else as it
+   stands. */
 static const char *source_of(const struct rows *r)
 {
     if (r->source == NO_COLUMN)
@@ -435,11 +435,44 @@ static bool is_empty(const struct rows *r, const struct record *record)
            !text_trim(record->cells[0].text, record->cells[0].length, &start);
 }
 
+/* A footer: its first words say so, and most of its cells are blank. Taken for data it would
+ * double every sum. */
+static bool is_total(const struct rows *r, const struct record *record)
+{
+    static const char *const words[] = {"total", "totals",      "totaux",   "totales",
+                                        "sum",   "grand total", "subtotal", "sous total"};
+    size_t filled = 0, first = 0;
+    for (size_t i = record->count; i-- > 0;)
+        if (record->cells[i].length) {
+            filled++;
+            first = i;
+        }
+    if (r->generic || !filled || filled * 2 > r->mapping->count)
+        return false;
+    struct buffer key = {0};
+    bool total = false;
+    text_key(&key, record->cells[first].text, record->cells[first].length);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        total |= !key.failed && !strcmp(buffer_text(&key), words[i]);
+    buffer_free(&key);
+    return total;
+}
+
+static enum status leave_out_total(struct rows *r, const struct record *record, struct error *e)
+{
+    r->batch->rows_left_out++;
+    enum status s = findings_add(&r->findings, FINDING_TOTAL, record->row, "", record->raw,
+                                 record->raw_length, e);
+    return s == STATUS_OK ? findings_left_out(&r->findings, FINDING_TOTAL, record->row, e) : s;
+}
+
 enum status rows_load(struct rows *r, const struct record *record, struct error *e)
 {
     if (is_empty(r, record))
         return STATUS_OK;
     r->batch->rows_read++;
+    if (is_total(r, record))
+        return leave_out_total(r, record, e);
     enum status s = code_cells(r, record, e);
     if (s == STATUS_OK)
         s = settle_names(r, record, e);

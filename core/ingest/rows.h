@@ -33,6 +33,7 @@ struct rows {
     int tree[TREE_LEVELS];
     uint32_t withdrawn; /* index in list status */
     char delimiter;
+    bool generic;
     bool training; /* a case number begins with TRN- */
     uint32_t without_case;
     int32_t newest; /* newest valid date up to today in date, entered or validated */

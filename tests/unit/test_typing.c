@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a text means in a field: value, state and finding, as a table. */
+#include "ingest/typing.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct reference *reference;
+
+static const struct {
+    const char *field; /* "": a further field */
+    const char *text, *value;
+    enum value_state state;
+    enum finding_kind finding;
+} cases[] = {
+    {"reporter", "France", "FR", VALUE_VALID, FINDING_NONE},
+    {"reporter", " Viet Nam\u00a0", "VN", VALUE_VALID, FINDING_NONE},
+    {"reporter", "NA", "NA", VALUE_VALID, FINDING_NONE},
+    {"reporter", "Atlantis", "Atlantis", VALUE_INVALID, FINDING_REPORTER},
+    {"origin", "Atlantis", "Atlantis", VALUE_INVALID, FINDING_COUNTRY},
+    {"origin", "Unknown", "", VALUE_UNKNOWN, FINDING_NONE},
+    {"origin", "-", "", VALUE_BLANK, FINDING_NONE},
+    {"transit", "LA>MY", "LA>MY", VALUE_VALID, FINDING_NONE},
+    {"transit", "Malaysia; Lao PDR", "MY>LA", VALUE_VALID, FINDING_NONE},
+    {"transit", "Hong Kong, China", "HK", VALUE_VALID, FINDING_NONE},
+    {"transit", "France, Hong Kong, China", "FR>HK", VALUE_VALID, FINDING_NONE},
+    {"transit", "FR/Atlantis", "FR>Atlantis", VALUE_VALID, FINDING_COUNTRY},
+    {"transit", "Atlantis", "Atlantis", VALUE_INVALID, FINDING_COUNTRY},
+    {"date", "2024-03-05", "2024-03-05", VALUE_VALID, FINDING_NONE},
+    {"date", "2024-03-05T10:20:30Z", "2024-03-05", VALUE_VALID, FINDING_NONE},
+    {"date", "2024-03", "2024-03", VALUE_VALID, FINDING_NONE},
+    {"date", "2024", "2024", VALUE_VALID, FINDING_NONE},
+    {"date", "20240305", "2024-03-05", VALUE_VALID, FINDING_NONE},
+    {"date", "25/03/2024", "2024-03-25", VALUE_VALID, FINDING_NONE},
+    {"date", "01/13/2018 12:00:00 AM", "2018-01-13", VALUE_VALID, FINDING_NONE},
+    {"date", "03.03.2024", "2024-03-03", VALUE_VALID, FINDING_NONE},
+    {"date", "13/02/18", "2018-02-13", VALUE_VALID, FINDING_NONE},
+    {"date", "04/03/2024", "04/03/2024", VALUE_INVALID, FINDING_DATE_ORDER},
+    {"date", "2023-02-29", "2023-02-29", VALUE_INVALID, FINDING_BAD_DATE},
+    {"date", "31/31/2024", "31/31/2024", VALUE_INVALID, FINDING_BAD_DATE},
+    {"date", "18-01-05", "18-01-05", VALUE_INVALID, FINDING_BAD_DATE},
+    {"date", "TOTAL", "TOTAL", VALUE_INVALID, FINDING_BAD_DATE},
+    {"date", "1985-01-01", "1985-01-01", VALUE_VALID, FINDING_DATE_RANGE},
+    {"date", "2099-01-01", "2099-01-01", VALUE_VALID, FINDING_DATE_RANGE},
+    {"quantity", "490.0", "490", VALUE_VALID, FINDING_NONE},
+    {"quantity", "\u20090.5 ", "0.5", VALUE_VALID, FINDING_NONE},
+    {"quantity", "0", "0", VALUE_VALID, FINDING_NOT_POSITIVE},
+    {"quantity", "-3", "-3", VALUE_VALID, FINDING_NOT_POSITIVE},
+    {"value", "-3", "-3", VALUE_VALID, FINDING_NONE},
+    {"quantity", "1,5", "1,5", VALUE_INVALID, FINDING_NUMBER},
+    {"quantity", "5kg", "5kg", VALUE_INVALID, FINDING_NUMBER},
+    {"quantity", "N/A", "", VALUE_BLANK, FINDING_NONE},
+    {"location", "Mail centre", "Mail Centre", VALUE_VALID, FINDING_NONE},
+    {"location", "On the moon", "On the moon", VALUE_INVALID, FINDING_CODE},
+    {"unit", "furlong", "furlong", VALUE_INVALID, FINDING_UNIT},
+    {"currency", "XQX", "XQX", VALUE_INVALID, FINDING_CURRENCY},
+    {"product", "Unobtainium", "Unobtainium", VALUE_INVALID, FINDING_COMMODITY},
+    {"hs", "0805", "0805", VALUE_VALID, FINDING_NONE},
+    {"hs", "unknown", "", VALUE_UNKNOWN, FINDING_NONE},
+    {"", "unknown", "unknown", VALUE_VALID, FINDING_NONE},
+    {"", "-", "-", VALUE_VALID, FINDING_NONE},
+    {"", " 2024.8040 ", "2024.8040", VALUE_VALID, FINDING_NONE},
+    {"", " \t", "", VALUE_BLANK, FINDING_NONE},
+};
+
+static void test_types(void **state)
+{
+    (void)state;
+    const struct typing t = {.reference = reference,
+                             .today = date_from_civil(2026, 1, 1),
+                             .latest = date_from_civil(2025, 12, 31)};
+    struct typed typed = {0};
+    struct error e;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct field *f = NULL;
+        const struct code_list *list = NULL;
+        if (*cases[i].field) {
+            f = reference_field(reference, cases[i].field);
+            assert_non_null(f);
+            list = f->type == FIELD_COUNTRY ? reference_list(reference, "country")
+                   : f->list                ? reference_list(reference, f->list)
+                                            : NULL;
+        }
+        assert_int_equal(
+            type_text(&t, f, list, cases[i].text, strlen(cases[i].text), CODE_NONE, &typed, &e),
+            STATUS_OK);
+        if (strcmp(buffer_text(&typed.value), cases[i].value) ||
+            typed.state != cases[i].state || typed.finding != cases[i].finding)
+            fail_msg("%s \"%s\": \"%s\", state %d, finding %d", cases[i].field, cases[i].text,
+                     buffer_text(&typed.value), (int)typed.state, (int)typed.finding);
+    }
+    buffer_free(&typed.value);
+}
+
+/* A name that stands under several streams needs the stream. */
+static void test_parent_settles(void **state)
+{
+    (void)state;
+    const struct typing t = {.reference = reference};
+    const struct code_list *products = reference_list(reference, "product");
+    const struct code_list *streams = reference_list(reference, "stream");
+    struct typed typed = {0};
+    struct error e;
+    const struct field *f = reference_field(reference, "product");
+    assert_int_equal(type_text(&t, f, products, "Plants", 6, CODE_NONE, &typed, &e), STATUS_OK);
+    assert_true(typed.ambiguous);
+    assert_int_equal(typed.state, VALUE_INVALID);
+    uint32_t cannabis = reference_match(reference, streams, "Cannabis", 8, CODE_NONE, NULL);
+    assert_int_equal(type_text(&t, f, products, "Plants", 6, cannabis, &typed, &e), STATUS_OK);
+    assert_int_equal(typed.state, VALUE_VALID);
+    assert_int_equal(products->codes[typed.code].parent, cannabis);
+    buffer_free(&typed.value);
+}
+
+static void test_evidence(void **state)
+{
+    (void)state;
+    int32_t today = date_from_civil(2026, 1, 1);
+    struct date_text d = date_read("25/03/2024", 10, today);
+    assert_true(d.proves_day_first && !d.proves_month_first);
+    d = date_read("03/25/2024", 10, today);
+    assert_true(!d.proves_day_first && d.proves_month_first);
+    d = date_read("04/03/2024", 10, today);
+    assert_int_equal(d.reading, DATE_EITHER);
+    assert_int_equal(d.day_first.day, date_from_civil(2024, 3, 4));
+    assert_int_equal(d.month_first.day, date_from_civil(2024, 4, 3));
+    d = date_read("05/05/2024", 10, today);
+    assert_int_equal(d.reading, DATE_READ);
+    assert_true(!d.proves_day_first && !d.proves_month_first);
+}
+
+static int open_reference(void **state)
+{
+    struct error e;
+    (void)state;
+    return reference_open(&reference, &e) == STATUS_OK ? 0 : -1;
+}
+
+static int close_reference(void **state)
+{
+    (void)state;
+    reference_free(&reference);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_types),
+        cmocka_unit_test(test_parent_settles),
+        cmocka_unit_test(test_evidence),
+    };
+    return cmocka_run_group_tests(tests, open_reference, close_reference);
+}
