@@ -69,6 +69,8 @@ void json_string(struct buffer *out, const char *text)
             buffer_adds(out, "\\ufffd");
         else if (c == '"' || c == '\\')
             buffer_addf(out, "\\%c", (char)c);
+        else if (c == '\n')
+            buffer_adds(out, "\\n");
         else if (c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029)
             buffer_addf(out, "\\u%04x", (unsigned)c);
         else

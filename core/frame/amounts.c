@@ -102,6 +102,12 @@ static bool fill_tables(struct quantities *q, struct arena *scratch)
     return true;
 }
 
+/* Nobody seizes less than nothing: a slip of the pen must not lower a sum. */
+static uint8_t not_negative(uint8_t state, const struct decimal *d)
+{
+    return state == AMOUNT_COUNTED && d->mantissa < 0 ? AMOUNT_INVALID : state;
+}
+
 enum status quantities_open(struct frame *f, enum unit_family family, struct arena *scratch,
                             struct quantities *q, struct error *e)
 {
@@ -121,6 +127,7 @@ enum status quantities_open(struct frame *f, enum unit_family family, struct are
     }
     for (uint32_t v = 0; v < q->quantity->values; v++) {
         q->quantity_state[v] = (uint8_t)quantity_state(q->quantity->value[v].state);
+        q->quantity_state[v] = not_negative(q->quantity_state[v], &q->decimal[v]);
     }
     return STATUS_OK;
 }
@@ -159,6 +166,7 @@ enum status plain_open(struct frame *f, const char *name, int64_t factor, struct
     }
     for (uint32_t v = 0; v < p->column->values; v++) {
         p->state[v] = (uint8_t)quantity_state(p->column->value[v].state);
+        p->state[v] = not_negative(p->state[v], &d[v]);
         if (p->state[v] == AMOUNT_COUNTED) {
             int64_t amount = scaled(&d[v], factor);
             p->state[v] = amount == OVERFLOW ? AMOUNT_INVALID : AMOUNT_COUNTED;

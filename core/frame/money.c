@@ -4,6 +4,7 @@
 #include "frame/amounts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define MONEY_ONE 10000 /* 10^SCALE_MONEY */
 #define NOWHERE UINT16_MAX
@@ -72,39 +73,67 @@ struct grouping {
     uint16_t *group_at; /* by class */
 };
 
-/* Seized cash. A class is a unit value. */
+/* Seized cash. A class is a currency, genuine or counterfeit: forged notes are no money. */
+struct seized {
+    struct quantities q;
+    const struct column *kind;
+    bool *forged; /* by value of kind */
+};
+
+static size_t seized_at(const struct seized *s, size_t i)
+{
+    return 2 * (size_t)column_id(s->q.unit, i) + s->forged[column_id(s->kind, i)];
+}
+
+static enum status seized_open(struct frame *f, struct seized *s, struct arena *scratch,
+                               struct error *e)
+{
+    enum status status = quantities_open(f, UNIT_CURRENCY, scratch, &s->q, e);
+    status = status == STATUS_OK ? frame_column(f, "value_kind", &s->kind, e) : status;
+    if (status != STATUS_OK) {
+        return status;
+    }
+    s->forged = arena_zero(scratch, s->kind->values, sizeof *s->forged);
+    for (uint32_t v = 0; s->forged && v < s->kind->values; v++) {
+        s->forged[v] = s->kind->value[v].state == VALUE_VALID &&
+                       strcmp(s->kind->value[v].code, "counterfeit") == 0;
+    }
+    return s->forged ? STATUS_OK : error_no_memory(e);
+}
+
 static enum status fill_seized(struct frame *f, struct held_money *h, struct grouping *g,
                                struct arena *scratch, struct error *e)
 {
-    struct quantities q;
-    enum status status = quantities_open(f, UNIT_CURRENCY, scratch, &q, e);
+    struct seized s;
+    enum status status = seized_open(f, &s, scratch, e);
     status = status == STATUS_OK ? source_memory(f, h, 0, e) : status;
-    bool *occurs =
-        arena_zero(scratch, status == STATUS_OK ? q.unit->values : 1, sizeof *occurs);
-    if (status != STATUS_OK || !occurs) {
-        return status != STATUS_OK ? status : error_no_memory(e);
+    if (status != STATUS_OK) {
+        return status;
     }
-    for (size_t i = 0; i < f->lines; i++) {
-        enum amount_state state = quantities_at(&q, i, &h->amount[0][i]);
-        h->state[0][i] = (uint8_t)state;
-        if (state == AMOUNT_COUNTED) {
-            occurs[column_id(q.unit, i)] = true;
-        }
-    }
-    g->group = arena_alloc(&f->arena, q.unit->values * sizeof *g->group);
-    g->group_at = arena_alloc(scratch, q.unit->values * sizeof *g->group_at);
-    if (!g->group || !g->group_at) {
+    size_t classes = 2 * (size_t)s.q.unit->values;
+    bool *occurs = arena_zero(scratch, classes, sizeof *occurs);
+    g->group = arena_alloc(&f->arena, classes * sizeof *g->group);
+    g->group_at = arena_alloc(scratch, classes * sizeof *g->group_at);
+    if (!occurs || !g->group || !g->group_at) {
         return error_no_memory(e);
     }
-    for (uint32_t u = 0; status == STATUS_OK && u < q.unit->values; u++) {
-        if (occurs[u]) {
-            g->group_at[u] = (uint16_t)g->groups;
-            status = add_group(g->group, &g->groups, q.unit->value[u].code, "seized", e);
+    for (size_t i = 0; i < f->lines; i++) {
+        enum amount_state state = quantities_at(&s.q, i, &h->amount[0][i]);
+        h->state[0][i] = (uint8_t)state;
+        if (state == AMOUNT_COUNTED) {
+            occurs[seized_at(&s, i)] = true;
+        }
+    }
+    for (size_t c = 0; status == STATUS_OK && c < classes; c++) {
+        if (occurs[c]) {
+            g->group_at[c] = (uint16_t)g->groups;
+            status = add_group(g->group, &g->groups, s.q.unit->value[c / 2].code,
+                               c % 2 ? "counterfeit" : "seized", e);
         }
     }
     for (size_t i = 0; status == STATUS_OK && i < f->lines; i++) {
         h->group_of[0][i] =
-            h->state[0][i] == AMOUNT_COUNTED ? g->group_at[column_id(q.unit, i)] : NOWHERE;
+            h->state[0][i] == AMOUNT_COUNTED ? g->group_at[seized_at(&s, i)] : NOWHERE;
     }
     return status;
 }
