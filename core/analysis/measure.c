@@ -59,8 +59,12 @@ void amount_format(const struct measure *m, const struct amount *a, bool plain, 
         out[0] = '\0';
         return;
     }
-    if (plain)
+    if (plain) {
         fixed_format(a->value, m->scale, -1, '\0', out);
-    else
-        fixed_format(a->value, m->scale, kinds[m->kind].shown, ',', out);
+        return;
+    }
+    /* What is not nothing is not shown as 0.000. */
+    fixed_format(a->value, m->scale, kinds[m->kind].shown, ',', out);
+    if (a->value != 0 && !out[strspn(out, "-0.")])
+        fixed_format(a->value, m->scale, -1, ',', out);
 }

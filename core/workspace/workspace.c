@@ -21,7 +21,8 @@ enum status workspace_open(const char *cache_path, const struct reference *r,
         return error_no_memory(e);
     w->reference = r;
     enum status status = cache_open(cache_path, CACHE_READ, &w->cache, e);
-    /* One moment for all answers: an import that commits meanwhile is seen at the next opening. */
+    /* One moment for all answers: an import that commits meanwhile is seen at the next opening.
+     */
     if (!status)
         status = cache_hold(w->cache, e);
     if (!status)
@@ -146,35 +147,55 @@ static void add_count(struct buffer *b, size_t n, const char *one, const char *m
     buffer_addf(b, "%s%s %s", b->len ? " · " : "", text, n == 1 ? one : many);
 }
 
-const char *workspace_provenance(struct workspace *w, struct arena *a)
+static bool add_counts(struct workspace *w, struct buffer *b)
 {
     uint32_t cases = 0, without = 0, reporters = 0;
     if (cases_count(w->frame, &w->selection, &cases, &without, NULL) ||
         reporters_count(w->frame, &w->selection, &reporters, NULL))
-        return NULL;
-    struct buffer b = {0};
-    add_count(&b, w->outcome.lines, "seizure", "seizures");
-    if (cases || !without)
-        add_count(&b, cases, "case", "cases");
-    if (without)
-        add_count(&b, without, "line of no case", "lines of no case");
-    add_count(&b, reporters, "reporter", "reporters");
+        return false;
+    add_count(b, w->outcome.lines, "seizure", "seizures");
+    if (without && !cases)
+        buffer_adds(b, " · no case ids");
+    else
+        add_count(b, cases, "case", "cases");
+    if (without && cases)
+        add_count(b, without, "line of no case", "lines of no case");
+    add_count(b, reporters, "reporter", "reporters");
     if (w->outcome.coarse)
-        add_count(&b, w->outcome.coarse, "date too coarse left out",
+        add_count(b, w->outcome.coarse, "date too coarse left out",
                   "dates too coarse left out");
     size_t batches;
     const struct batch *batch = frame_batches(w->frame, &batches);
     if (batches == 1)
-        buffer_addf(&b, " · batch %u", batch[0].id);
+        buffer_addf(b, " · batch %u", batch[0].id);
     else if (batches)
-        buffer_addf(&b, " · batches %u–%u", batch[0].id, batch[batches - 1].id);
+        buffer_addf(b, " · batches %u–%u", batch[0].id, batch[batches - 1].id);
+    return true;
+}
+
+static const char *keep(struct buffer *b, bool ok, struct arena *a)
+{
+    const char *text = ok && !b->failed ? arena_string(a, buffer_text(b)) : NULL;
+    buffer_free(b);
+    return text;
+}
+
+const char *workspace_counts(struct workspace *w, struct arena *a)
+{
+    struct buffer b = {0};
+    bool ok = add_counts(w, &b);
+    return keep(&b, ok, a);
+}
+
+const char *workspace_provenance(struct workspace *w, struct arena *a)
+{
+    struct buffer b = {0};
+    bool ok = add_counts(w, &b);
     if (*frame_as_of(w->frame))
         buffer_addf(&b, " · as of %s", frame_as_of(w->frame));
     if (*workspace_marking(w))
         buffer_addf(&b, " · %s", workspace_marking(w));
-    const char *text = b.failed ? NULL : arena_string(a, buffer_text(&b));
-    buffer_free(&b);
-    return text;
+    return keep(&b, ok, a);
 }
 
 /* Training cases say so in their ids; the first case of each batch stands for the batch. */

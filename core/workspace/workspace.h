@@ -41,6 +41,8 @@ bool workspace_forward(struct workspace *w);
 /* The provenance line: "7,612 seizures · 7,310 cases · batches 1–3 · as of 2026-03-31", with
  * what the filter left out. Text in a; NULL when memory is out. */
 const char *workspace_provenance(struct workspace *w, struct arena *a);
+/* The same without as-of date and marking, for panes whose tab line shows both. */
+const char *workspace_counts(struct workspace *w, struct arena *a);
 /* "TRAINING DATA" where every source of the cache says so (case ids begin with TRN-), else the
  * cache's meta marking, else "". Borrowed. */
 const char *workspace_marking(struct workspace *w);

@@ -261,7 +261,7 @@ static enum status facets_refresh(struct pane *p, struct error *e)
     list_fit(&f->fields, f->field_count, f->fields.page);
     if (f->choice_generation != p->workspace->generation) {
         mark_narrowed(p);
-        const char *text = workspace_provenance(p->workspace, &a);
+        const char *text = workspace_counts(p->workspace, &a);
         free(f->provenance);
         f->provenance = strdup(text ? text : "");
         f->choice_generation = p->workspace->generation;

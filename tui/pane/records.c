@@ -195,7 +195,7 @@ static enum status records_refresh(struct pane *p, struct error *e)
     r->version++;
     r->list.cursor = r->list.top = 0;
     list_fit(&r->list, count, r->list.page);
-    const char *text = workspace_provenance(p->workspace, &a);
+    const char *text = workspace_counts(p->workspace, &a);
     free(r->provenance);
     r->provenance = strdup(text ? text : "");
     arena_free(&a);
