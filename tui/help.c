@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define KEYS_WIDTH 13
+
 struct line {
     char keys[48];
     const char *text;
@@ -36,7 +38,7 @@ static void keys_of(enum action action, int digit, const struct canvas *c, char 
         }
         keys_name(b[i].key, c, name);
         /* Return, line feed and the keypad's Enter are one key to people. */
-        if (strcmp(name, first) == 0 || len + strlen(name) + 2 > 24) {
+        if (strcmp(name, first) == 0 || len + strlen(name) + (len > 0) > KEYS_WIDTH) {
             continue;
         }
         if (!len) {
@@ -99,8 +101,9 @@ static void paint_row(void *data, struct canvas *c, int row, size_t at, bool cur
         }
         const struct line *l = &g->help->line[i];
         int col = 1 + k * g->width;
-        canvas_text(c, row, col, 15, ROLE_KEY, l->keys);
-        canvas_text(c, row, col + 16, g->width - 17, ROLE_KEY_HELP, l->text);
+        canvas_text(c, row, col, KEYS_WIDTH, ROLE_KEY, l->keys);
+        canvas_text(c, row, col + KEYS_WIDTH + 1, g->width - KEYS_WIDTH - 2, ROLE_KEY_HELP,
+                    l->text);
     }
 }
 

@@ -34,6 +34,7 @@ struct prompt {
     struct error fault; /* text empty: none */
     char *line;         /* accepted by readline, to be judged */
     bool done, left;
+    bool nothing; /* that fits, at the last Tab */
     bool pasting;
     char sequence[8]; /* an escape sequence so far, while it could be a paste mark */
     size_t sequence_len;
@@ -139,7 +140,8 @@ static void find_completions(struct prompt *p)
     }
 }
 
-/* Tab: the first one extends what is common and shows the list, the next ones go through it. */
+/* Tab: the first one extends what is common and shows the list, the next ones go through it;
+ * where nothing can be extended, the first one takes the best. */
 static int complete(int step)
 {
     struct prompt *p = running;
@@ -148,6 +150,7 @@ static int complete(int step)
     if (!c->open) {
         find_completions(p);
         if (!c->count) {
+            p->nothing = !p->fault.text[0];
             return 0;
         }
         c->open = true;
@@ -155,10 +158,12 @@ static int complete(int step)
         if (c->count == 1) {
             replace_word(p, c->item[0].text, strlen(c->item[0].text));
             drop_completions(c);
-        } else if (common > typed) {
-            replace_word(p, c->item[0].text, common);
+            return 0;
         }
-        return 0;
+        if (common > typed) {
+            replace_word(p, c->item[0].text, common);
+            return 0;
+        }
     }
     if (!c->cycling) {
         c->cycling = true;
@@ -369,6 +374,7 @@ static void take_key(struct prompt *p, int key)
         drop_completions(&p->completions);
     }
     p->fault.text[0] = '\0';
+    p->nothing = false;
     if (!p->pasting && rl_end == 0 &&
         (key == KEY_BACKSPACE || key == 127 || key == CTRL('h'))) {
         p->left = p->done = true; /* nothing left to take back but the prompt itself */
@@ -488,7 +494,8 @@ static void paint(void *data, struct canvas *c)
     if (p->fault.text[0]) {
         paint_fault(p, c, row + 1, marked, from);
     } else {
-        canvas_text(c, row + 2, 1, c->cols - 1, ROLE_KEY_HELP, p->kind->hint);
+        canvas_text(c, row + 2, 1, c->cols - 1, p->nothing ? ROLE_NOTICE : ROLE_KEY_HELP,
+                    p->nothing ? "nothing that is known fits here" : p->kind->hint);
     }
     paint_completions(p, c, row);
     canvas_focus(c, row, marked + columns_between(c, rl_line_buffer, from, (size_t)rl_point));

@@ -321,12 +321,9 @@ void card_paint(struct card *card, struct canvas *c, size_t at, size_t of)
     canvas_rule(c, 1);
     list_fit(&card->list, card->count, c->rows - HEAD_ROWS);
     list_paint(&card->list, c, HEAD_ROWS, false, paint_line, card);
-    size_t end = card->list.top + (size_t)card->list.page;
-    if (card->count > (size_t)card->list.page) {
-        char more[64];
-        snprintf(more, sizeof more, "%s", end < card->count ? "more below: PgDn" : "PgUp");
-        canvas_right(c, 0, c->cols - 20, 19, ROLE_DIM, more);
-    }
+    bool more = card->list.top + (size_t)card->list.page < card->count;
+    canvas_right(c, 0, c->cols - 36, 35, ROLE_DIM,
+                 more ? "PgDn more  j k next  q closes" : "j k next  q closes");
     canvas_focus(c, 0, 1);
 }
 

@@ -78,9 +78,11 @@ static enum status find_fields(struct pane *p, struct error *e)
     if (!f->field) {
         return error_no_memory(e);
     }
-    for (size_t i = 0; i < n; i++) {
+    /* Plain numbers are the last that one would choose from. */
+    for (size_t k = 0; k < 2 * n; k++) {
         const struct column *c;
-        if (!is_facet(&all[i])) {
+        size_t i = k % n;
+        if (!is_facet(&all[i]) || (all[i].type == FIELD_NUMBER) != (k >= n)) {
             continue;
         }
         enum status s = frame_column(frame, all[i].name, &c, e);
@@ -466,6 +468,19 @@ static void facets_provenance(struct pane *p, struct buffer *out)
 
 /* ---- acting */
 
+/* The sentence without the value's choice (or, exclude, its exclusion), if it has that. */
+static const char *lift(struct pane *p, const struct value *group, bool exclude,
+                        struct arena *a)
+{
+    struct facets *f = p->state;
+    struct workspace *w = p->workspace;
+    const char *name = f->field[f->shown_field].name;
+
+    return filter_has(w->frame, w->sentence, name, group, exclude)
+               ? filter_toggle(w->frame, w->sentence, name, group, exclude, a)
+               : w->sentence;
+}
+
 /* The filter with the value chosen or left (exclude: left out or taken back). */
 static unsigned toggle(struct pane *p, bool exclude)
 {
@@ -478,8 +493,12 @@ static unsigned toggle(struct pane *p, bool exclude)
         app_notice(p->app, "to the right are the values: l or Enter goes there");
         return HANDLED | HANDLED_REPAINT;
     }
-    const char *sentence = filter_toggle(w->frame, w->sentence, f->field[f->shown_field].name,
-                                         f->value[f->values.cursor].group, exclude, &a);
+    const struct value *group = f->value[f->values.cursor].group;
+    const char *sentence = lift(p, group, !exclude, &a); /* in and out at once is nothing */
+    if (sentence) {
+        sentence = filter_toggle(w->frame, sentence, f->field[f->shown_field].name, group,
+                                 exclude, &a);
+    }
     if (sentence) {
         app_filter(p->app, sentence);
     }
@@ -498,9 +517,12 @@ static unsigned narrow(struct pane *p)
     if (!f->on_values) {
         f->on_values = f->value_count > 0;
     } else if (f->value_count) {
-        const char *sentence =
-            filter_narrow(w->frame, w->sentence, f->field[f->shown_field].name,
-                          f->value[f->values.cursor].group, &a);
+        const struct value *group = f->value[f->values.cursor].group;
+        const char *sentence = lift(p, group, true, &a);
+        if (sentence) {
+            sentence =
+                filter_narrow(w->frame, sentence, f->field[f->shown_field].name, group, &a);
+        }
         if (sentence && app_filter(p->app, sentence)) {
             f->on_values = false;
         }

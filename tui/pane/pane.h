@@ -16,15 +16,15 @@
 #define ACTIONS(A)                                                                             \
     A(NONE, "none", "")                                                                        \
     A(QUIT, "quit", "leave saisie")                                                            \
-    A(HELP, "help", "keys of this pane")                                                       \
+    A(HELP, "help", "this help")                                                               \
     A(COMMAND, "command", "run a command")                                                     \
     A(FILTER, "filter", "edit the filter sentence")                                            \
-    A(BACK, "back", "back to the filter and place before")                                     \
+    A(BACK, "back", "back to where you were")                                                  \
     A(FORWARD, "forward", "forward again")                                                     \
-    A(CLEAR, "clear", "clear the filter")                                                      \
+    A(CLEAR, "clear", "take the filter away")                                                  \
     A(NEXT_PANE, "next-pane", "next pane")                                                     \
     A(PREVIOUS_PANE, "previous-pane", "previous pane")                                         \
-    A(PANE, "pane", "the pane of that number")                                                 \
+    A(PANE, "pane", "pane of that number")                                                     \
     A(REDRAW, "redraw", "draw the screen anew")                                                \
     A(UP, "up", "one up")                                                                      \
     A(DOWN, "down", "one down")                                                                \
@@ -34,21 +34,21 @@
     A(PAGE_DOWN, "page-down", "one page down")                                                 \
     A(FIRST, "first", "to the first row")                                                      \
     A(LAST, "last", "to the last row")                                                         \
-    A(OPEN, "open", "open what is under the cursor")                                           \
+    A(OPEN, "open", "open what is here")                                                       \
     A(CLOSE, "close", "close what was opened")                                                 \
-    A(SORT, "sort", "sort by the column under the cursor, again: turn round")                  \
+    A(SORT, "sort", "sort; again: turn round")                                                 \
     A(ROWS, "rows", "choose the row field")                                                    \
     A(COLUMNS, "columns", "choose the column field")                                           \
     A(SWAP, "swap", "swap rows and columns")                                                   \
     A(MEASURE, "measure", "next measure")                                                      \
-    A(SHARE, "share", "shares of the column, the row, all, or none")                           \
-    A(GRAIN, "grain", "period: month, quarter, year, week")                                    \
-    A(SCALE, "scale", "one scale for all series, or each its own")                             \
+    A(SHARE, "share", "share: column, row, all")                                               \
+    A(GRAIN, "grain", "month quarter year week")                                               \
+    A(SCALE, "scale", "common scale, or own")                                                  \
     A(ZOOM_IN, "zoom-in", "a shorter span")                                                    \
     A(ZOOM_OUT, "zoom-out", "a longer span")                                                   \
-    A(TOGGLE, "toggle", "choose the value under the cursor, or leave it")                      \
-    A(EXCLUDE, "exclude", "leave out the value under the cursor, or take it back")             \
-    A(KEEP, "keep", "keep the row under the cursor as a filter")                               \
+    A(TOGGLE, "toggle", "choose the value, or not")                                            \
+    A(EXCLUDE, "exclude", "leave the value out")                                               \
+    A(KEEP, "keep", "keep this as a filter")                                                   \
     A(CASES, "cases", "count cases, or seizures")
 
 enum action {

@@ -13,6 +13,10 @@
 #define MOST_SHOWN 48 /* columns in sight on the widest screen */
 #define FROZEN 2      /* date and reporter stay while the others scroll */
 #define HEAD_ROWS 2
+#define FEW_VALUES 4096
+#define NARROW 100 /* columns of a screen on which texts are cut shorter */
+#define TEXT_NARROW 20
+#define NUMBER_NARROW 12
 
 struct shown {
     size_t column; /* index in columns */
@@ -48,6 +52,23 @@ struct records {
 
 /* ---- columns */
 
+/* What is written in the column may need less than the usual width: looked up among its
+ * distinct values where these are few. */
+static void fit_width(struct list_column *c)
+{
+    int most = text_width(c->label, strlen(c->label)) + 1;
+
+    if (!c->column || c->column->values > FEW_VALUES) {
+        return;
+    }
+    for (uint32_t i = 0; i < c->column->values; i++) {
+        const struct value *v = &c->column->value[i];
+        int width = v->state == VALUE_BLANK ? 0 : text_width(v->label, strlen(v->label));
+        most = width > most ? width : most;
+    }
+    c->width = most < c->width ? most : c->width;
+}
+
 static enum status take_columns(struct pane *p, const char **names, size_t count,
                                 struct error *e)
 {
@@ -64,6 +85,7 @@ static enum status take_columns(struct pane *p, const char **names, size_t count
         if (s != STATUS_OK) {
             return s;
         }
+        fit_width(&out[i]);
     }
     r->columns = out;
     r->column_count = count;
@@ -106,6 +128,8 @@ static void fit_columns(struct records *r, int cols)
         const struct list_column *c = &r->columns[i];
         int gap = r->shown_count == 0 ? 0 : number_before && !c->number ? 2 : 1;
         int width = c->width, room = cols - col - gap;
+        int most = cols >= NARROW ? width : c->number ? NUMBER_NARROW : TEXT_NARROW;
+        width = width < most ? width : most;
         if (width > room) {
             /* The last one may be cut, but not to nothing. */
             if (c->number || room < 8) {
