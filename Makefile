@@ -89,6 +89,7 @@ check:
 TESTLIBS = $(shell pkg-config --libs cmocka)
 LDFLAGS_test_allocations := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 LDFLAGS_test_frame_alloc := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+LDFLAGS_test_filter_alloc := $(LDFLAGS_test_frame_alloc)
 
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsaisie.a
 	@mkdir -p $(@D)

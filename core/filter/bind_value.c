@@ -49,9 +49,9 @@ static enum status state_test(struct binding *b, enum value_state state, struct 
         [VALUE_BLANK] = "?", [VALUE_UNKNOWN] = "!unknown", [VALUE_INVALID] = "!invalid"};
     const struct target *t = b->target;
     bool only_blank = t->kind == TARGET_CASE || t->kind == TARGET_TEXT;
-    if (t->kind == TARGET_BATCH || (only_blank && state != VALUE_BLANK)) {
-        return placed(b, error_set(b->e, STATUS_MISUSE, "%s is never %s", t->name,
-                                   state == VALUE_BLANK ? "blank" : mark[state] + 1));
+    if (only_blank && state != VALUE_BLANK) {
+        return placed(
+            b, error_set(b->e, STATUS_MISUSE, "%s is never %s", t->name, mark[state] + 1));
     }
     if (t->kind == TARGET_AMOUNT && state == VALUE_UNKNOWN) {
         error_set(b->e, STATUS_MISUSE, "%s has no %s", t->name, mark[state]);

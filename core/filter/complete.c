@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -281,38 +280,104 @@ static enum status complete_axis(struct completing *c, const char *name)
     return status;
 }
 
+/* A role that a country can have, and the country (index of the list) of each of its values. */
+struct role {
+    const struct column *column;
+    uint32_t *country; /* by item where it has items, else by value; CODE_NONE: none */
+};
+
+static enum status open_roles(struct completing *c, const struct code_list *countries,
+                              struct role *role, size_t *roles)
+{
+    static const char *const names[] = {"reporter", "departure", "transit", "destination",
+                                        "origin"};
+    *roles = 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (!frame_find_field(c->frame, names[i])) {
+            continue;
+        }
+        struct role *r = &role[*roles];
+        enum status status = frame_column(c->frame, names[i], &r->column, c->e);
+        if (status != STATUS_OK) {
+            return status;
+        }
+        bool list = r->column->items > 0;
+        uint32_t n = list ? r->column->items : r->column->values;
+        const struct value *value = list ? r->column->item : r->column->value;
+        r->country = arena_alloc(c->arena, ((size_t)n + 1) * sizeof *r->country);
+        if (!r->country) {
+            return error_no_memory(c->e);
+        }
+        for (uint32_t v = 0; v < n; v++) {
+            r->country[v] =
+                value[v].state == VALUE_VALID
+                    ? reference_code(frame_reference(c->frame), countries, value[v].code)
+                    : CODE_NONE;
+        }
+        ++*roles;
+    }
+    return STATUS_OK;
+}
+
+/* Counts a line once for each country, whatever number of roles it has there. last holds the
+ * line that was counted last, + 1. */
+static void count_country(uint32_t country, uint32_t line, uint32_t *lines, uint32_t *last)
+{
+    if (country != CODE_NONE && last[country] != line + 1) {
+        last[country] = line + 1;
+        lines[country]++;
+    }
+}
+
+static void count_countries(struct frame *f, const struct role *role, size_t roles,
+                            uint32_t *lines, uint32_t *last)
+{
+    uint32_t line[2048];
+    size_t from = 0, n;
+    while ((n = bitmap_next(frame_current(f), &from, line, 2048)) > 0) {
+        for (size_t i = 0; i < n * roles; i++) {
+            const struct role *r = &role[i % roles];
+            const struct column *column = r->column;
+            uint32_t v = column_id(column, line[i / roles]);
+            if (!column->items) {
+                count_country(r->country[v], line[i / roles], lines, last);
+                continue;
+            }
+            for (uint32_t m = column->item_start[v]; m < column->item_start[v + 1]; m++) {
+                count_country(r->country[column->item_of[m]], line[i / roles], lines, last);
+            }
+        }
+    }
+}
+
 /* Countries that stand in any role, with the lines of each. */
 static enum status complete_involves(struct completing *c)
 {
-    const struct reference *r = frame_reference(c->frame);
-    const struct code_list *countries = reference_list(r, "country");
+    const struct code_list *countries = reference_list(frame_reference(c->frame), "country");
     uint32_t most = countries ? countries->count : 0;
-    enum status status = reserve(c, most);
+    struct role role[5];
+    size_t roles = 0;
+    uint32_t *lines = arena_zero(c->arena, (size_t)most + 1, 2 * sizeof *lines);
+    enum status status = lines ? reserve(c, most) : error_no_memory(c->e);
+    if (status == STATUS_OK) {
+        status = open_roles(c, countries, role, &roles);
+    }
+    if (status == STATUS_OK && roles) {
+        count_countries(c->frame, role, roles, lines, lines + most + 1);
+    }
     struct buffer b = {0};
     for (uint32_t i = 0; i < most && status == STATUS_OK; i++) {
         const struct code *code = &countries->codes[i];
-        int rank = rank_two(c, &b, code->code, code->label[LANGUAGE_EN]);
-        if (rank < 0) {
-            continue;
-        }
-        char sentence[64];
-        snprintf(sentence, sizeof sentence, "involves:%s", code->code);
-        const struct filter *filter;
-        struct bitmap selection = {0};
-        struct filter_outcome outcome = {0};
-        status = filter_parse(c->frame, sentence, c->arena, &filter, c->e);
-        if (status == STATUS_OK) {
-            status = filter_select(c->frame, filter, &selection, &outcome, c->e);
-        }
-        bitmap_free(&selection);
-        if (status == STATUS_OK && outcome.lines) {
+        int rank = lines[i] ? rank_two(c, &b, code->code, code->label[LANGUAGE_EN]) : -1;
+        if (rank >= 0) {
             struct candidate *one = add(c, rank);
-            one->lines = outcome.lines;
+            one->lines = lines[i];
             one->text = code->code;
             one->label = arena_printf(c->arena, "%s  %s", code->code, code->label[LANGUAGE_EN]);
             status = one->label ? STATUS_OK : error_no_memory(c->e);
         }
     }
+    status = status == STATUS_OK && b.failed ? error_no_memory(c->e) : status;
     buffer_free(&b);
     return status;
 }
@@ -320,8 +385,9 @@ static enum status complete_involves(struct completing *c)
 static enum status complete_values(struct completing *c, const char *name, size_t len)
 {
     struct target t;
-    enum status status = bind_target(c->frame, name, len, c->arena, &t, NULL);
-    if (status != STATUS_OK) {
+    struct error unknown;
+    enum status status = bind_target(c->frame, name, len, c->arena, &t, &unknown);
+    if (status != STATUS_OK) { /* behind an unknown name nothing fits */
         return status == STATUS_MISUSE ? STATUS_OK : error_no_memory(c->e);
     }
     static const bool has_axis[] = {

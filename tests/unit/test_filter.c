@@ -132,6 +132,7 @@ static const struct sentence sentences[] = {
     {"weekday:Saturday,dim", "2,7,8,14", 3, "weekday:sat,sun"},
     /* batches and cases */
     {"batch:1", "1,2,3,4,5,6,7,8,9,10,11,12", 0, NULL},
+    {"batch:?", "", 0, NULL},
     {"batch:new", "13,14,16", 0, NULL},
     {"batch:second.csv", "13,14,16", 0, "batch:2"},
     {"case_id:TRN-1", "1,2,13", 0, NULL},
@@ -265,7 +266,7 @@ static const struct {
     {"rilo(date):SA", 0, 10, "is of a country", "rilo(reporter)"},
     {"foo(date):SA", 0, 9, "no grouping \"foo\"", "rilo"},
     {"batch:9", 6, 1, "no batch \"9\"", "1 to 2"},
-    {"batch:?", 6, 1, "never blank", ""},
+    {"remarks:!unknown", 8, 8, "remarks is never unknown", ""},
     {"case_id:TRN*", 8, 4, "whole values", ""},
     {"reporter:!what", 9, 5, "is no mark", "!unknown"},
     {"office:*", 7, 1, "expected letters beside *", "-office:?"},
