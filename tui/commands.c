@@ -314,7 +314,10 @@ bool colon_run(struct app *a, const char *line, struct error *e)
     }
     free(copy);
     if (!good) {
-        /* Places of the argument become places of the line. */
+        /* Places of the argument become places of the line; without one it is all of it. */
+        if (!e->at && !e->length) {
+            e->length = strlen(argument);
+        }
         e->at += (size_t)(argument - line);
     }
     return good;

@@ -12,6 +12,7 @@
 #define LEAST_ROWS 10
 #define LEAST_COLS 40
 #define ROOMY_ROWS 16 /* from here on notes stand above the provenance */
+#define ROOMY_COLS 100
 #define TABS_ROW 0
 #define SENTENCE_ROW 1
 #define BODY_ROW 2
@@ -36,12 +37,16 @@ static int paint_tabs(struct app *a, struct canvas *c, int room)
     for (size_t i = 0; i < a->pane_count; i++) {
         need += (int)strlen(a->pane[i].ops->title) + 3;
     }
-    bool narrow = need > room;
+    bool narrow = need > room, roomy = c->cols >= ROOMY_COLS;
     int col = 0;
     for (size_t i = 0; i < a->pane_count; i++) {
         const struct pane *p = &a->pane[i];
         bool here = i == a->here;
         bool after = i > 0 && i - 1 == a->here;
+        if (roomy && i > 0) {
+            col += canvas_printf(c, TABS_ROW, col, ROLE_TAB, "%s", after ? "]" : " ");
+            after = false;
+        }
         col += canvas_printf(c, TABS_ROW, col, ROLE_TAB, "%s", here ? "[" : after ? "]" : " ");
         col += narrow && !here
                    ? canvas_printf(c, TABS_ROW, col, ROLE_TAB, "%d", pane_digit(p))
@@ -72,7 +77,7 @@ static void paint_tab_line(struct app *a, struct canvas *c)
         snprintf(right, sizeof right, "%s", name);
     }
     if (canvas_width(c, right) > room) {
-        snprintf(right, sizeof right, *as_of ? "as of %s" : "", as_of);
+        snprintf(right, sizeof right, "%s%s", *as_of ? "as of " : "", as_of);
     }
     int width = canvas_width(c, right);
     if (width > 0 && width <= room) {

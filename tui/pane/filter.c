@@ -24,7 +24,7 @@ struct facet_field {
 };
 
 struct facet_value {
-    const struct value *group; /* in the pivot */
+    struct value group; /* texts in the pivot; of a period without precision: its whole span */
     uint32_t count;
     uint8_t indent;
     uint8_t choice; /* enum choice, found out when it is first in sight */
@@ -209,18 +209,21 @@ static enum status list_values(struct facets *f, const struct pivot *v, bool dat
             continue;
         }
         f->most = order[i].count > f->most ? order[i].count : f->most;
-        f->value[f->value_count++] = (struct facet_value){.group = g, .count = order[i].count};
+        f->value[f->value_count++] = (struct facet_value){.group = *g, .count = order[i].count};
         bool open = f->year[0] && g->state == VALUE_VALID && strcmp(g->code, f->year) == 0;
         for (size_t m = 0; open && m < months; m++) {
             const struct value *month = &f->months->rows[0].group[f->months->row[m].group[0]];
             uint32_t count = count_of(f->months, m);
             if (count && strncmp(month->code, f->year, strlen(f->year)) == 0) {
                 f->value[f->value_count++] =
-                    (struct facet_value){.group = month, .count = count, .indent = 2};
+                    (struct facet_value){.group = *month, .count = count, .indent = 2};
             }
         }
     }
     free(order);
+    for (size_t i = 0; date && i < f->value_count; i++) {
+        f->value[i].group.precision = DATE_NONE;
+    }
     return STATUS_OK;
 }
 
@@ -342,9 +345,9 @@ static enum choice choice_of(struct pane *p, struct facet_value *v)
     if (v->choice == CHOICE_UNSEEN) {
         struct frame *frame = p->workspace->frame;
         const char *sentence = p->workspace->sentence;
-        v->choice = filter_has(frame, sentence, name, v->group, false)  ? CHOICE_IN
-                    : filter_has(frame, sentence, name, v->group, true) ? CHOICE_OUT
-                                                                        : CHOICE_NONE;
+        v->choice = filter_has(frame, sentence, name, &v->group, false)  ? CHOICE_IN
+                    : filter_has(frame, sentence, name, &v->group, true) ? CHOICE_OUT
+                                                                         : CHOICE_NONE;
     }
     return (enum choice)v->choice;
 }
@@ -356,10 +359,10 @@ static void paint_value(void *data, struct canvas *c, int row, size_t at, bool c
     struct facets *f = w->pane->state;
     struct facet_value *v = &f->value[at];
     enum choice choice = choice_of(w->pane, v);
-    enum role role = choice == CHOICE_IN                ? ROLE_MATCH
-                     : v->group->state == VALUE_INVALID ? ROLE_INVALID
-                     : v->group->state != VALUE_VALID   ? ROLE_BLANK
-                                                        : ROLE_TEXT;
+    enum role role = choice == CHOICE_IN               ? ROLE_MATCH
+                     : v->group.state == VALUE_INVALID ? ROLE_INVALID
+                     : v->group.state != VALUE_VALID   ? ROLE_BLANK
+                                                       : ROLE_TEXT;
     char count[64], share[64], bar[BAR_MOST * 4 + 1] = "";
     int col = 3 + v->indent;
 
@@ -371,9 +374,9 @@ static void paint_value(void *data, struct canvas *c, int row, size_t at, bool c
                 choice == CHOICE_IN    ? canvas_glyph(c, GLYPH_CHECK)
                 : choice == CHOICE_OUT ? canvas_glyph(c, GLYPH_EXCLUDE)
                                        : "");
-    int width = canvas_width(c, v->group->label), most = w->label - v->indent;
+    int width = canvas_width(c, v->group.label), most = w->label - v->indent;
     width = width < most ? width : most;
-    canvas_text(c, row, col, width, role, v->group->label);
+    canvas_text(c, row, col, width, role, v->group.label);
     canvas_text(c, row, col + width, most - width, ROLE_TEXT, "");
     col = 3 + w->label;
     canvas_right(c, row, col, 9, ROLE_NUMBER, count);
@@ -493,7 +496,7 @@ static unsigned toggle(struct pane *p, bool exclude)
         app_notice(p->app, "to the right are the values: l or Enter goes there");
         return HANDLED | HANDLED_REPAINT;
     }
-    const struct value *group = f->value[f->values.cursor].group;
+    const struct value *group = &f->value[f->values.cursor].group;
     const char *sentence = lift(p, group, !exclude, &a); /* in and out at once is nothing */
     if (sentence) {
         sentence = filter_toggle(w->frame, sentence, f->field[f->shown_field].name, group,
@@ -517,7 +520,7 @@ static unsigned narrow(struct pane *p)
     if (!f->on_values) {
         f->on_values = f->value_count > 0;
     } else if (f->value_count) {
-        const struct value *group = f->value[f->values.cursor].group;
+        const struct value *group = &f->value[f->values.cursor].group;
         const char *sentence = lift(p, group, true, &a);
         if (sentence) {
             sentence =
@@ -539,11 +542,11 @@ static unsigned go_right(struct facets *f)
         return HANDLED | HANDLED_REPAINT;
     }
     const struct facet_value *v = &f->value[f->values.cursor];
-    if (!f->field[f->shown_field].date || v->indent || v->group->state != VALUE_VALID) {
+    if (!f->field[f->shown_field].date || v->indent || v->group.state != VALUE_VALID) {
         return HANDLED;
     }
-    bool open = strcmp(f->year, v->group->code) == 0;
-    snprintf(f->year, sizeof f->year, "%s", open ? "" : v->group->code);
+    bool open = strcmp(f->year, v->group.code) == 0;
+    snprintf(f->year, sizeof f->year, "%s", open ? "" : v->group.code);
     return HANDLED | HANDLED_RECOMPUTE;
 }
 

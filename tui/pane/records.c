@@ -275,8 +275,9 @@ static void fill_window(struct records *r)
 
 static void paint_row(void *data, struct canvas *c, int row, size_t at, bool cursor)
 {
+    /* A blank cell shows nothing that a colour would be worth its bytes for. */
     static const enum role roles[] = {[VALUE_VALID] = ROLE_TEXT,
-                                      [VALUE_BLANK] = ROLE_BLANK,
+                                      [VALUE_BLANK] = ROLE_TEXT,
                                       [VALUE_UNKNOWN] = ROLE_BLANK,
                                       [VALUE_INVALID] = ROLE_INVALID};
     struct records *r = data;
