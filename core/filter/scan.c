@@ -146,12 +146,13 @@ void scan_text(const struct text_column *c, size_t lines, const char *needle, si
         }
         uint64_t found = (uint64_t)(hit - c->folded);
         line = line_at(c->offset, lines, line, found);
-        bool inside = found + len <= c->offset[line + 1]; /* else it runs into the next line */
+        /* A hit may run into the next line; then no later one lies inside this line either. */
+        bool inside = found + len <= c->offset[line + 1];
         bool begins = found == c->offset[line];
         if (inside && (begins || !anchor)) {
             out[line / 64] |= (uint64_t)1 << (line % 64);
         }
-        at = inside ? c->offset[line + 1] : found + 1;
+        at = c->offset[line + 1];
     }
 }
 

@@ -97,6 +97,8 @@ static const struct sentence sentences[] = {
     {"date:2024", "1,2,3,4,11,13", 0, NULL},
     {"date:2024-03", "1,2,3,13", 1, NULL},
     {"date:2024-03-05", "1,13", 2, NULL},
+    {"date:2024-03-31", "2", 2, NULL},
+    {"date:2024-03-01", "", 2, NULL},
     {"date:2024-Q1", "1,2,3,13", 1, NULL},
     {"date:2024-q2", "", 1, "date:2024-Q2"},
     {"date:2024-W10", "1,13", 2, NULL},
