@@ -2,19 +2,24 @@
 /* The filter language: a sentence -> a tree -> a selection. What the panes narrow, a sentence
  * says.
  *
- *   sentence  = { term }                       all of them hold
- *   term      = [ "-" ] ( condition | word | "(" sentence { "or" sentence } ")" )
- *   condition = name ( ":" value { "," value } | comparison number [ unit ] )
- *   name      = field, grain (year month ...), roll-up (rilo(departure) ...), involves, batch,
- * case_id value     = word | "quoted" | range (2024-03..2025, ..2024, 5..10) | "?" blank |
- * "!blank" | "!unknown" |
- *               "!invalid" | word"*" (begins with)
- *   comparison= ">" | ">=" | "<" | "<=" | "="
- *   word      = a folded substring of any text field; "quoted words" too
+ *   sentence   = terms { "or" terms }           one of them holds
+ *   terms      = { term [ "and" ] }             all of them hold
+ *   term       = [ "-" ] ( condition | word | "(" sentence ")" )
+ *   condition  = name ( ":" value { "," value } | comparison number [ unit ] )
+ *   name       = field, grain (year month ... year(entered)), roll-up (rilo(departure) ...),
+ *                involves, batch, case_id
+ *   value      = word | "quoted" | range (2024-03..2025, ..2024, 5..10kg) | word"*" (begins
+ *                with) | "*"word"*" (has in it) | "="value (exactly this one) | "?" or "!blank"
+ *                | "!unknown" | "!invalid"
+ *   comparison = ">" | ">=" | "<" | "<=" | "=" (the same as ":")
+ *   word       = a folded substring of any text field; "quoted words" too, where "" is a quote
  *
  * -x is the exact complement of x among the current lines, blanks included. A date coarser than
  * the question is left out of x and counted (filter_outcome). Ranges of dates take whole spans:
- * 2024-03..2025 is 2024-03-01 to 2025-12-31. */
+ * 2024-03..2025 is 2024-03-01 to 2025-12-31. A text field's value is its whole text, folded; a
+ * long text's value is looked for in it. =value is the one text in its letter case, or the date
+ * known to that month and no nearer: what the cell of a table needs to be opened. What was not
+ * understood is named by its text. */
 #ifndef SAISIE_FILTER_FILTER_H
 #define SAISIE_FILTER_FILTER_H
 
@@ -24,8 +29,9 @@
 struct filter;
 
 /* Parses sentence against the fields of f. *out lives in a; the empty sentence is a filter that
- * takes everything. On a fault STATUS_MISUSE: e->at and e->length mark the place, the text says
- * what was expected, the way out names the nearest field or value. */
+ * takes everything. f must outlive it. On a fault STATUS_MISUSE: e->at and
+ * e->length mark the place, the text says what was expected, the way out names the nearest
+ * field or value. */
 enum status filter_parse(struct frame *f, const char *sentence, struct arena *a,
                          const struct filter **out, struct error *e);
 
@@ -34,9 +40,9 @@ void filter_print(const struct filter *filter, struct buffer *out);
 bool filter_is_empty(const struct filter *filter);
 
 struct filter_outcome {
-    size_t lines; /* selected */
-    size_t
-        coarse; /* current lines left out because their date is coarser than a date condition */
+    size_t lines;  /* selected */
+    size_t coarse; /* current lines that the sentence does not take but would, were their date
+                      known better */
 };
 
 /* The current lines that the filter takes, into *out (owned by the caller, bitmap_free). */
@@ -54,8 +60,10 @@ const struct filter *filter_without(const struct filter *filter, const char *nam
 /* How a group stands in the sentence: name:code, quoted where needed, "?" blank, "!unknown" (in
  * a). */
 const char *filter_condition(const char *name, const struct value *group, struct arena *a);
-/* sentence narrowed by the group: a positive top-level condition on name is replaced, others
- * stay (drill into a cell). Text in a; NULL when memory is out. */
+/* sentence narrowed by the group, whose lines and no others it takes: a positive top-level
+ * condition on name is replaced (added to, where a line can have several values), others stay
+ * (drill into a cell). A sentence with a fault comes back as it is. Text in a; NULL when memory
+ * is out. */
 const char *filter_narrow(struct frame *f, const char *sentence, const char *name,
                           const struct value *group, struct arena *a);
 /* sentence with the group's value toggled inside the positive top-level condition on name

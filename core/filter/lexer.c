@@ -161,7 +161,8 @@ enum status lexer_piece(struct lexer *x, bool value, struct arena *a, struct pie
         return filter_fault(e, x->at, 0, "expected a blank between two words here");
     }
     if (x->at < x->len && x->text[x->at] == '(') {
-        return filter_fault(e, x->at, 0, "expected a blank before the parenthesis");
+        filter_fault(e, x->at, 0, "expected a blank before the parenthesis");
+        return error_way_out(e, "groupings are written rilo(departure):SA, year(entered):2024");
     }
     return STATUS_OK;
 }
