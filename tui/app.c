@@ -141,16 +141,16 @@ static void add_place(struct app *a)
     if (a->place_count == MOST_PLACES) {
         drop_places(a, 0, 1);
     }
-    char *sentence = strdup(a->workspace->sentence);
     struct place *grown = realloc(a->places, (a->place_count + 1) * sizeof *grown);
-    if (grown) {
-        a->places = grown;
-    }
-    if (!grown || !sentence) {
-        free(sentence);
+    if (!grown) {
         return;
     }
-    a->places[a->place_count] = (struct place){a->here, sentence, 0};
+    a->places = grown;
+    struct place *fresh = &grown[a->place_count];
+    *fresh = (struct place){.pane = a->here, .sentence = strdup(a->workspace->sentence)};
+    if (!fresh->sentence) {
+        return;
+    }
     a->place_at = a->place_count++;
 }
 

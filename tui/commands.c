@@ -220,7 +220,10 @@ static bool run_help(struct app *a, const struct command *c, const char *argumen
         item[i] = text[i];
     }
     int chosen = app_choose(a, "Commands", item, COMMANDS, 0);
-    if (chosen >= 0 && !*commands[chosen].arguments && commands[chosen].run != run_help) {
+    /* A prompt within this prompt is not to be had: the words to type are shown. */
+    if (chosen >= 0 && *commands[chosen].arguments) {
+        app_notice(a, ":%s %s", commands[chosen].name, commands[chosen].arguments);
+    } else if (chosen >= 0 && commands[chosen].run != run_help) {
         struct error fault = {0};
         if (!commands[chosen].run(a, &commands[chosen], "", &fault) && fault.text[0]) {
             app_fault(a, &fault);

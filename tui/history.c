@@ -28,14 +28,15 @@ static const char *state_folder(struct arena *a)
     } else if (home && *home) {
         path = arena_printf(a, "%s/.local/state/saisie", home);
     }
-    for (char *p = path; p && (p = strchr(p + 1, '/'));) {
+    if (!path) {
+        return NULL;
+    }
+    for (char *p = strchr(path + 1, '/'); p; p = strchr(p + 1, '/')) {
         *p = '\0';
         mkdir(path, 0700);
         *p = '/';
     }
-    if (path) {
-        mkdir(path, 0700);
-    }
+    mkdir(path, 0700);
     return path;
 }
 

@@ -171,6 +171,9 @@ struct finding {
 /* Findings of one batch (0: all), at most limit, in order of batch and row. */
 enum status cache_findings(struct cache *c, uint32_t batch, uint32_t limit, struct arena *a,
                            struct finding **out, size_t *count, struct error *e);
+/* Those of one row, for its card; at most 100. */
+enum status cache_row_findings(struct cache *c, uint32_t batch, uint32_t row, struct arena *a,
+                               struct finding **out, size_t *count, struct error *e);
 
 /* For tests and the log: called with the text of every SQL statement that runs
  * (sqlite3_trace_v2). */

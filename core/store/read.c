@@ -288,3 +288,31 @@ enum status cache_findings(struct cache *c, uint32_t batch, uint32_t limit, stru
     sqlite3_finalize(s);
     return status;
 }
+
+#define ROW_FINDINGS_MOST 100
+
+enum status cache_row_findings(struct cache *c, uint32_t batch, uint32_t row, struct arena *a,
+                               struct finding **out, size_t *count, struct error *e)
+{
+    sqlite3_stmt *s;
+    bool more = false;
+    *count = 0;
+    if (!(*out = arena_zero(a, ROW_FINDINGS_MOST, sizeof **out)))
+        return error_no_memory(e);
+    enum status status =
+        prepare_for_field(c,
+                          "SELECT batch, row, field, rule, severity, text FROM finding"
+                          " WHERE batch = ?1 AND row = ?2 ORDER BY rowid",
+                          batch, &s, e);
+    if (status == STATUS_OK)
+        sqlite3_bind_int64(s, 2, row);
+    while (status == STATUS_OK && *count < ROW_FINDINGS_MOST) {
+        status = sql_step(c, s, &more, e);
+        if (status != STATUS_OK || !more)
+            break;
+        if (!read_finding(s, a, *out + (*count)++))
+            status = error_no_memory(e);
+    }
+    sqlite3_finalize(s);
+    return status;
+}

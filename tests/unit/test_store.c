@@ -281,6 +281,12 @@ static void test_round_trip(void **state)
     ok(cache_findings(c, 0, 10, &a, &findings, &count, &e), &e);
     assert_int_equal(count, 1);
     assert_string_equal(findings[0].rule, "Q08");
+    uint32_t batch_at = findings[0].batch, row_at = findings[0].row;
+    ok(cache_row_findings(c, batch_at, row_at, &a, &findings, &count, &e), &e);
+    assert_int_equal(count, 1);
+    assert_string_equal(findings[0].rule, "Q08");
+    ok(cache_row_findings(c, batch_at, row_at + 1, &a, &findings, &count, &e), &e);
+    assert_int_equal(count, 0);
     struct batch *batches;
     ok(cache_batches(c, &a, &batches, &count, &e), &e);
     assert_int_equal(count, 2);

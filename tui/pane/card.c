@@ -13,7 +13,6 @@
 #define LABEL_WIDTH 15
 #define HEAD_ROWS 2
 #define MOST_SIBLINGS 50
-#define MOST_FINDINGS 20000
 
 void card_close(struct card *card)
 {
@@ -252,18 +251,15 @@ static enum status add_origin(struct card *card, struct frame *f, struct error *
     add_line(card, ROLE_TEXT, "From",
              arena_printf(&card->arena, "batch %u, row %u of %s", o.batch, o.row, file), NULL);
     card->title = arena_printf(&card->arena, "%s", o.case_id);
-    s = cache_findings(frame_cache(f), o.batch, MOST_FINDINGS, &card->arena, &finding, &count,
-                       e);
+    s = cache_row_findings(frame_cache(f), o.batch, o.row, &card->arena, &finding, &count, e);
     for (size_t i = 0; s == STATUS_OK && i < count; i++) {
-        if (finding[i].row == o.row) {
-            const char *what = finding[i].severity == 'E'   ? "error"
-                               : finding[i].severity == 'W' ? "warning"
-                                                            : "note";
-            add_line(card, finding[i].severity == 'E' ? ROLE_INVALID : ROLE_TEXT, "Finding",
-                     arena_printf(&card->arena, "%s %s %s: %s", finding[i].rule, what,
-                                  finding[i].field, finding[i].text),
-                     NULL);
-        }
+        const char *what = finding[i].severity == 'E'   ? "error"
+                           : finding[i].severity == 'W' ? "warning"
+                                                        : "note";
+        add_line(card, finding[i].severity == 'E' ? ROLE_INVALID : ROLE_TEXT, "Finding",
+                 arena_printf(&card->arena, "%s %s %s: %s", finding[i].rule, what,
+                              finding[i].field, finding[i].text),
+                 NULL);
     }
     return s;
 }
@@ -312,10 +308,12 @@ static void paint_line(void *data, struct canvas *c, int row, size_t at, bool cu
 
 void card_paint(struct card *card, struct canvas *c, size_t at, size_t of)
 {
-    char head[192];
+    char head[192], number[64], total[64];
 
     canvas_blank(c, 0);
-    snprintf(head, sizeof head, "Record %zu of %zu%s%s", at + 1, of,
+    fixed_format((int128)at + 1, 0, 0, ',', number);
+    fixed_format((int128)of, 0, 0, ',', total);
+    snprintf(head, sizeof head, "Record %s of %s%s%s", number, total,
              card->title && *card->title ? "  case " : "", card->title ? card->title : "");
     canvas_text(c, 0, 1, c->cols - 1, ROLE_HEAD, head);
     canvas_rule(c, 1);
