@@ -286,6 +286,7 @@ static enum status facets_refresh(struct pane *p, struct error *e)
             f->values.cursor = f->values.top = 0;
         }
         list_fit(&f->values, f->value_count, f->values.page);
+        f->on_values = f->on_values && f->value_count > 0;
     }
     arena_free(&a);
     return s;
@@ -442,6 +443,9 @@ static void facets_paint(struct pane *p, struct canvas *c)
     if (!f->field_count) {
         canvas_text(c, HEAD_ROWS + 1, 1, c->cols - 1, ROLE_TEXT,
                     "The cache is empty: saisie import FILE... fills it.");
+    } else if (!f->value_count) {
+        canvas_text(&right, HEAD_ROWS, 3, right.cols - 3, ROLE_DIM,
+                    "no record fits the rest of the filter");
     }
 }
 
@@ -600,13 +604,13 @@ static void facets_go(struct pane *p, uint64_t place)
     size_t field = (size_t)(place >> 32);
 
     if (field < f->field_count) {
-        f->on_values = place & 1;
         list_go(&f->fields, field);
         struct error e = {0};
         if (field != f->shown_field && facets_refresh(p, &e) != STATUS_OK) {
             app_fault(p->app, &e);
         }
         list_go(&f->values, (size_t)((place & UINT32_MAX) >> 1));
+        f->on_values = (place & 1) && f->value_count > 0;
     }
 }
 
