@@ -26,7 +26,7 @@ struct term {
     size_t at, count, capacity;
     int empty_reads;
     int colours;
-    bool utf8, blocks, brackets;
+    bool utf8, blocks, brackets, lost;
     struct sigaction old[5];
 };
 
@@ -209,10 +209,15 @@ void term_close(struct term **term)
         term_paste_mode(t, false);
         endwin();
         for (size_t i = 0; i < WATCHED; i++) {
-            sigaction(watched[i], &t->old[i], NULL);
+            /* The hang-up of a terminal that is gone may still be on its way: it must not
+             * turn the exit status into a death by signal. */
+            if (!(t->lost && watched[i] == SIGHUP)) {
+                sigaction(watched[i], &t->old[i], NULL);
+            }
         }
         delscreen(t->screen);
     }
+    /* on_signal may still run, and finds no pipe then: write(2) fails, as it may. */
     for (size_t i = 0; i < 2; i++) {
         if (signal_pipe[i] >= 0) {
             close(signal_pipe[i]);
@@ -307,6 +312,12 @@ static unsigned take_signals(void)
     return events;
 }
 
+static unsigned lose(struct term *t)
+{
+    t->lost = true;
+    return TERM_LOST;
+}
+
 unsigned term_wait(struct term *t)
 {
     unsigned events = 0;
@@ -316,20 +327,21 @@ unsigned term_wait(struct term *t)
                                 {.fd = signal_pipe[0], .events = POLLIN}};
         int ready = poll(fds, 2, -1);
         if (ready < 0 && errno != EINTR) {
-            return TERM_LOST;
+            return lose(t);
         }
         if (ready < 0) {
             fds[0].revents = 0;
         }
         events |= take_signals();
         if (events & (TERM_LOST | TERM_ENDED)) {
+            t->lost = events & TERM_LOST;
             return events;
         }
         if (fds[0].revents && !drain(t, true, &events)) {
-            return TERM_LOST;
+            return lose(t);
         }
         if ((fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)) && !(events & TERM_KEYS)) {
-            return TERM_LOST;
+            return lose(t);
         }
     }
     if (events & TERM_RESIZED) {
