@@ -414,8 +414,8 @@ void prompt_filter(struct app *a)
     static const struct prompt_kind kind = {
         .name = "filter",
         .mark = "/ ",
-        .hint = "Tab completes  Enter narrows  empty takes all  C-g leaves   "
-                "e.g. product:heroin date:2024..2025 -reporter:th mass>10",
+        .hint = "Tab completes  Enter narrows  C-g leaves   "
+                "e.g. product:heroin date:2024.. -reporter:th mass>10",
         .accept = accept_filter,
         .complete = complete_filter,
     };

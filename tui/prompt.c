@@ -366,7 +366,9 @@ static bool is_lone_escape(struct prompt *p, int key)
 
 static void take_key(struct prompt *p, int key)
 {
-    if (!p->pasting && (key == APP_INTERRUPT || key == CTRL('g') || is_lone_escape(p, key))) {
+    bool searching = RL_ISSTATE(RL_STATE_ISEARCH); /* C-g then ends the search alone */
+    if (!p->pasting &&
+        (key == APP_INTERRUPT || (key == CTRL('g') && !searching) || is_lone_escape(p, key))) {
         p->left = p->done = true;
         return;
     }
@@ -494,8 +496,12 @@ static void paint(void *data, struct canvas *c)
     if (p->fault.text[0]) {
         paint_fault(p, c, row + 1, marked, from);
     } else {
-        canvas_text(c, row + 2, 1, c->cols - 1, p->nothing ? ROLE_NOTICE : ROLE_KEY_HELP,
-                    p->nothing ? "nothing that is known fits here" : p->kind->hint);
+        bool searching = RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NUMERICARG);
+        canvas_text(c, row + 2, 1, c->cols - 1,
+                    p->nothing || searching ? ROLE_NOTICE : ROLE_KEY_HELP,
+                    p->nothing  ? "nothing that is known fits here"
+                    : searching ? rl_display_prompt
+                                : p->kind->hint);
     }
     paint_completions(p, c, row);
     canvas_focus(c, row, marked + columns_between(c, rl_line_buffer, from, (size_t)rl_point));
