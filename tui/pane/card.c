@@ -113,7 +113,7 @@ static const char *original_of(struct card *card, struct frame *f, const struct 
         spelling[w.code].text[0]) {
         const struct spelling *s = &spelling[w.code];
         out =
-            s->derived ? "(from another field)" : arena_copy(&card->arena, s->text, s->length);
+            s->derived ? "(from another field)" : arena_printf(&card->arena, "\"%s\"", s->text);
     }
     arena_free(&a);
     return out;

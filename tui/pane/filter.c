@@ -370,7 +370,11 @@ static void paint_value(void *data, struct canvas *c, int row, size_t at, bool c
     (void)cursor;
     number(v->count, count);
     double part = f->total ? 100.0 * v->count / f->total : 0;
-    snprintf(share, sizeof share, "%.*f %%", part < 9.95 ? 1 : 0, part);
+    if (v->count && part < 0.05) {
+        snprintf(share, sizeof share, "<0.1 %%");
+    } else {
+        snprintf(share, sizeof share, "%.*f %%", part < 9.95 ? 1 : 0, part);
+    }
     canvas_text(c, row, 1, col - 1, ROLE_TEXT,
                 choice == CHOICE_IN    ? canvas_glyph(c, GLYPH_CHECK)
                 : choice == CHOICE_OUT ? canvas_glyph(c, GLYPH_EXCLUDE)

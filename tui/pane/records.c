@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Records: the selected lines as a table, and the card of one of them. */
 #include "pane/records.h"
+#include "pane/column_width.h"
 
 #include "analysis/listing.h"
 #include "base/text.h"
@@ -13,14 +14,11 @@
 #define MOST_SHOWN 48 /* columns in sight on the widest screen */
 #define FROZEN 2      /* date and reporter stay while the others scroll */
 #define HEAD_ROWS 2
-#define FEW_VALUES 4096
-#define NARROW 100 /* columns of a screen on which texts are cut shorter */
-#define TEXT_NARROW 20
-#define NUMBER_NARROW 12
 
 struct shown {
     size_t column; /* index in columns */
     int col, width;
+    const char *head; /* of a country that is shown by its code, else NULL */
 };
 
 struct cell {
@@ -45,29 +43,13 @@ struct records {
     struct arena window_arena; /* texts of the rows in sight */
     struct cell *window;
     size_t window_top, window_rows, window_first, window_shown;
+    int cols, window_cols; /* of the screen */
     unsigned window_version;
     char *provenance;
     struct card card;
 };
 
 /* ---- columns */
-
-/* What is written in the column may need less than the usual width: looked up among its
- * distinct values where these are few. */
-static void fit_width(struct list_column *c)
-{
-    int most = text_width(c->label, strlen(c->label)) + 1;
-
-    if (!c->column || c->column->values > FEW_VALUES) {
-        return;
-    }
-    for (uint32_t i = 0; i < c->column->values; i++) {
-        const struct value *v = &c->column->value[i];
-        int width = v->state == VALUE_BLANK ? 0 : text_width(v->label, strlen(v->label));
-        most = width > most ? width : most;
-    }
-    c->width = most < c->width ? most : c->width;
-}
 
 static enum status take_columns(struct pane *p, const char **names, size_t count,
                                 struct error *e)
@@ -85,7 +67,7 @@ static enum status take_columns(struct pane *p, const char **names, size_t count
         if (s != STATUS_OK) {
             return s;
         }
-        fit_width(&out[i]);
+        column_fit(&out[i]);
     }
     r->columns = out;
     r->column_count = count;
@@ -128,7 +110,8 @@ static void fit_columns(struct records *r, int cols)
         const struct list_column *c = &r->columns[i];
         int gap = r->shown_count == 0 ? 0 : number_before && !c->number ? 2 : 1;
         int width = c->width, room = cols - col - gap;
-        int most = cols >= NARROW ? width : c->number ? NUMBER_NARROW : TEXT_NARROW;
+        const char *head = column_code_head(c, cols);
+        int most = column_width_at(c, cols);
         width = width < most ? width : most;
         if (width > room) {
             /* The last one may be cut, but not to nothing. */
@@ -137,13 +120,13 @@ static void fit_columns(struct records *r, int cols)
             }
             width = room;
         }
-        r->shown[r->shown_count++] = (struct shown){i, col + gap, width};
+        r->shown[r->shown_count++] = (struct shown){i, col + gap, width, head};
         col += gap + width;
         number_before = c->number;
     }
     if (r->shown_count) {
         struct shown *last = &r->shown[r->shown_count - 1];
-        if (!r->columns[last->column].number) {
+        if (!r->columns[last->column].number && !last->head) {
             last->width = cols - last->col;
         }
     }
@@ -231,6 +214,7 @@ static void records_measure(struct pane *p, int rows, int cols)
 {
     struct records *r = p->state;
 
+    r->cols = cols;
     list_fit(&r->list, r->count, rows - HEAD_ROWS);
     layout(p);
     if (r->card.open && r->card.wrap != cols) {
@@ -251,7 +235,7 @@ static void fill_window(struct records *r)
 
     if (r->window && r->window_version == r->version && r->window_top == r->list.top &&
         r->window_rows == rows && r->window_first == r->first &&
-        r->window_shown == r->shown_count) {
+        r->window_shown == r->shown_count && r->window_cols == r->cols) {
         return;
     }
     arena_free(&r->window_arena);
@@ -260,8 +244,13 @@ static void fill_window(struct records *r)
         for (size_t k = 0; k < r->shown_count; k++) {
             struct cell *cell = &r->window[i * MOST_SHOWN + k];
             buffer_clear(&text);
+            bool code = r->shown[k].head != NULL;
             list_column_cell(&r->columns[r->shown[k].column], r->order[r->list.top + i],
-                             CELL_LABEL, &text, &cell->state, NULL);
+                             code ? CELL_CODE : CELL_LABEL, &text, &cell->state, NULL);
+            if (code && cell->state == VALUE_UNKNOWN) {
+                buffer_clear(&text);
+                buffer_adds(&text, "Unk.");
+            }
             cell->text = arena_copy(&r->window_arena, buffer_text(&text), text.len);
         }
     }
@@ -271,6 +260,7 @@ static void fill_window(struct records *r)
     r->window_rows = rows;
     r->window_first = r->first;
     r->window_shown = r->shown_count;
+    r->window_cols = r->cols;
 }
 
 static void paint_row(void *data, struct canvas *c, int row, size_t at, bool cursor)
@@ -311,7 +301,7 @@ static void paint_heads(struct records *r, struct canvas *c)
         enum role role = s->column == r->column ? ROLE_MATCH : ROLE_HEAD;
         bool sorted = r->keys[0].field && strcmp(r->keys[0].field, column->name) == 0;
         char text[128];
-        snprintf(text, sizeof text, "%s%s", column->label,
+        snprintf(text, sizeof text, "%s%s", s->head ? s->head : column->label,
                  !sorted ? "" : canvas_glyph(c, r->keys[0].descending ? GLYPH_DOWN : GLYPH_UP));
         if (column->number) {
             canvas_right(c, 0, s->col, s->width, role, text);
