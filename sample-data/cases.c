@@ -73,7 +73,7 @@ void date_of(int days, int *year, int *month, int *day)
 static int draw_date(struct rng *r, const struct scene *s, int product)
 {
     const struct product *p = &PRODUCTS[product];
-    int growth = product == s->grow_product ? 260 : p->growth;
+    int growth = product == s->grow_product ? 420 : p->growth;
     int span = s->last_day - s->first_day + 1;
     int most = (100 + p->swing) * (100 + (growth > 0 ? growth : 0));
     for (;;) {
@@ -161,8 +161,8 @@ void draw_quantity(struct rng *r, struct line *l)
 static int draw_ecommerce(struct rng *r, const struct line *l)
 {
     static const int YES[3][SECTIONS] = {
-        {0, 540, 460, 860, 420, 620}, /* mail */
-        {0, 600, 480, 900, 460, 660}, /* express */
+        {0, 585, 500, 890, 470, 640}, /* mail */
+        {0, 640, 520, 920, 500, 680}, /* express */
         {0, 40, 50, 240, 30, 60},     /* else */
     };
     int way = l->concealment == IN_MAIL ? 0 : l->concealment == IN_EXPRESS ? 1 : 2;

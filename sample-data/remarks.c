@@ -194,7 +194,7 @@ static void narrate(struct rng *r, struct line *l, const char *cover)
     fill(r, l, HIDING[c][rng_below(r, 6)], cover, l->remarks, &len);
     int more = rng_below(r, 1000);
     int sentences = more < 420 ? 0 : more < 800 ? 1 : more < 950 ? 2 : 3;
-    for (int i = 0; i < sentences; i++) {
+    for (int i = 0; i < sentences || len < 40; i++) {
         append(l->remarks, &len, " ");
         fill(r, l, MORE[rng_below(r, (int)(sizeof MORE / sizeof *MORE))], cover, l->remarks,
              &len);
@@ -213,7 +213,7 @@ static const char *any_cover(struct rng *r)
 void write_remarks(struct rng *r, struct line *l)
 {
     l->remarks[0] = '\0';
-    if (!rng_permille(r, 560)) {
+    if (!rng_permille(r, 600)) {
         return;
     }
     const char *local = local_sentence(r, l);

@@ -148,7 +148,7 @@ static void plant_mail(struct training *t)
     static const char *const GOODS[] = {
         "Synthetic cannabinoids", "MDMA (ecstasy)", "Tryptamines",
         "Other psy drugs",        "Liquid/oil",     "Zopiclone",
-        "Other NPS substances",   "Psilocybin"};
+        "Other NPS substances",   "Phenethylamines"};
     static const char *const FROM[] = {"NL", "DE", "CN", "GB", "US", "TH", "CA"};
     int days = t->second_as_of - plan.mail_from;
     int n = days * rng_range(&t->rng, 30, 38) / 30;
@@ -261,7 +261,7 @@ static void plant_carton(struct training *t)
 {
     int cigarettes = product_index("Cigarettes");
     int found = 0;
-    for (int tries = 0; tries < 60 && found < 12; tries++) {
+    for (int tries = 0; found < (tries < 200 ? 12 : 8) && tries < 1000; tries++) {
         int month = rng_range(&t->rng, 10, 20);
         plan.carton_reporter = reporter_index(CHOOSE(t, CARTON_REPORTERS));
         plan.carton_from = month_start(month);

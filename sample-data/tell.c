@@ -224,9 +224,7 @@ static void tell_units(struct training *t)
          "%d lines of that office have the number of grams with the unit kg: %" PRId64
          " kg where %" PRId64
          " g were meant. Each stands a thousand times above its neighbours of the same "
-         "product and office; before and after, the office is right. Lines of the same weeks "
-         "that "
-         "were meant in kg are right too.\n",
+         "product and office; before and after, the office is right.\n",
          n, sum / 1000000, sum / 1000000);
     n = count_story(t, CARTON, &sum);
     date_text(plan.carton_from, from);
@@ -245,14 +243,17 @@ static void tell_units(struct training *t)
 static void tell_growth(struct training *t)
 {
     int p = t->scene.grow_product;
-    bool seen[MAX_REPORTERS] = {false};
-    int reporters = 0;
+    int of[MAX_REPORTERS] = {0};
+    int last = month_start(36) - 1;
     for (int i = 0; i < t->n; i++) {
         const struct line *l = &t->lines[i];
-        if (line_fits(l, p, -1, month_start(24), month_start(36)) && !seen[l->reporter]) {
-            seen[l->reporter] = true;
-            reporters++;
-        }
+        of[l->reporter] += line_fits(l, p, -1, month_start(24), last);
+    }
+    int reporters = 0;
+    int most = 0;
+    for (int i = 0; i < MAX_REPORTERS; i++) {
+        reporters += of[i] > 0;
+        most = of[i] > of[most] ? i : most;
     }
     struct story *s = begin(t, "The contrast: genuine growth");
     snprintf(s->filter, sizeof s->filter, "product:\"%s\"", PRODUCTS[p].label[EN]);
@@ -260,11 +261,15 @@ static void tell_growth(struct training *t)
          "%d lines from October 2023 to September 2024, %d in the next twelve months, %d in "
          "the last "
          "twelve (the last months not yet complete). In the last year %d administrations "
-         "report it "
-         "and none carries it: with any one left out it still rises.\n",
+         "report it; "
+         "the one with most, %s, has %d of the %d lines (%d in the first year), so no single "
+         "reporter "
+         "makes the rise.\n",
          count(t, p, -1, month_start(0), month_start(12) - 1),
          count(t, p, -1, month_start(12), month_start(24) - 1),
-         count(t, p, -1, month_start(24), month_start(36) - 1), reporters);
+         count(t, p, -1, month_start(24), last), reporters, name_of(most), of[most],
+         count(t, p, -1, month_start(24), last),
+         count(t, p, most, month_start(0), month_start(12) - 1));
 }
 
 static void tell_hostile(struct training *t)

@@ -138,6 +138,29 @@ static void arrange(struct training *t)
     }
 }
 
+/* A corrected product: the next one of its stream, where there is one in the same unit. */
+static void move_to_sibling(struct line *l)
+{
+    int next = l->product + 1;
+    if (next < N_PRODUCTS && PRODUCTS[next].stream == PRODUCTS[l->product].stream &&
+        PRODUCTS[next].unit == PRODUCTS[l->product].unit &&
+        strcmp(PRODUCTS[next].label[EN], PRODUCTS[l->product].label[EN]) != 0) {
+        l->status = STATUS_CHANGED;
+        l->product = next;
+    }
+}
+
+/* A transit country that came to light later. */
+static void complete_route(struct line *l, int by)
+{
+    if (by == l->departure || by == l->destination || (l->n_transit && l->transit[0] == by)) {
+        return;
+    }
+    l->status = STATUS_CHANGED;
+    l->n_transit = 1;
+    l->transit[0] = by;
+}
+
 /* What the second delivery says anew about lines of the first. */
 static void correct(struct training *t)
 {
@@ -157,21 +180,15 @@ static void correct(struct training *t)
             l->status = STATUS_WITHDRAWN;
         } else if (roll < 190) {
             l->status = STATUS_CHANGED;
-            l->quantity = round_quantity(l->quantity * rng_range(&r, 55, 190) / 100 + 1);
+            int64_t old = l->quantity;
+            l->quantity = round_quantity(old * rng_range(&r, 55, 190) / 100 + 1);
+            l->quantity = l->quantity == old ? old * 2 : l->quantity;
             l->unit = l->unit == SHOW_G || l->unit == SHOW_KG ? usual_unit(l) : l->unit;
         } else if (roll < 240) {
-            l->status = STATUS_CHANGED;
-            int next = l->product + 1;
-            bool sibling = next < N_PRODUCTS &&
-                           PRODUCTS[next].stream == PRODUCTS[l->product].stream &&
-                           PRODUCTS[next].unit == PRODUCTS[l->product].unit;
-            l->product = sibling ? next : l->product;
-            l->validated = l->validated ? l->validated : t->first_as_of + 30;
+            move_to_sibling(l);
         } else if (roll < 310 && !l->simplified && l->direction == IMPORT) {
-            l->status = STATUS_CHANGED;
-            l->n_transit = 0;
-            l->transit[l->n_transit++] = country_index(roll % 2 ? "SG" : "HK");
-        } else if (roll < 420) {
+            complete_route(l, country_index(roll % 2 ? "SG" : "HK"));
+        } else if (roll < 420 && l->validated <= t->first_as_of) {
             l->status = STATUS_REPEATED;
         }
     }

@@ -188,7 +188,7 @@ static const char *unit_text(const struct line *l, enum language language)
         [SHOW_KG] = {"kg", "kg", "kgs", "KG "},
         [SHOW_G] = {"g", "g", "gram", "gr"},
         [SHOW_PIECES] = {"pieces", "pieces", "pcs", "units"},
-        [SHOW_STICKS] = {"sticks", "sticks", "sticks", "pieces"},
+        [SHOW_STICKS] = {"sticks", "sticks", "sticks", "stick"},
         [SHOW_LITRES] = {"L", "L", "litres", "l"},
         [SHOW_CARTONS] = {"cartons", "cartons", "cartons", "carton"}};
     static const char *const FRENCH[] = {[SHOW_KG] = "kg",         [SHOW_G] = "g",
@@ -197,14 +197,14 @@ static const char *unit_text(const struct line *l, enum language language)
     if (l->unit == SHOW_CURRENCY) {
         return CURRENCIES[l->currency];
     }
+    if (l->unit == SHOW_PIECES && strstr(PRODUCTS[l->product].word, "tablets")) {
+        return language == FR ? "comprimés" : "tablets";
+    }
     if (language == FR) {
         return FRENCH[l->unit];
     }
     /* Mostly the plain spelling; some administrations have a habit. */
     unsigned habit = (unsigned)l->reporter % 5 == 1 ? l->style % 4 : l->style % 100 < 4 ? 2 : 0;
-    if (l->unit == SHOW_PIECES && strstr(PRODUCTS[l->product].word, "tablets")) {
-        return "tablets";
-    }
     return SPELLING[l->unit][habit];
 }
 
