@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A reporter with at least this many active months in the year before counts as a usual one. */
+/* A reporter with at least this many active months in the year before its silence is a usual
+ * one; so many complete months without a line are a silence (rule Q20). */
 #define USUAL_MONTHS 6
+#define SILENT_MONTHS 3
 /* Changes are told only where one of the two spans has at least this many. */
 #define MOVER_LEAST 5
 
@@ -24,16 +26,21 @@ struct run {
 /* ---- this year so far
  * ------------------------------------------------------------------------------------ */
 
+/* The span ends where late lines no longer change it, so that an unfinished summer is not read
+ * as a fall. */
 static void set_spans(struct run *r)
 {
+    struct overview *o = r->o;
+    int32_t end = r->as_of - (o->usual_delay > 0 ? o->usual_delay : 0);
     int year, month, day;
-    date_to_civil(r->as_of, &year, &month, &day);
+    date_to_civil(end, &year, &month, &day);
     /* The 29th of February has no counterpart: its year before ends on the 28th. */
     int day_before =
         day > date_days_in_month(year - 1, month) ? date_days_in_month(year - 1, month) : day;
-    r->o->now = (struct span){date_from_civil(year, 1, 1), r->as_of};
-    r->o->before = (struct span){date_from_civil(year - 1, 1, 1),
-                                 date_from_civil(year - 1, month, day_before)};
+    o->now = (struct span){date_from_civil(year, 1, 1), end};
+    o->before = (struct span){date_from_civil(year - 1, 1, 1),
+                              date_from_civil(year - 1, month, day_before)};
+    o->since = (struct span){end + 1, r->as_of};
 }
 
 static enum status count_span(struct run *r, struct span span, struct bitmap *inside,
@@ -146,7 +153,7 @@ static int compare_silent(const void *a, const void *b)
 }
 
 /* One reporter's row of the reporter x month table: silent if it is a usual reporter without a
- * line in the last two complete months that are beyond the usual delay. */
+ * line in the last complete months. */
 static bool is_silent(const struct pivot *p, size_t row, int32_t known,
                       struct overview_silent *out, int32_t *last_month)
 {
@@ -159,12 +166,12 @@ static bool is_silent(const struct pivot *p, size_t row, int32_t known,
             continue;
         int32_t month = date_period((int32_t)v->number, GRAIN_MONTH);
         *last_month = month > *last_month ? month : *last_month;
-        if (month > known - 14 && month <= known - 2) {
+        if (month > known - SILENT_MONTHS - 12 && month <= known - SILENT_MONTHS) {
             active++;
             lines += n;
         }
     }
-    if (active < USUAL_MONTHS || *last_month > known - 2)
+    if (active < USUAL_MONTHS || *last_month > known - SILENT_MONTHS)
         return false;
     out->months = (uint32_t)(known - *last_month);
     out->usual = lines / 12.0;
@@ -182,9 +189,7 @@ static enum status find_silent(struct run *r, struct error *e)
     enum status status = pivot_run(r->frame, frame_current(r->frame), &q, &p, e);
     if (status)
         return status;
-    int delay = o->usual_delay > 0 ? o->usual_delay : 0;
-    /* The last month that is over and beyond the usual delay. */
-    int32_t known = date_period(r->as_of + 1 - delay, GRAIN_MONTH) - 1;
+    int32_t known = date_period(r->as_of + 1, GRAIN_MONTH) - 1; /* the last complete month */
     o->silent = arena_zero(&o->arena, p->row_count + 1, sizeof *o->silent);
     if (!o->silent)
         status = error_no_memory(e);
@@ -344,13 +349,14 @@ static enum status run(struct run *r, struct error *e)
     if (status || !span_as_of(r->frame, &r->as_of))
         return status;
     set_spans(r);
-    if (o->usual_delay > 0)
-        o->provisional_from = r->as_of - o->usual_delay;
-    struct bitmap now = {0}, before = {0};
+    struct bitmap now = {0}, before = {0}, since = {0};
     status = count_span(r, o->now, &now, &o->seizures_now, &o->cases_now, &o->reporters_now, e);
     if (!status)
         status = count_span(r, o->before, &before, &o->seizures_before, &o->cases_before,
                             &o->reporters_before, e);
+    if (!status)
+        status = count_span(r, o->since, &since, &o->seizures_since, &o->cases_since,
+                            &o->reporters_since, e);
     if (!status)
         status = find_movers(r, &now, &before, e);
     if (!status)
@@ -359,6 +365,7 @@ static enum status run(struct run *r, struct error *e)
         status = find_hauls(r, &now, e);
     bitmap_free(&now);
     bitmap_free(&before);
+    bitmap_free(&since);
     return status;
 }
 

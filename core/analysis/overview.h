@@ -29,10 +29,14 @@ struct overview {
     struct arena arena; /* owns everything; overview_free */
     const char *as_of;
     bool has_cases;
-    struct span now, before; /* this year so far, the same span of the year before */
+    /* This year until the day from which late lines can still come in (usual_delay days before
+     * the as-of date; the as-of date itself where the delay is not known), the same span of the
+     * year before, and the days since, whose counts are provisional and compared with nothing.
+     */
+    struct span now, before, since;
     uint32_t cases_now, cases_before, seizures_now, seizures_before;
     uint32_t reporters_now, reporters_before;
-    int32_t provisional_from; /* day: what follows is provisional; 0 not known */
+    uint32_t cases_since, seizures_since, reporters_since;
     int usual_delay;
     const struct batch *last; /* the last batch; NULL: empty cache */
     uint32_t last_current;    /* its lines that are current */

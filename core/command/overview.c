@@ -63,11 +63,12 @@ static void print_year(struct call *c, const struct overview *o)
             count(c, o->seizures_before), change(c, o->seizures_now, o->seizures_before));
     fprintf(c->out, "  reporters  %9s  before %9s\n", count(c, o->reporters_now),
             count(c, o->reporters_before));
-    if (o->provisional_from) {
-        char day[16];
-        date_format((struct date){o->provisional_from, DATE_DAY}, day);
-        fprintf(c->out, "  provisional from %s: 9 of 10 lines are entered within %d days\n",
-                day, o->usual_delay);
+    if (o->since.from <= o->since.to) {
+        span_texts(o->since, from, to);
+        fprintf(
+            c->out,
+            "  since %s  %s seizures, provisional: 9 of 10 lines are entered within %d days\n",
+            from, count(c, o->seizures_since), o->usual_delay);
     }
     fputc('\n', c->out);
 }
@@ -101,7 +102,7 @@ static void print_movers(struct call *c, const struct overview *o)
 static void print_silent(struct call *c, const struct overview *o)
 {
     fprintf(c->out,
-            "Silent lately      usual reporters without a line in two complete months\n");
+            "Silent lately      usual reporters without a line in three complete months\n");
     if (!o->silent_count)
         fputs("  nobody\n", c->out);
     for (size_t i = 0; i < o->silent_count; i++)
