@@ -6,12 +6,12 @@
 #include "history.h"
 
 #include "base/text.h"
+#include "term/terminfo.h"
 
 #include <curses.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <term.h>
 
 #include <readline/readline.h>
 
@@ -214,7 +214,7 @@ static bool start_readline(void)
         return false;
     }
     /* readline sets up terminfo for itself; curses wants its own back. */
-    TERMINAL *ours = cur_term;
+    void *ours = terminfo_current();
     rl_readline_name = "saisie";
     rl_instream = in;
     rl_outstream = out;
@@ -230,7 +230,7 @@ static bool start_readline(void)
     rl_completion_entry_function = complete_nothing;
     rl_completion_query_items = -1;
     rl_initialize();
-    set_curterm(ours);
+    terminfo_restore(ours);
     rl_variable_bind("show-mode-in-prompt", "off");
     rl_variable_bind("enable-bracketed-paste", "off");
     rl_variable_bind("blink-matching-paren", "off");

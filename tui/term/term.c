@@ -2,6 +2,7 @@
 /* The terminal session: ncurses opened by hand so that size, signals, suspension and a vanished
  * terminal stay in the program's own hands. */
 #include "term/term.h"
+#include "term/terminfo.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -13,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #define ESCAPE_DELAY 25 /* ms; curses' own 1000 make Esc feel dead */
@@ -55,6 +57,44 @@ static bool take_signal(int number)
 
     signal_seen[number] = 0;
     return seen;
+}
+
+/* ---- a program that dies of its own fault still gives the terminal back usable */
+
+static const int fatal[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+static char restore_text[128]; /* written before anything can go wrong, only read after */
+static struct termios restore_modes;
+
+static void on_fatal(int number)
+{
+    size_t len = strlen(restore_text);
+
+    if (write(STDOUT_FILENO, restore_text, len) == (ssize_t)len) {
+        tcsetattr(STDOUT_FILENO, TCSANOW, &restore_modes);
+    }
+    raise(number); /* SA_RESETHAND: now with its own effect */
+}
+
+/* Looks up what leaves the screen; without sanitizers alone, which report such faults. */
+static void watch_fatal(void)
+{
+#ifndef __SANITIZE_ADDRESS__
+    static const char *const names[] = {"rmcup", "cnorm", "sgr0", "rmkx"};
+    struct sigaction action = {.sa_handler = on_fatal, .sa_flags = (int)SA_RESETHAND};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *text = terminfo_text(names[i]);
+        size_t len = strlen(restore_text);
+        /* Padding marks of old terminals are no text. */
+        if (text && !strstr(text, "$<")) {
+            snprintf(restore_text + len, sizeof restore_text - len, "%s", text);
+        }
+    }
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) {
+        sigaction(fatal[i], &action, NULL);
+    }
+#endif
 }
 
 static void watch_signals(struct term *t)
@@ -181,6 +221,7 @@ enum status term_open(struct term **out, struct error *e)
         /* In the environment they would pin the size through every resize. */
         unsetenv("LINES");
         unsetenv("COLUMNS");
+        tcgetattr(STDOUT_FILENO, &restore_modes);
         t->screen = newterm(NULL, stdout, t->in ? t->in : stdin);
         if (!t->screen) {
             error_set(e, STATUS_FAILED, "this machine does not know the terminal type %s",
@@ -193,6 +234,7 @@ enum status term_open(struct term **out, struct error *e)
         return s;
     }
     watch_signals(t);
+    watch_fatal();
     set_modes(t);
     *out = t;
     return STATUS_OK;
@@ -214,6 +256,9 @@ void term_close(struct term **term)
             if (!(t->lost && watched[i] == SIGHUP)) {
                 sigaction(watched[i], &t->old[i], NULL);
             }
+        }
+        for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) {
+            signal(fatal[i], SIG_DFL);
         }
         delscreen(t->screen);
     }
