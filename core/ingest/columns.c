@@ -3,6 +3,7 @@
 #include "ingest/columns.h"
 
 #include "base/text.h"
+#include "ingest/calendar.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,15 @@ static uint64_t value_hash(const struct column *c, enum value_state state, const
         return 0;
     return state == VALUE_UNKNOWN ? content_hash(c->seed, "\xFFunknown", 8)
                                   : content_hash(c->seed, value, strlen(value));
+}
+
+/* A number with a unit glued on is known by its text: 5.2kg is another content than 5.2g. */
+static uint64_t content_of_value(const struct column *c, const struct note *n, struct cell text,
+                                 const char *value)
+{
+    bool glued = !c->list && n->code != CODE_NONE && n->state == VALUE_VALID;
+    return glued && c->seed ? content_hash(c->seed, text.text, text.length)
+                            : value_hash(c, n->state, value);
 }
 
 static struct note *add_note(struct column *c, uint32_t code)
@@ -61,13 +71,8 @@ static const struct code_list *parent_list(const struct columns *cs, const struc
 
 /* ---- spellings that the cache has ---- */
 
-static bool is_settled_date(const struct columns *cs)
-{
-    return cs->typed.date.reading == DATE_EITHER;
-}
-
-/* Under which key an earlier spelling is found again. A date in either order is not: another
- * file may mean the other order by the same text. */
+/* Under which key an earlier spelling is found again. What its column settled is not: another
+ * file may mean another date or number by the same text. */
 static enum status load_key(struct columns *cs, struct column *c, const struct spelling *s,
                             uint32_t code, uint32_t entry, struct error *e)
 {
@@ -80,7 +85,7 @@ static enum status load_key(struct columns *cs, struct column *c, const struct s
         key = parent_key(cs, (struct cell){"", 0}, s->value);
     else if (settled)
         key = parent_key(cs, text, parents->codes[c->list->codes[entry].parent].code);
-    else if (is_settled_date(cs))
+    else if (cs->typed.open)
         key = parent_key(cs, text, "settled");
     uint32_t got = MAP_NONE;
     if (!key)
@@ -103,8 +108,8 @@ static enum status load_spelling(struct columns *cs, struct column *c, const str
     struct note *n = add_note(c, code);
     if (!n)
         return error_no_memory(e);
-    enum status status =
-        type_text(cs->typing, c->field, c->list, s->text, s->length, CODE_NONE, &cs->typed, e);
+    enum status status = type_text(cs->typing, c->field, c->list, s->text, s->length, CODE_NONE,
+                                   NULL, &cs->typed, e);
     if (status != STATUS_OK)
         return status;
     n->state = s->state;
@@ -113,11 +118,15 @@ static enum status load_spelling(struct columns *cs, struct column *c, const str
     struct date d;
     if (s->state == VALUE_VALID && c->list)
         n->code = reference_code(cs->typing->reference, c->list, s->value);
+    else if (!c->list)
+        n->code = cs->typed.code;
+    n->evidence = (uint8_t)cs->typed.evidence;
     if (s->state == VALUE_VALID && c->field && c->field->type == FIELD_DATE &&
         date_parse(s->value, strlen(s->value), &d))
         n->day = d.day;
     n->number = content_hash(0, s->value, strlen(s->value));
-    n->hash = s->derived ? 0 : value_hash(c, s->state, s->value);
+    n->hash =
+        s->derived ? 0 : content_of_value(c, n, (struct cell){s->text, s->length}, s->value);
     return load_key(cs, c, s, code, n->code, e);
 }
 
@@ -137,6 +146,7 @@ enum status column_open(struct columns *cs, struct column *c, const struct field
     struct spelling *spellings;
     uint32_t count = 0;
     *c = (struct column){.field = field, .name = name};
+    c->evidence.orders = ORDER_ANY;
     c->seed = is_content(name) ? content_hash(0, name, strlen(name)) : 0;
     c->long_text = field && field->type == FIELD_LONG_TEXT;
     if (field && (field->type == FIELD_COUNTRY || field->list))
@@ -179,22 +189,33 @@ static enum status new_spelling(struct columns *cs, struct column *c, struct cel
     if (!n)
         return error_no_memory(e);
     enum status s =
-        type_text(cs->typing, c->field, c->list, text.text, text.length, parent, t, e);
+        type_text(cs->typing, c->field, c->list, text.text, text.length, parent, NULL, t, e);
     if (s != STATUS_OK)
         return s;
     n->state = t->state;
     n->finding = t->finding;
     n->code = t->code;
     n->ambiguous = t->ambiguous;
-    /* A date in either order is known again by its text, whatever it turns out to mean. */
-    n->hash = value_hash(c, t->state, buffer_text(&t->value));
+    /* What is open is known again by its text, whatever it turns out to mean. */
+    n->hash = content_of_value(c, n, text, buffer_text(&t->value));
     n->number = content_hash(0, buffer_text(&t->value), t->value.len);
     if (t->date.reading == DATE_READ)
         n->day = t->date.date.day;
-    n->pending = t->date.reading == DATE_EITHER;
-    c->day_first += t->date.proves_day_first;
-    c->month_first += t->date.proves_month_first;
+    n->pending = t->open;
+    n->evidence = (uint8_t)t->evidence;
     return n->pending ? STATUS_OK : keep_spelling(cs, c, text, code, false, e);
+}
+
+/* Once a text, also where an earlier file brought its spelling. */
+static void count_evidence(struct column *c, struct note *n)
+{
+    struct evidence *v = &c->evidence;
+    n->counted = true;
+    if (n->evidence & EVIDENCE_ORDERS)
+        v->orders &= n->evidence;
+    v->signs |= (n->evidence / EVIDENCE_POINT) & (SIGN_POINT | SIGN_COMMA);
+    v->serials += (n->evidence & EVIDENCE_SERIAL) != 0;
+    v->dates += (n->evidence & EVIDENCE_DATE) != 0;
 }
 
 enum status column_code(struct columns *cs, struct column *c, struct cell text, uint32_t parent,
@@ -223,7 +244,31 @@ enum status column_code(struct columns *cs, struct column *c, struct cell text, 
         c->last_length = text.length;
         c->last_code = *code;
     }
-    return *code == known ? new_spelling(cs, c, text, parent, *code, e) : STATUS_OK;
+    enum status s = *code == known ? new_spelling(cs, c, text, parent, *code, e) : STATUS_OK;
+    if (s == STATUS_OK && c->notes[*code].evidence && !c->notes[*code].counted)
+        count_evidence(c, &c->notes[*code]);
+    return s;
+}
+
+enum status column_refused(struct columns *cs, struct column *c, struct cell text,
+                           uint32_t *code, struct error *e)
+{
+    const struct buffer *key = parent_key(cs, text, "refused");
+    uint32_t known = c->keys.count;
+    *code = key->failed ? MAP_NONE : dictionary_add(&c->keys, key->data, key->len);
+    if (*code == MAP_NONE)
+        return error_no_memory(e);
+    if (*code != known)
+        return STATUS_OK;
+    struct note *n = add_note(c, *code);
+    if (!n)
+        return error_no_memory(e);
+    cs->typed.state = n->state = VALUE_INVALID;
+    buffer_clear(&cs->typed.value);
+    buffer_add(&cs->typed.value, text.text, text.length);
+    n->hash = value_hash(c, n->state, buffer_text(&cs->typed.value));
+    return cs->typed.value.failed ? error_no_memory(e)
+                                  : keep_spelling(cs, c, text, *code, false, e);
 }
 
 enum status column_derived(struct columns *cs, struct column *c, uint32_t entry, uint32_t *code,
@@ -248,7 +293,7 @@ enum status column_derived(struct columns *cs, struct column *c, uint32_t entry,
     return keep_spelling(cs, c, none, *code, true, e);
 }
 
-/* ---- dates in either order ---- */
+/* ---- what waits for the last row ---- */
 
 enum status column_pend(struct column *c, uint32_t row, uint32_t code, struct error *e)
 {
@@ -262,28 +307,63 @@ enum status column_pend(struct column *c, uint32_t row, uint32_t code, struct er
     return STATUS_OK;
 }
 
+void column_weekday(const struct columns *cs, struct column *c, struct cell text, int weekday)
+{
+    unsigned agrees = 0;
+    struct date_text d;
+    const char *start;
+    size_t len = text_trim(text.text, text.length, &start);
+    d = date_read(start, len, cs->typing->today);
+    for (unsigned i = 0; i < ORDER_COUNT; i++)
+        if (d.orders >> i & 1 && calendar_weekday_of(d.by[i].day) == weekday)
+            agrees |= 1U << i;
+    for (unsigned i = 0; i < ORDER_COUNT; i++)
+        c->evidence.weekdays[i] += agrees == 1U << i;
+}
+
+/* The order that the weekdays beside the dates speak for: by chance one row in seven agrees
+ * with a wrong one. */
+static unsigned order_by_weekdays(const struct evidence *v)
+{
+    uint32_t all = 0;
+    for (unsigned i = 0; i < ORDER_COUNT; i++)
+        all += v->weekdays[i];
+    for (unsigned i = 0; i < ORDER_COUNT; i++)
+        if (all && v->weekdays[i] >= all - all / 10)
+            return 1U << i;
+    return 0;
+}
+
+static struct manner judge(struct evidence *v)
+{
+    struct manner how = {.last = true};
+    bool one_order = v->orders && !(v->orders & (v->orders - 1));
+    bool one_sign = v->signs && !(v->signs & (v->signs - 1));
+    how.order = order_by_weekdays(v);
+    if (!how.order && one_order)
+        how.order = v->orders;
+    how.sign = one_sign ? v->signs : 0;
+    how.serials = v->serials > 1 && !v->dates;
+    v->order = how.order;
+    v->sign = how.sign;
+    return how;
+}
+
 static enum status settle_spelling(struct columns *cs, struct column *c, uint32_t code,
-                                   int32_t *newest, struct error *e)
+                                   const struct manner *how, int32_t *newest, struct error *e)
 {
     struct cell text = {c->keys.texts[code], c->keys.lengths[code]};
     struct note *n = &c->notes[code];
-    bool decided = !c->day_first != !c->month_first;
     enum status s = type_text(cs->typing, c->field, c->list, text.text, text.length, CODE_NONE,
-                              &cs->typed, e);
+                              how, &cs->typed, e);
     if (s != STATUS_OK)
         return s;
-    if (decided) {
-        const struct date_text *d = &cs->typed.date;
-        struct date date = c->day_first ? d->day_first : d->month_first;
-        char value[16];
-        date_format(date, value);
-        n->state = cs->typed.state = VALUE_VALID;
-        n->day = date.day;
-        n->finding = type_date_range(cs->typing, date);
-        buffer_clear(&cs->typed.value);
-        buffer_adds(&cs->typed.value, value);
-        if (date.day > *newest && date.day <= cs->typing->today)
-            *newest = date.day;
+    n->state = cs->typed.state;
+    n->finding = cs->typed.finding;
+    if (n->state == VALUE_VALID && cs->typed.date.reading == DATE_READ) {
+        n->day = cs->typed.date.date.day;
+        if (n->day > *newest && n->day <= cs->typing->today)
+            *newest = n->day;
     }
     return keep_spelling(cs, c, text, code, false, e);
 }
@@ -292,9 +372,10 @@ enum status column_settle(struct columns *cs, struct column *c, struct findings 
                           int32_t *newest, struct error *e)
 {
     enum status s = STATUS_OK;
+    const struct manner how = judge(&c->evidence);
     for (uint32_t code = 0; code < c->keys.count && s == STATUS_OK; code++)
         if (c->notes[code].pending)
-            s = settle_spelling(cs, c, code, newest, e);
+            s = settle_spelling(cs, c, code, &how, newest, e);
     for (uint32_t i = 0; i < c->pending_count && s == STATUS_OK; i++) {
         uint32_t code = c->pending[i].code;
         struct note *n = &c->notes[code];

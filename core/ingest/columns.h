@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The columns of an import: distinct texts get codes and are typed once, as they appear; dates
- * in either order wait for the last row. */
+/* The columns of an import: distinct texts get codes and are typed once, as they appear; what
+ * only the whole column can tell (order of dates, decimal sign) waits for the last row. */
 #ifndef SAISIE_INGEST_COLUMNS_H
 #define SAISIE_INGEST_COLUMNS_H
 
@@ -13,12 +13,24 @@ struct note {
     uint64_t hash;   /* what it adds to the hash of its line; 0: nothing */
     uint64_t number; /* hash of the value, whatever the field: tells line numbers apart */
     int32_t day;     /* of a valid date, INT32_MIN: none */
-    uint32_t code;   /* index in the code list, or CODE_NONE */
+    uint32_t code;   /* index in the code list (of a number: of its unit), or CODE_NONE */
     uint32_t uses;   /* by lines of this import, counted while it is pending */
     enum value_state state;
     enum finding_kind finding;
-    bool ambiguous; /* a parent would settle it */
-    bool pending;   /* a date that waits for the last row */
+    bool ambiguous;   /* a parent would settle it */
+    bool pending;     /* a date or number that waits for the last row */
+    bool counted;     /* its evidence is in the column's */
+    uint8_t evidence; /* EVIDENCE_... */
+};
+
+/* What the texts of a column say about all of it. */
+struct evidence {
+    unsigned orders; /* that fit every date in which the order matters */
+    unsigned signs;  /* shown to part decimals */
+    uint32_t serials, dates;
+    uint32_t weekdays[ORDER_COUNT]; /* rows whose weekday agrees with one order alone */
+    unsigned order;                 /* as settled; 0: not, or it did not matter */
+    unsigned sign;
 };
 
 enum { COLUMN_PENDING_KEPT = FINDINGS_KEPT };
@@ -36,8 +48,8 @@ struct column {
     /* The cell before: many columns repeat themselves. */
     const char *last;
     uint32_t last_length, last_code;
-    /* Dates in either order: evidence, and the first rows that hold one. */
-    uint32_t day_first, month_first;
+    struct evidence evidence;
+    /* The first rows that hold a pending text. */
     struct {
         uint32_t row, code;
     } * pending;
@@ -64,9 +76,14 @@ enum status column_code(struct columns *cs, struct column *c, struct cell text, 
 /* The code of the value that a code list's entry stands for, found through another field. */
 enum status column_derived(struct columns *cs, struct column *c, uint32_t entry, uint32_t *code,
                            struct error *e);
-/* Notes that a line of this import holds a pending date. */
+/* The code of a text that counts as invalid in this row, whatever it says elsewhere. */
+enum status column_refused(struct columns *cs, struct column *c, struct cell text,
+                           uint32_t *code, struct error *e);
+/* Notes what the weekday (0 Monday) beside a date says about the order of its column. */
+void column_weekday(const struct columns *cs, struct column *c, struct cell text, int weekday);
+/* Notes that a line of this import holds a pending text. */
 enum status column_pend(struct column *c, uint32_t row, uint32_t code, struct error *e);
-/* After the last row: settles pending dates by the column's evidence, keeps their spellings and
+/* After the last row: settles pending texts by the column's evidence, keeps their spellings and
  * findings. *newest rises to the newest valid date up to today. */
 enum status column_settle(struct columns *cs, struct column *c, struct findings *f,
                           int32_t *newest, struct error *e);

@@ -22,8 +22,13 @@ static const struct {
     [FINDING_COUNTRY] = {"Q05", 'W', "country not known"},
     [FINDING_COMMODITY] = {"Q08", 'E', "not in the commodity tree, or ambiguous there"},
     [FINDING_NUMBER] = {"Q09", 'E', "no plain number"},
+    [FINDING_NUMBER_SIGN] = {"Q09", 'W',
+                             "the sign may part thousands or decimals, no number of the column "
+                             "settles it: read with a decimal point"},
     [FINDING_NOT_POSITIVE] = {"Q09", 'W', "quantity is not above 0"},
     [FINDING_UNIT] = {"Q10", 'E', "unit not known"},
+    [FINDING_UNIT_DIFFERS] = {"Q10", 'E',
+                              "the unit within the number is another than the one beside it"},
     [FINDING_CURRENCY] = {"Q17", 'W', "currency not known"},
     [FINDING_CODE] = {"CODE", 'W', "not in the code list of its field"},
     [FINDING_QUOTE_OPEN] = {"ROW", 'W', "a quote is never closed: the line is taken literally"},

@@ -3,6 +3,7 @@
 #include "ingest/rows.h"
 
 #include "base/text.h"
+#include "ingest/calendar.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -55,9 +56,36 @@ static enum status open_tree(struct rows *r, struct error *e)
     return s;
 }
 
+/* The field that takes what is glued to a number of another, where the file has no column of
+ * its own for it. */
+static enum status open_beside(struct rows *r, const char *number, const char *unit,
+                               int *number_at, int *unit_at, struct error *e)
+{
+    const struct field *f = reference_field(r->reference, unit);
+    *number_at = find_column(r, number);
+    *unit_at = find_column(r, unit);
+    if (*number_at == NO_COLUMN || *unit_at != NO_COLUMN || !f)
+        return STATUS_OK;
+    *unit_at = (int)r->column_count;
+    return open_column(r, f, f->name, f->label[LANGUAGE_EN], e);
+}
+
+/* A date and, as a further field, its weekday. */
+static void find_weekday(struct rows *r)
+{
+    r->weekday = NO_COLUMN;
+    r->weekday_date = find_column(r, "date");
+    for (size_t i = 0; i < r->mapping->count && r->weekday_date != NO_COLUMN; i++) {
+        const char *header = r->mapping->columns[i].header;
+        if (!r->columns[i].field && calendar_is_weekday_header(header, strlen(header)))
+            r->weekday = (int)i;
+    }
+}
+
 enum status rows_open(struct rows *r, struct writer *w, struct error *e)
 {
-    size_t room = r->mapping->count + TREE_LEVELS;
+    enum { BESIDE = 2 }; /* unit, currency */
+    size_t room = r->mapping->count + TREE_LEVELS + BESIDE;
     r->shared.writer = r->findings.writer = w;
     r->shared.typing = &r->typing;
     r->newest = INT32_MIN;
@@ -74,6 +102,11 @@ enum status rows_open(struct rows *r, struct writer *w, struct error *e)
     }
     if (s == STATUS_OK)
         s = open_tree(r, e);
+    if (s == STATUS_OK)
+        s = open_beside(r, "quantity", "unit", &r->quantity, &r->unit, e);
+    if (s == STATUS_OK)
+        s = open_beside(r, "value", "currency", &r->value, &r->currency, e);
+    find_weekday(r);
     r->case_id = find_column(r, "case_id");
     r->line = find_column(r, "line");
     r->source = find_column(r, "source");
@@ -100,9 +133,10 @@ void rows_close(struct rows *r)
 
 /* ---- the cells of a row ------------------------------------------------------------------ */
 
-static struct cell cell_at(const struct record *record, size_t i)
+/* Columns behind those of the file have no cell, however long the row is. */
+static struct cell cell_at(const struct rows *r, const struct record *record, size_t i)
 {
-    return i < record->count ? record->cells[i] : (struct cell){"", 0};
+    return i < record->count && i < r->mapping->count ? record->cells[i] : (struct cell){"", 0};
 }
 
 static const struct note *note_at(const struct rows *r, int column)
@@ -116,7 +150,7 @@ static enum status code_cells(struct rows *r, const struct record *record, struc
     enum status s = STATUS_OK;
     for (size_t i = 0; i < r->column_count && s == STATUS_OK; i++) {
         struct column *c = &r->columns[i];
-        struct cell cell = cell_at(record, i);
+        struct cell cell = cell_at(r, record, i);
         if (c->long_text)
             r->slot_texts[c->slot] = (struct long_text){cell.text, cell.length};
         else if (c->notes)
@@ -176,7 +210,7 @@ static enum status settle_names(struct rows *r, const struct record *record, str
         if (at == NO_COLUMN || !note_at(r, at)->ambiguous)
             continue;
         struct column *c = &r->columns[at];
-        struct cell cell = cell_at(record, (size_t)at);
+        struct cell cell = cell_at(r, record, (size_t)at);
         uint32_t parent = context(r, (enum tree_level)level, cell);
         if (parent == CODE_NONE || reference_match(r->reference, c->list, cell.text,
                                                    cell.length, parent, NULL) == CODE_NONE)
@@ -212,6 +246,38 @@ static enum status derive_tree(struct rows *r, struct error *e)
     if (s == STATUS_OK && stream != CODE_NONE)
         s = derive(r, TREE_SECTION, parent_of(r, TREE_STREAM, stream), e);
     return s;
+}
+
+/* A unit glued to a number goes to the field of units where the row leaves that blank; where
+ * the two contradict each other the number is none. */
+static enum status part_unit(struct rows *r, const struct record *record, int number, int unit,
+                             struct error *e)
+{
+    if (number == NO_COLUMN || unit == NO_COLUMN)
+        return STATUS_OK;
+    uint32_t glued = note_at(r, number)->code;
+    if (glued == CODE_NONE || note_at(r, unit)->code == glued)
+        return STATUS_OK;
+    if (note_at(r, unit)->state == VALUE_BLANK)
+        return column_derived(&r->shared, &r->columns[unit], glued, &r->codes[unit], e);
+    struct cell cell = cell_at(r, record, (size_t)number);
+    enum status s = findings_add(&r->findings, FINDING_UNIT_DIFFERS, record->row,
+                                 r->columns[number].name, cell.text, cell.length, e);
+    return s == STATUS_OK
+               ? column_refused(&r->shared, &r->columns[number], cell, &r->codes[number], e)
+               : s;
+}
+
+static void weigh_weekday(struct rows *r, const struct record *record)
+{
+    if (r->weekday == NO_COLUMN)
+        return;
+    const struct note *n = note_at(r, r->weekday_date);
+    struct cell day = cell_at(r, record, (size_t)r->weekday);
+    int weekday = n->pending ? calendar_weekday_cell(day.text, day.length) : -1;
+    if (weekday >= 0)
+        column_weekday(&r->shared, &r->columns[r->weekday_date],
+                       cell_at(r, record, (size_t)r->weekday_date), weekday);
 }
 
 /* Order of columns and language of headers don't matter: the parts are added. */
@@ -287,7 +353,7 @@ static enum status find_in_cells(struct rows *r, const struct record *record, st
         if (!c->notes)
             continue;
         const struct note *n = &c->notes[r->codes[i]];
-        struct cell cell = cell_at(record, i);
+        struct cell cell = cell_at(r, record, i);
         if (n->pending)
             s = column_pend(c, record->row, r->codes[i], e);
         else if (n->finding != FINDING_NONE)
@@ -318,7 +384,7 @@ static enum status find_case(struct rows *r, const struct record *record, uint32
     *key = 0;
     if (r->case_id == NO_COLUMN)
         return STATUS_OK;
-    struct cell cell = cell_at(record, (size_t)r->case_id);
+    struct cell cell = cell_at(r, record, (size_t)r->case_id);
     const char *id;
     size_t len = text_trim(cell.text, cell.length, &id);
     if (reference_is_blank(id, len, false) || reference_is_unknown(r->reference, id, len))
@@ -478,8 +544,13 @@ enum status rows_load(struct rows *r, const struct record *record, struct error 
         s = settle_names(r, record, e);
     if (s == STATUS_OK)
         s = derive_tree(r, e);
+    if (s == STATUS_OK)
+        s = part_unit(r, record, r->quantity, r->unit, e);
+    if (s == STATUS_OK)
+        s = part_unit(r, record, r->value, r->currency, e);
     if (s != STATUS_OK)
         return s;
+    weigh_weekday(r, record);
     note_dates(r);
     return decide(r, record, e);
 }
@@ -488,8 +559,7 @@ enum status rows_settle(struct rows *r, struct error *e)
 {
     enum status s = STATUS_OK;
     for (size_t i = 0; i < r->column_count && s == STATUS_OK; i++)
-        if (r->columns[i].notes && r->columns[i].field &&
-            r->columns[i].field->type == FIELD_DATE)
+        if (r->columns[i].notes && r->columns[i].field)
             s = column_settle(&r->shared, &r->columns[i], &r->findings, &r->newest, e);
     return s;
 }

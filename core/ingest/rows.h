@@ -30,6 +30,8 @@ struct rows {
     size_t slot_room;
     /* Columns that mean something to the row as a whole, or NO_COLUMN. */
     int case_id, line, source, status;
+    int quantity, unit, value, currency;
+    int weekday, weekday_date; /* a column of weekdays and the date it stands beside */
     int tree[TREE_LEVELS];
     uint32_t withdrawn; /* index in list status */
     char delimiter;

@@ -122,36 +122,102 @@ enum finding_kind type_date_range(const struct typing *t, struct date d)
     return plausible ? FINDING_NONE : FINDING_DATE_RANGE;
 }
 
-static void type_date(const struct typing *t, struct cell_text c, struct typed *out)
+static void set_date(const struct typing *t, struct date d, struct typed *out)
 {
     char text[16];
-    out->date = date_read(c.text, c.len, t->today);
-    switch (out->date.reading) {
-    case DATE_UNREADABLE:
-        set_invalid(out, FINDING_BAD_DATE, c);
-        break;
-    case DATE_EITHER:
-        set_invalid(out, FINDING_DATE_ORDER, c);
-        break;
-    case DATE_READ:
-        date_format(out->date.date, text);
-        set_value(out, VALUE_VALID, type_date_range(t, out->date.date), text, strlen(text));
-        break;
-    }
+    out->date.reading = DATE_READ;
+    out->date.date = d;
+    date_format(d, text);
+    set_value(out, VALUE_VALID, type_date_range(t, d), text, strlen(text));
 }
 
-static void type_number(const struct field *f, struct cell_text c, struct typed *out)
+static void leave_open(struct typed *out, const struct manner *how, enum finding_kind finding,
+                       struct cell_text c)
 {
-    struct decimal d;
+    out->open = !how->last;
+    set_invalid(out, finding, c);
+}
+
+static void type_date(const struct typing *t, struct cell_text c, const struct manner *how,
+                      struct typed *out)
+{
+    struct date_text *d = &out->date;
+    struct date date;
+    *d = date_read(c.text, c.len, t->today);
+    out->evidence = d->reading == DATE_SERIAL       ? EVIDENCE_SERIAL
+                    : d->reading == DATE_UNREADABLE ? 0
+                                                    : EVIDENCE_DATE | d->orders;
+    if (d->reading == DATE_UNREADABLE)
+        set_invalid(out, FINDING_BAD_DATE, c);
+    else if (d->reading == DATE_SERIAL && how->serials)
+        set_date(t, d->date, out);
+    else if (d->reading == DATE_SERIAL)
+        leave_open(out, how, FINDING_BAD_DATE, c);
+    else if (t->order && d->fits)
+        date_in_order(d, t->order, &date) ? set_date(t, date, out)
+                                          : set_invalid(out, FINDING_BAD_DATE, c);
+    else if (d->reading == DATE_READ)
+        set_date(t, d->date, out);
+    else if (date_in_order(d, how->order, &date))
+        set_date(t, date, out);
+    else
+        leave_open(out, how, FINDING_DATE_ORDER, c);
+}
+
+/* The unit behind a number: of a quantity any, of a value a currency, of a mass, volume or
+ * pieces only the unit that the field has anyway. False where it may not stand there. */
+static bool glued_unit(const struct typing *t, const struct field *f, struct cell_text c,
+                       uint32_t *code)
+{
+    static const struct {
+        enum field_type type;
+        enum unit_family family;
+        int64_t factor;
+    } bases[] = {{FIELD_MASS, UNIT_MASS, 1000000000},
+                 {FIELD_VOLUME, UNIT_VOLUME, 1000000},
+                 {FIELD_PIECES, UNIT_PIECES, 1000000}};
+    bool money = !strcmp(f->name, "value");
+    const struct code_list *list = reference_list(t->reference, money ? "currency" : "unit");
+    *code = reference_match(t->reference, list, c.text, c.len, CODE_NONE, NULL);
+    if (*code == CODE_NONE || f->type == FIELD_DAYS)
+        return false;
+    if (f->type == FIELD_NUMBER)
+        return money || !strcmp(f->name, "quantity");
+    int64_t factor;
+    enum unit_family family = reference_unit(t->reference, *code, &factor);
+    *code = CODE_NONE;
+    for (size_t i = 0; i < sizeof bases / sizeof *bases; i++)
+        if (bases[i].type == f->type)
+            return bases[i].family == family && bases[i].factor == factor;
+    return false;
+}
+
+static void type_number(const struct typing *t, const struct field *f, struct cell_text c,
+                        const struct manner *how, struct typed *out)
+{
+    struct cell_text unit;
     char text[64];
-    if (!decimal_parse(c.text, c.len, &d)) {
+    struct number_text n = number_read(c.text, c.len);
+    unit.len = text_trim(c.text + n.end, c.len - n.end, &unit.text);
+    if (n.reading == NUMBER_UNREADABLE || (unit.len && !glued_unit(t, f, unit, &out->code))) {
+        out->code = CODE_NONE;
         set_invalid(out, FINDING_NUMBER, c);
         return;
     }
-    decimal_format(d, text);
-    bool positive = d.mantissa > 0 || !strcmp(f->name, "value") || !strcmp(f->name, "line");
-    set_value(out, VALUE_VALID, positive ? FINDING_NONE : FINDING_NOT_POSITIVE, text,
-              strlen(text));
+    out->evidence = n.proves * EVIDENCE_POINT;
+    enum finding_kind finding = FINDING_NONE;
+    if (n.reading == NUMBER_EITHER) {
+        if (!how->sign && !how->last) {
+            leave_open(out, how, FINDING_NUMBER_SIGN, c);
+            return;
+        }
+        n.value = n.by[how->sign == SIGN_COMMA];
+        finding = how->sign ? FINDING_NONE : FINDING_NUMBER_SIGN;
+    }
+    decimal_format(n.value, text);
+    bool positive =
+        n.value.mantissa > 0 || !strcmp(f->name, "value") || !strcmp(f->name, "line");
+    set_value(out, VALUE_VALID, positive ? finding : FINDING_NOT_POSITIVE, text, strlen(text));
 }
 
 /* Free text: a NUL would end it in the database's text functions, so its value shows the
@@ -176,12 +242,16 @@ static bool names_country(const struct field *f)
 
 enum status type_text(const struct typing *t, const struct field *field,
                       const struct code_list *list, const char *text, size_t len,
-                      uint32_t parent, struct typed *out, struct error *e)
+                      uint32_t parent, const struct manner *how, struct typed *out,
+                      struct error *e)
 {
+    static const struct manner nothing = {0};
     struct cell_text c;
+    how = how ? how : &nothing;
     c.len = text_trim(text, len, &c.text);
     out->code = CODE_NONE;
-    out->ambiguous = false;
+    out->ambiguous = out->open = false;
+    out->evidence = 0;
     out->date = (struct date_text){0};
     bool blank = field ? reference_is_blank(c.text, c.len, names_country(field)) : !c.len;
     if (blank)
@@ -200,14 +270,14 @@ enum status type_text(const struct typing *t, const struct field *field,
             type_countries(t, field, c, out);
             break;
         case FIELD_DATE:
-            type_date(t, c, out);
+            type_date(t, c, how, out);
             break;
         case FIELD_NUMBER:
         case FIELD_MASS:
         case FIELD_VOLUME:
         case FIELD_PIECES:
         case FIELD_DAYS:
-            type_number(field, c, out);
+            type_number(t, field, c, how, out);
             break;
         case FIELD_TEXT:
         case FIELD_LONG_TEXT:

@@ -42,7 +42,30 @@ static const struct {
     {"date", "04/03/2024", "04/03/2024", VALUE_INVALID, FINDING_DATE_ORDER},
     {"date", "2023-02-29", "2023-02-29", VALUE_INVALID, FINDING_BAD_DATE},
     {"date", "31/31/2024", "31/31/2024", VALUE_INVALID, FINDING_BAD_DATE},
-    {"date", "18-01-05", "18-01-05", VALUE_INVALID, FINDING_BAD_DATE},
+    {"date", "18-01-05", "18-01-05", VALUE_INVALID, FINDING_DATE_ORDER},
+    {"date", "13 janv. 2018", "2018-01-13", VALUE_VALID, FINDING_NONE},
+    {"date", "1er août 2018", "2018-08-01", VALUE_VALID, FINDING_NONE},
+    {"date", "January 13, 2018", "2018-01-13", VALUE_VALID, FINDING_NONE},
+    {"date", "13th Feb 2018 10:30 PM", "2018-02-13", VALUE_VALID, FINDING_NONE},
+    {"date", "13-JAN-18", "2018-01-13", VALUE_VALID, FINDING_NONE},
+    {"date", "13 de enero de 2018", "2018-01-13", VALUE_VALID, FINDING_NONE},
+    {"date", "sábado, 13 de enero de 2018", "2018-01-13", VALUE_VALID, FINDING_NONE},
+    {"date", "mar 13 mar 2018", "2018-03-13", VALUE_VALID, FINDING_NONE},
+    {"date", "mar 3 abr 2018", "2018-04-03", VALUE_VALID, FINDING_NONE},
+    {"date", "5 de março de 2018", "2018-03-05", VALUE_VALID, FINDING_NONE},
+    {"date", "Jan-18", "2018-01", VALUE_VALID, FINDING_NONE},
+    {"date", "2018-Mar", "2018-03", VALUE_VALID, FINDING_NONE},
+    {"date", "décembre 2018", "2018-12", VALUE_VALID, FINDING_NONE},
+    {"date", "18-Jan", "18-Jan", VALUE_INVALID, FINDING_BAD_DATE},
+    {"date", "31 Feb 2018", "31 Feb 2018", VALUE_INVALID, FINDING_BAD_DATE},
+    {"date", "spring 2018", "spring 2018", VALUE_INVALID, FINDING_BAD_DATE},
+    {"date", "1998-11", "1998-11", VALUE_VALID, FINDING_NONE},
+    {"date", "20181231T235959Z", "2018-12-31", VALUE_VALID, FINDING_NONE},
+    {"date", "20181231T23:59:59Z", "2018-12-31", VALUE_VALID, FINDING_NONE},
+    {"date", "2018-12-31 23:59:59 UTC", "2018-12-31", VALUE_VALID, FINDING_NONE},
+    {"date", "2018-12-31T23:59:59.123+07:00", "2018-12-31", VALUE_VALID, FINDING_NONE},
+    {"date", "31-12-05", "2005-12-31", VALUE_VALID, FINDING_NONE},
+    {"date", "43113", "43113", VALUE_INVALID, FINDING_BAD_DATE},
     {"date", "TOTAL", "TOTAL", VALUE_INVALID, FINDING_BAD_DATE},
     {"date", "1985-01-01", "1985-01-01", VALUE_VALID, FINDING_DATE_RANGE},
     {"date", "2099-01-01", "2099-01-01", VALUE_VALID, FINDING_DATE_RANGE},
@@ -51,8 +74,40 @@ static const struct {
     {"quantity", "0", "0", VALUE_VALID, FINDING_NOT_POSITIVE},
     {"quantity", "-3", "-3", VALUE_VALID, FINDING_NOT_POSITIVE},
     {"value", "-3", "-3", VALUE_VALID, FINDING_NONE},
-    {"quantity", "1,5", "1,5", VALUE_INVALID, FINDING_NUMBER},
-    {"quantity", "5kg", "5kg", VALUE_INVALID, FINDING_NUMBER},
+    {"quantity", "1,5", "1.5", VALUE_VALID, FINDING_NONE},
+    {"quantity", "1,234.5", "1234.5", VALUE_VALID, FINDING_NONE},
+    {"quantity", "1.234,5", "1234.5", VALUE_VALID, FINDING_NONE},
+    {"quantity", "1.234.567", "1234567", VALUE_VALID, FINDING_NONE},
+    {"quantity", "12,34,567.5", "1234567.5", VALUE_VALID, FINDING_NONE},
+    {"quantity", "1\u00A0234,5", "1234.5", VALUE_VALID, FINDING_NONE},
+    {"quantity", "1\u2009234\u2009567", "1234567", VALUE_VALID, FINDING_NONE},
+    {"quantity", "1\u202F234.567", "1234.567", VALUE_VALID, FINDING_NONE},
+    {"quantity", "1'234'567.5", "1234567.5", VALUE_VALID, FINDING_NONE},
+    {"quantity", "1\u2019234", "1234", VALUE_VALID, FINDING_NONE},
+    {"quantity", "0.234", "0.234", VALUE_VALID, FINDING_NONE},
+    {"quantity", "1234,567", "1234.567", VALUE_VALID, FINDING_NONE},
+    {"quantity", "1.5e3", "1500", VALUE_VALID, FINDING_NONE},
+    {"quantity", "2,5E-2", "0.025", VALUE_VALID, FINDING_NONE},
+    {"quantity", "1.234", "1.234", VALUE_INVALID, FINDING_NUMBER_SIGN},
+    {"quantity", "1,234", "1,234", VALUE_INVALID, FINDING_NUMBER_SIGN},
+    {"quantity", "5kg", "5", VALUE_VALID, FINDING_NONE},
+    {"quantity", "5.2 kg", "5.2", VALUE_VALID, FINDING_NONE},
+    {"quantity", "12 tabs", "12", VALUE_VALID, FINDING_NONE},
+    {"quantity", "3e", "3e", VALUE_INVALID, FINDING_NUMBER},
+    {"quantity", "5 of them", "5 of them", VALUE_INVALID, FINDING_NUMBER},
+    {"quantity", "approx 5", "approx 5", VALUE_INVALID, FINDING_NUMBER},
+    {"quantity", "5-10", "5-10", VALUE_INVALID, FINDING_NUMBER},
+    {"quantity", "5 - 10 kg", "5 - 10 kg", VALUE_INVALID, FINDING_NUMBER},
+    {"quantity", "5 ± 1", "5 ± 1", VALUE_INVALID, FINDING_NUMBER},
+    {"quantity", "1,23,4", "1,23,4", VALUE_INVALID, FINDING_NUMBER},
+    {"quantity", "12 34", "12 34", VALUE_INVALID, FINDING_NUMBER},
+    {"quantity", "1.2.3", "1.2.3", VALUE_INVALID, FINDING_NUMBER},
+    {"quantity", "1.234,567,8", "1.234,567,8", VALUE_INVALID, FINDING_NUMBER},
+    {"line", "5kg", "5kg", VALUE_INVALID, FINDING_NUMBER},
+    {"value", "500 USD", "500", VALUE_VALID, FINDING_NONE},
+    {"value", "500 kg", "500 kg", VALUE_INVALID, FINDING_NUMBER},
+    {"mass", "5,5 kg", "5.5", VALUE_VALID, FINDING_NONE},
+    {"mass", "500 g", "500 g", VALUE_INVALID, FINDING_NUMBER},
     {"quantity", "N/A", "", VALUE_BLANK, FINDING_NONE},
     {"location", "Mail centre", "Mail Centre", VALUE_VALID, FINDING_NONE},
     {"location", "On the moon", "On the moon", VALUE_INVALID, FINDING_CODE},
@@ -85,9 +140,9 @@ static void test_types(void **state)
                    : f->list                ? reference_list(reference, f->list)
                                             : NULL;
         }
-        assert_int_equal(
-            type_text(&t, f, list, cases[i].text, strlen(cases[i].text), CODE_NONE, &typed, &e),
-            STATUS_OK);
+        assert_int_equal(type_text(&t, f, list, cases[i].text, strlen(cases[i].text), CODE_NONE,
+                                   NULL, &typed, &e),
+                         STATUS_OK);
         if (strcmp(buffer_text(&typed.value), cases[i].value) ||
             typed.state != cases[i].state || typed.finding != cases[i].finding)
             fail_msg("%s \"%s\": \"%s\", state %d, finding %d", cases[i].field, cases[i].text,
@@ -106,11 +161,13 @@ static void test_parent_settles(void **state)
     struct typed typed = {0};
     struct error e;
     const struct field *f = reference_field(reference, "product");
-    assert_int_equal(type_text(&t, f, products, "Plants", 6, CODE_NONE, &typed, &e), STATUS_OK);
+    assert_int_equal(type_text(&t, f, products, "Plants", 6, CODE_NONE, NULL, &typed, &e),
+                     STATUS_OK);
     assert_true(typed.ambiguous);
     assert_int_equal(typed.state, VALUE_INVALID);
     uint32_t cannabis = reference_match(reference, streams, "Cannabis", 8, CODE_NONE, NULL);
-    assert_int_equal(type_text(&t, f, products, "Plants", 6, cannabis, &typed, &e), STATUS_OK);
+    assert_int_equal(type_text(&t, f, products, "Plants", 6, cannabis, NULL, &typed, &e),
+                     STATUS_OK);
     assert_int_equal(typed.state, VALUE_VALID);
     assert_int_equal(products->codes[typed.code].parent, cannabis);
     buffer_free(&typed.value);
@@ -120,17 +177,37 @@ static void test_evidence(void **state)
 {
     (void)state;
     int32_t today = date_from_civil(2026, 1, 1);
-    struct date_text d = date_read("25/03/2024", 10, today);
-    assert_true(d.proves_day_first && !d.proves_month_first);
-    d = date_read("03/25/2024", 10, today);
-    assert_true(!d.proves_day_first && d.proves_month_first);
-    d = date_read("04/03/2024", 10, today);
-    assert_int_equal(d.reading, DATE_EITHER);
-    assert_int_equal(d.day_first.day, date_from_civil(2024, 3, 4));
-    assert_int_equal(d.month_first.day, date_from_civil(2024, 4, 3));
-    d = date_read("05/05/2024", 10, today);
-    assert_int_equal(d.reading, DATE_READ);
-    assert_true(!d.proves_day_first && !d.proves_month_first);
+    static const struct {
+        const char *text;
+        unsigned orders;
+        enum date_reading reading;
+    } texts[] = {
+        {"25/03/2024", ORDER_DMY, DATE_READ},
+        {"03/25/2024", ORDER_MDY, DATE_READ},
+        {"04/03/2024", ORDER_DMY | ORDER_MDY, DATE_EITHER},
+        {"05/05/2024", ORDER_DMY | ORDER_MDY, DATE_READ},
+        {"18-01-05", ORDER_DMY | ORDER_YMD, DATE_EITHER},
+        {"99-01-31", ORDER_YMD, DATE_READ},
+        {"18/01/05", ORDER_DMY, DATE_READ},
+        {"2024-03-04", 0, DATE_READ},
+        {"43113", 0, DATE_SERIAL},
+        {"43113.75", 0, DATE_SERIAL},
+        {"99999", 0, DATE_UNREADABLE},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct date_text d = date_read(texts[i].text, strlen(texts[i].text), today);
+        if (d.reading != texts[i].reading || d.orders != texts[i].orders)
+            fail_msg("%s: reading %d, orders %u", texts[i].text, (int)d.reading, d.orders);
+    }
+    struct date_text d = date_read("04/03/2024", 10, today);
+    assert_int_equal(d.by[0].day, date_from_civil(2024, 3, 4));
+    assert_int_equal(d.by[1].day, date_from_civil(2024, 4, 3));
+    d = date_read("43113", 5, today);
+    assert_int_equal(d.date.day, date_from_civil(2018, 1, 13));
+    struct date by_year;
+    d = date_read("18/01/05", 8, today);
+    assert_true(date_in_order(&d, ORDER_YMD, &by_year));
+    assert_int_equal(by_year.day, date_from_civil(2018, 1, 5));
 }
 
 static int open_reference(void **state)
