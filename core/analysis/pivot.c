@@ -433,10 +433,11 @@ static int compare_rows(const void *a, const void *b, void *data)
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
     const struct amount *ax = pivot_at(o->p, o->measure, x, o->col);
     const struct amount *ay = pivot_at(o->p, o->measure, y, o->col);
+    bool count = measure_is_count(&o->p->measure[o->measure]);
+    if (!count && !ax->counted != !ay->counted)
+        return ax->counted ? -1 : 1;
     if (ax->value != ay->value)
         return ((ax->value < ay->value) != o->ascending) ? 1 : -1;
-    if (!ax->counted != !ay->counted)
-        return ax->counted ? -1 : 1;
     return (x > y) - (x < y);
 }
 

@@ -61,7 +61,8 @@ enum status pivot_run(struct frame *f, const struct bitmap *selection,
 void pivot_free(struct pivot **p);
 
 /* Order of rows by a measure's value in a column (c == col_count: total), largest first, ties
- * in display order: indices into row; order has room for row_count. */
+ * in display order, rows with nothing to sum last either way: indices into row; order has room
+ * for row_count. */
 void pivot_sort_rows(const struct pivot *p, size_t m, size_t c, bool ascending,
                      uint32_t *order);
 
