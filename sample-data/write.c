@@ -312,10 +312,11 @@ static void goods_cells(struct sheet *s, const struct line *l)
     digits(text, l->value, 1);
     cell(s, l->value ? text : "");
     cell(s, l->value ? REPORTERS[l->reporter].currency : "");
-    bool fake = p->word[0] == 's' && p->unit == BY_CURRENCY;
-    static const char *const KIND[LANGUAGES][2] = {{"genuine", "counterfeit"},
-                                                   {"authentique", "contrefait"}};
-    cell(s, p->unit == BY_CURRENCY ? KIND[s->language][fake] : "");
+    static const char *const KIND[LANGUAGES][3] = {{"genuine", "counterfeit", "estimated"},
+                                                   {"authentique", "contrefait", "estimée"}};
+    bool cash = p->unit == BY_CURRENCY;
+    int kind = cash ? p->word[0] == 's' : 2;
+    cell(s, cash || l->value ? KIND[s->language][kind] : "");
     cell(s, l->hs ? p->hs : "");
 }
 

@@ -32,7 +32,7 @@ const char *notes_measure(const struct measure *m, struct buffer *b)
 void notes_left_out(const struct measure *m, const struct left_out *l, struct buffer *out)
 {
     static const char *const reasons[AMOUNT_STATES] = {
-        [AMOUNT_BLANK] = "without a quantity",
+        [AMOUNT_BLANK] = "without an amount",
         [AMOUNT_INVALID] = "not understood",
         [AMOUNT_OTHER_UNIT] = "in another unit",
         [AMOUNT_PACKAGE] = "in packages of unknown content",
@@ -106,13 +106,30 @@ static void note_overlap(const struct pivot *p, struct buffer *out)
     }
 }
 
+/* Currencies and kinds are measures side by side, so what one leaves out another has: told once
+ * for all. */
+static void note_money(const struct left_out *l, struct buffer *out)
+{
+    struct measure value = measure_of(MEASURE_VALUE);
+    struct left_out rest = *l;
+    rest.by_state[AMOUNT_OTHER_UNIT] = 0;
+    new_line(out);
+    buffer_adds(out, "value: by currency and kind, never added up");
+    notes_left_out(&value, &rest, out);
+}
+
 void notes_pivot(const struct pivot *p, struct buffer *out)
 {
     note_overlap(p, out);
+    bool money_told = false;
     for (size_t m = 0; m < p->measure_count; m++) {
         if (p->measure[m].kind == MEASURE_CASES)
             note_case_overlap(p, m, out);
-        notes_left_out(&p->measure[m], &p->left_out[m], out);
+        if (p->measure[m].kind != MEASURE_VALUE)
+            notes_left_out(&p->measure[m], &p->left_out[m], out);
+        else if (!money_told)
+            note_money(&p->left_out[m], out);
+        money_told |= p->measure[m].kind == MEASURE_VALUE;
     }
     uint32_t coarse = p->no_row > p->no_col ? p->no_row : p->no_col;
     if (coarse) {
