@@ -107,7 +107,7 @@ bool date_parse(const char *text, size_t len, struct date *out)
 /* Writes value with at least width digits; returns the place behind. */
 static char *put_number(char *to, int value, int width)
 {
-    char reversed[12];
+    char reversed[12] = {0};
     int n = 0;
 
     if (value < 0) {

@@ -373,7 +373,8 @@ static enum status parse_alternatives(struct parser *p, bool inner, struct node 
 enum status filter_parse(struct frame *f, const char *sentence, struct arena *a,
                          const struct filter **out, struct error *e)
 {
-    struct error unheard; /* nobody wants to know, but what is said along the way counts */
+    struct error unheard = {
+        0}; /* nobody wants to know, but what is said along the way counts */
     e = e ? e : &unheard;
     struct parser p = {
         .frame = f, .arena = a, .e = e, .x = {.text = sentence, .len = strlen(sentence)}};

@@ -222,7 +222,7 @@ static enum status pick_case(struct selecting *s, const struct condition *c, str
     enum status status = frame_cases(s->frame, &cases, s->e);
     for (size_t i = 0; status == STATUS_OK && i < c->tests; i++) {
         const struct test *t = &c->test[i];
-        uint32_t none = 0, *keys = &none;
+        uint32_t none[1] = {0}, *keys = none;
         size_t count = 1;
         if (t->kind != TEST_STATE) {
             status = cache_find_case(frame_cache(s->frame), t->text, &a, &keys, &count, s->e);

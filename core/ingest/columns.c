@@ -143,7 +143,7 @@ enum status column_open(struct columns *cs, struct column *c, const struct field
                         const char *name, const char *label, struct error *e)
 {
     struct arena a = {0};
-    struct spelling *spellings;
+    struct spelling *spellings = NULL;
     uint32_t count = 0;
     *c = (struct column){.field = field, .name = name};
     c->evidence.orders = ORDER_ANY;

@@ -42,7 +42,7 @@ static bool put(struct reference *r, uint32_t **table, uint32_t index, uint32_t 
 static enum status add_country(struct reference *r, const struct tsv *t, struct list *country,
                                struct error *e)
 {
-    uint32_t index, wco, rilo;
+    uint32_t index = 0, wco = CODE_NONE, rilo = CODE_NONE;
     enum status s =
         lists_add(r, country, t->cells[0], t->cells[1], t->cells[2], CODE_NONE, &index, e);
     if (s == STATUS_OK)
@@ -73,7 +73,7 @@ static enum status add_commodity(struct reference *r, const struct tsv *t, struc
     if (!l)
         return tsv_fault(t, "no such list:", t->cells[0], e);
     const char *above = l->shown.parent_list;
-    uint32_t index, parent = CODE_NONE, category;
+    uint32_t index = 0, parent = CODE_NONE, category = CODE_NONE;
     enum status s = STATUS_OK;
     if (above)
         s = lists_refer(t, lists_named(r, above, strlen(above)), t->cells[2], &parent, e);
