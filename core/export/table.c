@@ -58,6 +58,15 @@ void csv_record(struct buffer *out, const char *const *cells, const bool *number
     buffer_addc(out, '\n');
 }
 
+/* \uXXXX, beyond the first plane as a pair of surrogates (RFC 8259). */
+static void json_escape(struct buffer *out, unsigned c)
+{
+    if (c < 0x10000)
+        buffer_addf(out, "\\u%04x", c);
+    else
+        buffer_addf(out, "\\u%04x\\u%04x", 0xd7c0 + (c >> 10), 0xdc00 + (c & 0x3ff));
+}
+
 void json_string(struct buffer *out, const char *text)
 {
     buffer_addc(out, '"');
@@ -71,13 +80,27 @@ void json_string(struct buffer *out, const char *text)
             buffer_addf(out, "\\%c", (char)c);
         else if (c == '\n')
             buffer_adds(out, "\\n");
-        else if (c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029)
-            buffer_addf(out, "\\u%04x", (unsigned)c);
+        else if (c < 0x20 || (c >= 0x7f && text_is_hostile(text + i, n)))
+            json_escape(out, (unsigned)c);
         else
             buffer_add(out, text + i, n);
         i += n;
     }
     buffer_addc(out, '"');
+}
+
+/* Ends a record; on its way to a terminal it is cleaned. */
+static void csv_end(struct table *t)
+{
+    if (t->clean) {
+        struct buffer shown = {0};
+        text_clean(&shown, buffer_text(&t->line), t->line.len, -1, false);
+        buffer_clear(&t->line);
+        buffer_add(&t->line, buffer_text(&shown), shown.len);
+        t->line.failed |= shown.failed;
+        buffer_free(&shown);
+    }
+    buffer_addc(&t->line, '\n');
 }
 
 void table_begin(struct table *t, FILE *out, enum table_format format,
@@ -90,14 +113,13 @@ void table_begin(struct table *t, FILE *out, enum table_format format,
                         .columns = count,
                         .rule_row = SIZE_MAX};
     if (format == TABLE_CSV) {
-        const char **names = calloc(count + 1, sizeof *names);
-        for (size_t i = 0; names && i < count; i++)
-            names[i] = columns[i].name;
-        if (names)
-            csv_record(&t->line, names, NULL, count);
-        t->failed = !names;
+        for (size_t i = 0; i < count; i++) {
+            if (i)
+                buffer_addc(&t->line, ',');
+            csv_cell(&t->line, columns[i].name, false);
+        }
+        csv_end(t);
         fwrite(buffer_text(&t->line), 1, t->line.len, out);
-        free(names);
     } else if (format == TABLE_JSON) {
         fputs("{\"rows\":[", out);
     }
@@ -133,14 +155,7 @@ static void csv_row(struct table *t, const char *const *cells)
             buffer_addc(&t->line, ',');
         csv_cell(&t->line, cells[i] ? cells[i] : "", t->column[i].number);
     }
-    if (t->clean) {
-        struct buffer shown = {0};
-        text_clean(&shown, t->line.data ? t->line.data : "", t->line.len, -1, false);
-        buffer_clear(&t->line);
-        buffer_add(&t->line, buffer_text(&shown), shown.len);
-        buffer_free(&shown);
-    }
-    buffer_addc(&t->line, '\n');
+    csv_end(t);
 }
 
 static void json_row(struct table *t, const char *const *cells)

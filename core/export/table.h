@@ -56,7 +56,8 @@ bool table_parse_format(const char *name, enum table_format *out);
 /* One CSV record of texts to out: quoted where RFC 4180 asks for it, a text that a spreadsheet
  * would run as a formula gets an apostrophe before it unless number[i]. */
 void csv_record(struct buffer *out, const char *const *cells, const bool *number, size_t count);
-/* A JSON string with its quotes; bytes that are not UTF-8 become U+FFFD. */
+/* A JSON string with its quotes; bytes that are not UTF-8 become U+FFFD, characters that could
+ * harm a terminal stand escaped. */
 void json_string(struct buffer *out, const char *text);
 
 #endif

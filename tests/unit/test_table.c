@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tables as text, CSV and JSON: quoting, formulas, escapes, hostile text, output that fails. */
+#include "export/table.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static void test_csv_cells(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *cell;
+        bool number;
+        const char *want;
+    } records[] = {
+        {"plain", false, "plain"},
+        {"", false, ""},
+        {NULL, false, ""},
+        {"a,b", false, "\"a,b\""},
+        {"say \"no\"", false, "\"say \"\"no\"\"\""},
+        {"\"", false, "\"\"\"\""},
+        {"two\nlines", false, "\"two\nlines\""},
+        {"two\r\nlines", false, "\"two\r\nlines\""},
+        {" first blank", false, "\" first blank\""},
+        {"caf\xc3\xa9", false, "caf\xc3\xa9"},
+        /* What a spreadsheet would run. */
+        {"=1+1", false, "\"'=1+1\""},
+        {"+33 1", false, "\"'+33 1\""},
+        {"-5", false, "\"'-5\""},
+        {"@SUM(A1)", false, "\"'@SUM(A1)\""},
+        {"\t=1", false, "\"'\t=1\""},
+        {"\r=1", false, "\"'\r=1\""},
+        {"=HYPERLINK(\"x\",\"y\")", false, "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\""},
+        /* Numbers stay numbers, a lone sign is a text. */
+        {"-5", true, "-5"},
+        {"-", false, "-"},
+        {"+", false, "+"},
+    };
+    for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
+        struct buffer b = {0};
+        csv_record(&b, &records[i].cell, &records[i].number, 1);
+        assert_true(b.len > 0 && b.data[b.len - 1] == '\n');
+        b.data[b.len - 1] = '\0';
+        assert_string_equal(b.data, records[i].want);
+        buffer_free(&b);
+    }
+}
+
+static void test_json_strings(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *want;
+    } records[] = {
+        {"", "\"\""},
+        {"caf\xc3\xa9", "\"caf\xc3\xa9\""},
+        {"a\"b\\c", "\"a\\\"b\\\\c\""},
+        {"a\nb\tc\rd", "\"a\\nb\\u0009c\\u000dd\""},
+        {"\x1b[31m", "\"\\u001b[31m\""},
+        {"\x7f", "\"\\u007f\""},
+        {"\xc2\x9b", "\"\\u009b\""},     /* C1 */
+        {"\xe2\x80\xa8", "\"\\u2028\""}, /* line separator */
+        {"a\xe2\x80\xae"
+         "b",
+         "\"a\\u202eb\""},                          /* right-to-left override */
+        {"\xe2\x81\xa6", "\"\\u2066\""},            /* isolate */
+        {"\xf3\xa0\x81\x81", "\"\\udb40\\udc41\""}, /* a tag character: a pair of surrogates */
+        {"\xf0\x9f\x9a\xa2", "\"\xf0\x9f\x9a\xa2\""}, /* a ship is a ship */
+        {"\xe4\xb8\xad", "\"\xe4\xb8\xad\""},
+        {"\xff\xc0\x80", "\"\\ufffd\\ufffd\\ufffd\""},
+    };
+    for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
+        struct buffer b = {0};
+        json_string(&b, records[i].text);
+        assert_string_equal(buffer_text(&b), records[i].want);
+        buffer_free(&b);
+    }
+}
+
+static const struct table_column columns[] = {{"name", "Name", false},
+                                              {"kg", "Mass, kg", true}};
+
+/* What a table of three rows, a rule and a total becomes. */
+static char *write_table(enum table_format format, const char *first)
+{
+    char *text = NULL;
+    size_t size;
+    struct table t;
+    struct error e = {0};
+    FILE *out = open_memstream(&text, &size);
+    table_begin(&t, out, format, columns, 2);
+    table_row(&t, (const char *[]){first, "1234.5"});
+    table_row(&t, (const char *[]){"b", ""});
+    table_rule(&t);
+    table_row(&t, (const char *[]){"all", "7"});
+    assert_int_equal(table_end(&t, "a note", &e), STATUS_OK);
+    fclose(out);
+    return text;
+}
+
+static void test_formats(void **state)
+{
+    (void)state;
+    static const struct {
+        enum table_format format;
+        const char *want;
+    } records[] = {
+        {TABLE_CSV, "name,kg\n\xe5\xa4\xa7,1234.5\nb,\nall,7\n"},
+        {TABLE_JSON, "{\"rows\":[\n{\"name\":\"\xe5\xa4\xa7\",\"kg\":1234.5},\n"
+                     "{\"name\":\"b\",\"kg\":null},\n{\"name\":\"all\",\"kg\":7}\n"
+                     "],\"provenance\":\"a note\"}\n"},
+        /* Names at the left, numbers at the right, a wide character takes two columns. */
+        {TABLE_TEXT, "Name  Mass, kg\n"
+                     "──────────────\n"
+                     "\xe5\xa4\xa7      1234.5\n"
+                     "b\n"
+                     "──────────────\n"
+                     "all          7\n"
+                     "\na note\n"},
+    };
+    for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
+        char *got = write_table(records[i].format, "\xe5\xa4\xa7");
+        assert_string_equal(got, records[i].want);
+        free(got);
+    }
+}
+
+/* Text is cleaned always; CSV keeps what the file said, it goes to a program. */
+static void test_hostile_text(void **state)
+{
+    (void)state;
+    char *text = write_table(TABLE_TEXT, "\x1b[2J\xe2\x80\xae"
+                                         "x\ny");
+    assert_null(strchr(text, '\x1b'));
+    assert_null(strstr(text, "\xe2\x80\xae"));
+    assert_non_null(strstr(text, "<1B>[2J<202E>x y"));
+    free(text);
+    text = write_table(TABLE_CSV, "\x1b[2J");
+    assert_non_null(strchr(text, '\x1b'));
+    free(text);
+}
+
+/* On a terminal CSV and its header are cleaned too. */
+static void test_csv_on_a_terminal(void **state)
+{
+    (void)state;
+    int master = posix_openpt(O_RDWR | O_NOCTTY);
+    if (master < 0 || grantpt(master) || unlockpt(master)) {
+        print_message("skipped: no pseudo terminal here\n");
+        skip();
+    }
+    FILE *out = fopen(ptsname(master), "r+");
+    assert_non_null(out);
+    const struct table_column hostile[] = {{"a\x1b[31mb", NULL, false}};
+    struct table t;
+    struct error e = {0};
+    char got[512] = "";
+    table_begin(&t, out, TABLE_CSV, hostile, 1);
+    table_row(&t, (const char *[]){"c\x1b[2Jd"});
+    assert_int_equal(table_end(&t, NULL, &e), STATUS_OK);
+    ssize_t n = read(master, got, sizeof got - 1);
+    assert_true(n > 0);
+    assert_null(strchr(got, '\x1b'));
+    assert_non_null(strstr(got, "a<1B>[31mb"));
+    fclose(out);
+    close(master);
+}
+
+/* Rows without end are kept whole, in order. */
+static void test_many_rows_of_text(void **state)
+{
+    (void)state;
+    char *text = NULL;
+    size_t size;
+    struct table t;
+    struct error e = {0};
+    FILE *out = open_memstream(&text, &size);
+    table_begin(&t, out, TABLE_TEXT, columns, 2);
+    for (int i = 0; i < 3000; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "row %d", i);
+        table_row(&t, (const char *[]){name, "1"});
+    }
+    assert_int_equal(table_end(&t, "", &e), STATUS_OK);
+    fclose(out);
+    size_t lines = 0;
+    for (const char *p = text; (p = strchr(p, '\n')); p++)
+        lines++;
+    assert_int_equal(lines, 3002);
+    assert_non_null(strstr(text, "row 2999"));
+    free(text);
+}
+
+static void test_a_full_disk_is_told(void **state)
+{
+    (void)state;
+    static const enum table_format formats[] = {TABLE_TEXT, TABLE_CSV, TABLE_JSON};
+    for (size_t i = 0; i < 3; i++) {
+        FILE *out = fopen("/dev/full", "w");
+        if (!out) {
+            print_message("skipped: no /dev/full here\n");
+            skip();
+        }
+        struct table t;
+        struct error e = {0};
+        table_begin(&t, out, formats[i], columns, 2);
+        table_row(&t, (const char *[]){"a", "1"});
+        assert_int_equal(table_end(&t, "note", &e), STATUS_FAILED);
+        assert_non_null(strstr(e.text, "could not be written"));
+        fclose(out);
+    }
+}
+
+static void test_names_of_formats(void **state)
+{
+    (void)state;
+    enum table_format f = TABLE_TEXT;
+    assert_true(table_parse_format("csv", &f) && f == TABLE_CSV);
+    assert_true(table_parse_format("json", &f) && f == TABLE_JSON);
+    assert_true(table_parse_format("table", &f) && f == TABLE_TEXT);
+    assert_false(table_parse_format("CSV ", &f));
+    assert_false(table_parse_format("", &f));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_csv_cells),
+        cmocka_unit_test(test_json_strings),
+        cmocka_unit_test(test_formats),
+        cmocka_unit_test(test_hostile_text),
+        cmocka_unit_test(test_csv_on_a_terminal),
+        cmocka_unit_test(test_many_rows_of_text),
+        cmocka_unit_test(test_a_full_disk_is_told),
+        cmocka_unit_test(test_names_of_formats),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
