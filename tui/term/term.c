@@ -61,6 +61,12 @@ static bool take_signal(int number)
 
 /* ---- a program that dies of its own fault still gives the terminal back usable */
 
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#else
+#define SANITIZED 0
+#endif
+
 static const int fatal[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 static char restore_text[128]; /* written before anything can go wrong, only read after */
 static struct termios restore_modes;
@@ -78,10 +84,12 @@ static void on_fatal(int number)
 /* Looks up what leaves the screen; without sanitizers alone, which report such faults. */
 static void watch_fatal(void)
 {
-#ifndef __SANITIZE_ADDRESS__
     static const char *const names[] = {"rmcup", "cnorm", "sgr0", "rmkx"};
     struct sigaction action = {.sa_handler = on_fatal, .sa_flags = (int)SA_RESETHAND};
 
+    if (SANITIZED) {
+        return;
+    }
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *text = terminfo_text(names[i]);
         size_t len = strlen(restore_text);
@@ -94,7 +102,6 @@ static void watch_fatal(void)
     for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) {
         sigaction(fatal[i], &action, NULL);
     }
-#endif
 }
 
 static void watch_signals(struct term *t)
