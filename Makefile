@@ -71,7 +71,7 @@ demo:
 	 else $(BUILD)/saisie --cache $(DEMO) overview; fi
 
 # Loaded into another name first: a demo that was stopped half way starts anew.
-$(DEMO): | $(BUILD)/saisie
+$(DEMO): core/store/schema.c | $(BUILD)/saisie
 	@rm -f $@ $@.part $@.part-wal $@.part-shm
 	$(BUILD)/saisie --cache $@.part import --as-of 2026-06-30 sample-data/asia-pacific-2026-06.csv
 	$(BUILD)/saisie --cache $@.part import --as-of 2026-09-30 $(sort $(wildcard sample-data/*-2026-09.csv))

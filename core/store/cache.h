@@ -17,7 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CACHE_SCHEMA_VERSION 1
+#define CACHE_SCHEMA_VERSION 2
 /* At most so many lines stand in one chunk of a column. */
 #define CACHE_CHUNK_LINES 65536
 
@@ -27,6 +27,7 @@ enum {
     CACHE_COLUMN_CASE = 1, /* case key, 0: the line belongs to no case */
     CACHE_COLUMN_HASH =
         2, /* 64-bit hash of the line's original texts, to know an unchanged line */
+    CACHE_COLUMN_CASE_HASH = 3, /* by case key, not by line: 32-bit hash of the case id */
     CACHE_FIRST_FIELD = 16,
 };
 

@@ -2,7 +2,6 @@
 /* A column's values being gathered into chunks, and packed to their narrowest width. */
 #include "store/chunk.h"
 
-#include "base/text.h"
 #include "store/cache.h"
 
 #include <stdlib.h>
@@ -11,9 +10,6 @@
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "chunks are little endian in the file; packing needs a swap on this machine"
 #endif
-
-/* A text chunk is flushed at this many bytes, so that long texts don't pile up in memory. */
-enum { TEXT_CHUNK_BYTES = 8 << 20 };
 
 bool chunk_add(struct chunk *c, uint32_t line, uint64_t value)
 {
@@ -71,35 +67,50 @@ void chunk_free(struct chunk *c)
     *c = (struct chunk){0};
 }
 
-bool text_chunk_add(struct text_chunk *c, uint32_t line, const char *text, size_t len)
+bool text_chunk_add(struct text_chunk *c, uint32_t line, const char *text, size_t len,
+                    uint64_t *place)
 {
-    if (!c->count) {
+    if (!c->count)
         c->first = line;
-        uint32_t zero = 0;
-        buffer_add(&c->offsets, &zero, sizeof zero);
-    }
-    text_fold(&c->folded, text, len);
-    uint32_t end = (uint32_t)c->folded.len;
-    buffer_add(&c->offsets, &end, sizeof end);
+    *place = len ? (uint64_t)len << TEXT_PLACE_BITS | c->texts.len : 0;
+    buffer_add(&c->texts, text, len);
+    uint32_t end = (uint32_t)c->texts.len;
+    buffer_add(&c->ends, &end, sizeof end);
     c->count++;
-    return !c->offsets.failed && !c->folded.failed;
+    return !c->ends.failed && !c->texts.failed;
 }
 
 bool text_chunk_full(const struct text_chunk *c)
 {
-    return c->count >= CACHE_CHUNK_LINES || c->folded.len >= TEXT_CHUNK_BYTES;
+    return c->count >= CACHE_CHUNK_LINES || c->texts.len >= TEXT_CHUNK_BYTES;
+}
+
+size_t text_chunk_pack(struct text_chunk *c)
+{
+    unsigned width = c->texts.len <= UINT16_MAX ? 2 : 4;
+    narrow(c->ends.data, c->count, 4, width);
+    return (size_t)width * c->count;
 }
 
 void text_chunk_clear(struct text_chunk *c)
 {
-    buffer_clear(&c->offsets);
-    buffer_clear(&c->folded);
+    buffer_clear(&c->ends);
+    buffer_clear(&c->texts);
     c->count = 0;
 }
 
 void text_chunk_free(struct text_chunk *c)
 {
-    buffer_free(&c->offsets);
-    buffer_free(&c->folded);
+    buffer_free(&c->ends);
+    buffer_free(&c->texts);
     c->count = 0;
+}
+
+/* FNV-1a (Fowler, Noll, Vo), its upper half laid over the lower one. */
+uint32_t case_hash(const char *case_id, size_t len)
+{
+    uint64_t h = 0xCBF29CE484222325ULL;
+    for (size_t i = 0; i < len; i++)
+        h = (h ^ (unsigned char)case_id[i]) * 0x100000001B3ULL;
+    return (uint32_t)(h ^ h >> 32);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What only the row of a line holds: read by id, for lines on screen alone. */
+#include "store/chunk.h"
 #include "store/sql.h"
 
 static enum status no_line(struct cache *c, uint32_t line, struct error *e)
@@ -41,7 +42,12 @@ enum status cache_line_text(struct cache *c, uint32_t line, uint32_t field, stru
 {
     sqlite3_stmt *s;
     bool row = false;
-    char *sql = sqlite3_mprintf("SELECT f%u FROM line WHERE id = %u", field, line);
+    char *sql = sqlite3_mprintf("SELECT CASE f%u WHEN 0 THEN NULL ELSE (SELECT substr(t.data, "
+                                "1 + (f%u & %d), f%u >> %d)"
+                                " FROM text_chunk AS t WHERE t.field = %u AND t.first <= %u"
+                                " ORDER BY t.first DESC LIMIT 1) END FROM line WHERE id = %u",
+                                field, field, (1 << TEXT_PLACE_BITS) - 1, field,
+                                TEXT_PLACE_BITS, field, line, line);
     if (!sql)
         return error_no_memory(e);
     enum status status = sql_prepare(c, sql, &s, e);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading whole columns: spellings, codes, long texts, superseded lines, cases, findings. */
+#include "store/chunk.h"
 #include "store/sql.h"
+
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -99,22 +102,45 @@ enum status cache_column(struct cache *c, uint32_t field, cache_chunk_visit *vis
     return status;
 }
 
-static enum status visit_text_chunk(struct cache *c, sqlite3_stmt *s, uint32_t *offsets,
+/* A text chunk on its way to the visitor. */
+struct folding {
+    struct buffer folded;
+    uint32_t *offsets;
+};
+
+static bool fold(struct folding *f, uint32_t count, const char *ends, unsigned width,
+                 const char *texts, size_t size)
+{
+    size_t from = 0;
+    buffer_clear(&f->folded);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t end = 0;
+        memcpy(&end, ends + (size_t)i * width, width);
+        if (end < from || end > size)
+            return false;
+        text_fold(&f->folded, texts + from, end - from);
+        f->offsets[i + 1] = (uint32_t)f->folded.len;
+        from = end;
+    }
+    return true;
+}
+
+static enum status visit_text_chunk(struct cache *c, sqlite3_stmt *s, struct folding *f,
                                     cache_text_visit *visit, void *data, struct error *e)
 {
     uint32_t first = (uint32_t)sqlite3_column_int64(s, 0);
     uint32_t count = (uint32_t)sqlite3_column_int64(s, 1);
-    const void *blob = sqlite3_column_blob(s, 2);
+    const char *ends = sqlite3_column_blob(s, 2);
     size_t bytes = (size_t)sqlite3_column_bytes(s, 2);
-    if (!first || count > CACHE_CHUNK_LINES || bytes != ((size_t)count + 1) * sizeof *offsets)
+    unsigned width = bytes == (size_t)count * 2 ? 2 : 4;
+    if (!first || !count || count > CACHE_CHUNK_LINES || bytes != (size_t)count * width)
         return damaged(c, "the long texts", e);
-    memcpy(offsets, blob, bytes);
-    const char *folded = sqlite3_column_blob(s, 3);
-    uint32_t size = (uint32_t)sqlite3_column_bytes(s, 3);
-    for (uint32_t i = 0; i < count; i++)
-        if (offsets[i] > offsets[i + 1] || offsets[i + 1] > size)
-            return damaged(c, "the long texts", e);
-    return visit(data, first, count, offsets, folded ? folded : "", e);
+    const char *texts = sqlite3_column_blob(s, 3);
+    size_t size = (size_t)sqlite3_column_bytes(s, 3);
+    if (!fold(f, count, ends, width, texts ? texts : "", size))
+        return damaged(c, "the long texts", e);
+    return f->folded.failed ? error_no_memory(e)
+                            : visit(data, first, count, f->offsets, buffer_text(&f->folded), e);
 }
 
 enum status cache_text_column(struct cache *c, uint32_t field, cache_text_visit *visit,
@@ -122,20 +148,24 @@ enum status cache_text_column(struct cache *c, uint32_t field, cache_text_visit 
 {
     sqlite3_stmt *s;
     bool row = false;
-    uint32_t *offsets = malloc((CACHE_CHUNK_LINES + 1) * sizeof *offsets);
-    if (!offsets)
+    struct folding f = {.offsets = calloc(CACHE_CHUNK_LINES + 1, sizeof *f.offsets)};
+    /* Room at once for what a text grows by when folded: no allocation a chunk. */
+    if (!f.offsets || !buffer_reserve(&f.folded, 4 * TEXT_CHUNK_BYTES)) {
+        free(f.offsets);
         return error_no_memory(e);
+    }
     enum status status = prepare_for_field(
-        c, "SELECT first, count, offsets, data FROM text_chunk WHERE field = ? ORDER BY first",
+        c, "SELECT first, count, ends, data FROM text_chunk WHERE field = ? ORDER BY first",
         field, &s, e);
     while (status == STATUS_OK) {
         status = sql_step(c, s, &row, e);
         if (status != STATUS_OK || !row)
             break;
-        status = visit_text_chunk(c, s, offsets, visit, data, e);
+        status = visit_text_chunk(c, s, &f, visit, data, e);
     }
     sqlite3_finalize(s);
-    free(offsets);
+    buffer_free(&f.folded);
+    free(f.offsets);
     return status;
 }
 
@@ -197,31 +227,66 @@ enum status cache_versions(struct cache *c, struct arena *a, struct cache_versio
     return status;
 }
 
+/* The cases whose number has a hash. */
+struct hash_search {
+    uint32_t hash;
+    uint32_t *keys; /* NULL: they are counted */
+    size_t count, room;
+};
+
+static enum status search_hashes(void *data, uint32_t first, uint32_t count, unsigned width,
+                                 const void *values, struct error *e)
+{
+    struct hash_search *h = data;
+    (void)e;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t hash = 0;
+        if (width && width <= sizeof hash)
+            memcpy(&hash, (const char *)values + (size_t)i * width, width);
+        if (hash != h->hash)
+            continue;
+        if (h->keys && h->count < h->room)
+            h->keys[h->count] = first + i;
+        h->count++;
+    }
+    return STATUS_OK;
+}
+
+/* Of the keys found by hash, those whose number is text. */
+static enum status compare_numbers(struct cache *c, const char *text, struct hash_search *h,
+                                   size_t *count, struct error *e)
+{
+    sqlite3_stmt *s;
+    enum status status =
+        sql_prepare(c, "SELECT 1 FROM seizure_case WHERE id = ? AND case_id = ?", &s, e);
+    for (size_t i = 0; i < h->room && status == STATUS_OK; i++) {
+        bool row = false;
+        sqlite3_bind_int64(s, 1, h->keys[i]);
+        sql_bind_text(s, 2, text, strlen(text));
+        status = sql_step(c, s, &row, e);
+        if (row)
+            h->keys[(*count)++] = h->keys[i];
+        sqlite3_reset(s);
+    }
+    sqlite3_finalize(s);
+    return status;
+}
+
 enum status cache_find_case(struct cache *c, const char *text, struct arena *a, uint32_t **keys,
                             size_t *count, struct error *e)
 {
-    sqlite3_stmt *s;
-    bool row = false;
+    struct hash_search h = {.hash = case_hash(text, strlen(text))};
     *count = 0;
-    enum status status =
-        sql_prepare(c, "SELECT count(*) FROM seizure_case WHERE case_id = ?", &s, e);
+    enum status status = cache_column(c, CACHE_COLUMN_CASE_HASH, search_hashes, &h, e);
     if (status != STATUS_OK)
         return status;
-    sql_bind_text(s, 1, text, strlen(text));
-    status = sql_step(c, s, &row, e);
-    size_t n = status == STATUS_OK ? (size_t)sqlite3_column_int64(s, 0) : 0;
-    sqlite3_finalize(s);
-    if (status != STATUS_OK)
-        return status;
-    if (!(*keys = arena_zero(a, n + 1, sizeof **keys)))
+    h.room = h.count;
+    h.count = 0;
+    if (!(*keys = h.keys = arena_zero(a, h.room + 1, sizeof *h.keys)))
         return error_no_memory(e);
-    status = sql_prepare(c, "SELECT id FROM seizure_case WHERE case_id = ? ORDER BY id", &s, e);
-    if (status != STATUS_OK)
-        return status;
-    sql_bind_text(s, 1, text, strlen(text));
-    status = read_numbers(c, s, n, *keys, count, e);
-    sqlite3_finalize(s);
-    return status;
+    if (h.room)
+        status = cache_column(c, CACHE_COLUMN_CASE_HASH, search_hashes, &h, e);
+    return status == STATUS_OK && h.room ? compare_numbers(c, text, &h, count, e) : status;
 }
 
 enum status cache_cases(struct cache *c, cache_case_visit *visit, void *data, struct error *e)

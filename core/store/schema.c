@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tables of the cache, their versions, the columns of fields, and the readable view. */
+#include "store/chunk.h"
 #include "store/sql.h"
 
 /* Tables are STRICT. Foreign keys are declared throughout; the writer checks its numbers itself
  * and turns their enforcement off while it works. spelling.value is NULL where it equals the
  * text, which spares a second copy of every free text. The table of lines gains one column for
- * every field. chunk and text_chunk hold the same values again as columns: they are derived. */
+ * every field: the code of a spelling, or where a long text stands. chunk holds the codes again
+ * as columns, the hash of each line, and those by which a case number is found: an index on the
+ * cases would cost as much as they do. Long texts, most of a lean file, are kept once, a few
+ * hundred in a text_chunk: a scan reads them from there, a row by its place. */
 static const char tables[] =
     "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE TABLE batch("
@@ -27,8 +31,7 @@ static const char tables[] =
     " id INTEGER PRIMARY KEY, source TEXT NOT NULL, case_id ANY NOT NULL) STRICT;"
     "CREATE TABLE line("
     " id INTEGER PRIMARY KEY, batch INTEGER NOT NULL REFERENCES batch(id),"
-    " row INTEGER NOT NULL, case_key INTEGER REFERENCES seizure_case(id),"
-    " hash INTEGER NOT NULL) STRICT;"
+    " row INTEGER NOT NULL, case_key INTEGER REFERENCES seizure_case(id)) STRICT;"
     "CREATE TABLE superseded("
     " line INTEGER PRIMARY KEY REFERENCES line(id), by_line INTEGER REFERENCES line(id),"
     " batch INTEGER NOT NULL REFERENCES batch(id)) STRICT;"
@@ -40,9 +43,9 @@ static const char tables[] =
     " width INTEGER NOT NULL, data BLOB, UNIQUE(field, first)) STRICT;"
     "CREATE TABLE text_chunk("
     " field INTEGER NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,"
-    " offsets BLOB NOT NULL, data BLOB NOT NULL, UNIQUE(field, first)) STRICT;";
+    " ends BLOB NOT NULL, data BLOB NOT NULL, UNIQUE(field, first)) STRICT;";
 
-enum { LINE_COLUMNS = 5 }; /* of the table line before any field */
+enum { LINE_COLUMNS = 4 }; /* of the table line before any field */
 
 enum status schema_create(struct cache *c, struct error *e)
 {
@@ -79,6 +82,12 @@ enum status schema_check(struct cache *c, bool *empty, struct error *e)
         error_set(e, STATUS_FAILED, "%s: a database, but no cache of saisie", c->path);
         return error_way_out(e, "name another file with --cache");
     }
+    if (version < CACHE_SCHEMA_VERSION) {
+        error_set(e, STATUS_FAILED,
+                  "%s: written by an older saisie (schema %lld, this program writes %d)",
+                  c->path, (long long)version, CACHE_SCHEMA_VERSION);
+        return error_way_out(e, "import the files into a new cache");
+    }
     if (version > CACHE_SCHEMA_VERSION) {
         error_set(e, STATUS_FAILED,
                   "%s: written by a newer saisie (schema %lld, this program knows %d)", c->path,
@@ -88,7 +97,7 @@ enum status schema_check(struct cache *c, bool *empty, struct error *e)
     return STATUS_OK;
 }
 
-enum status schema_add_field(struct cache *c, uint32_t id, bool long_text, struct error *e)
+enum status schema_add_field(struct cache *c, uint32_t id, struct error *e)
 {
     int64_t columns;
     enum status s = sql_number(c, "SELECT count(*) FROM field", &columns, e);
@@ -99,8 +108,7 @@ enum status schema_add_field(struct cache *c, uint32_t id, bool long_text, struc
         error_set(e, STATUS_FAILED, "%s: a cache holds at most %d fields", c->path, limit);
         return error_way_out(e, "import files with other columns into a cache of their own");
     }
-    return sql_execf(c, e, "ALTER TABLE line ADD COLUMN f%u %s", id,
-                     long_text ? "ANY" : "INTEGER NOT NULL DEFAULT 0");
+    return sql_execf(c, e, "ALTER TABLE line ADD COLUMN f%u INTEGER NOT NULL DEFAULT 0", id);
 }
 
 /* One column of the view. Scalar subqueries, since SQLite joins at most 64 tables. A further
@@ -111,7 +119,12 @@ static void view_column(sqlite3_str *sql, sqlite3_stmt *field)
     const char *name = (const char *)sqlite3_column_text(field, 1);
     const char *suffix = sqlite3_column_int(field, 3) ? "_field" : "";
     if (sqlite3_column_int(field, 2))
-        sqlite3_str_appendf(sql, ",\n line.f%d AS \"%w%s\"", id, name, suffix);
+        sqlite3_str_appendf(
+            sql,
+            ",\n (SELECT CAST(substr(t.data, 1 + (line.f%d & %d), line.f%d >> %d) AS TEXT)"
+            " FROM text_chunk AS t WHERE line.f%d <> 0 AND t.field = %d"
+            " AND t.first <= line.id ORDER BY t.first DESC LIMIT 1) AS \"%w%s\"",
+            id, (1 << TEXT_PLACE_BITS) - 1, id, TEXT_PLACE_BITS, id, id, name, suffix);
     else
         sqlite3_str_appendf(sql,
                             ",\n (SELECT CASE s.state WHEN %d THEN NULL WHEN %d THEN 'Unknown'"

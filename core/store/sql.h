@@ -48,7 +48,7 @@ enum status schema_create(struct cache *c, struct error *e);
  * nothing in it yet. */
 enum status schema_check(struct cache *c, bool *empty, struct error *e);
 /* Adds the column of a field to the table of lines; fails with the limit named. */
-enum status schema_add_field(struct cache *c, uint32_t id, bool long_text, struct error *e);
+enum status schema_add_field(struct cache *c, uint32_t id, struct error *e);
 /* Makes the view seizures anew from the table of fields. */
 enum status schema_view(struct cache *c, struct error *e);
 

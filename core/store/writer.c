@@ -43,7 +43,7 @@ static const char *const statement_sql[STATEMENTS] = {
                     " VALUES(?, ?, ?, ?, ?, ?)",
     [ADD_CHUNK] = "INSERT INTO chunk(field, first, count, width, data) VALUES(?, ?, ?, ?, ?)",
     [ADD_TEXT_CHUNK] =
-        "INSERT INTO text_chunk(field, first, count, offsets, data) VALUES(?, ?, ?, ?, ?)",
+        "INSERT INTO text_chunk(field, first, count, ends, data) VALUES(?, ?, ?, ?, ?)",
     [ADD_BATCH] =
         "INSERT INTO batch(id, file, sha256, bytes, encoding, delimiter, header, imported_at,"
         " as_of, rows_read, rows_new, rows_changed, rows_withdrawn, rows_unchanged,"
@@ -60,6 +60,7 @@ struct writer {
     uint32_t slot_count;
     struct chunk cases;
     struct chunk hashes;
+    struct chunk case_hashes;
     uint32_t batch;
     uint32_t first_line;
     uint32_t next_line;
@@ -78,6 +79,7 @@ static void writer_free(struct writer **w)
     }
     chunk_free(&(*w)->cases);
     chunk_free(&(*w)->hashes);
+    chunk_free(&(*w)->case_hashes);
     free((*w)->slots);
     free(*w);
     *w = NULL;
@@ -175,7 +177,7 @@ static enum status make_field(struct writer *w, const char *name, const char *la
     sqlite3_bind_int(add, 5, long_text);
     s = sql_run(w->cache, add, e);
     if (s == STATUS_OK)
-        s = schema_add_field(w->cache, *id, long_text, e);
+        s = schema_add_field(w->cache, *id, e);
     w->fields_added = true;
     const struct spelling blank = {.text = "", .value = "", .state = VALUE_BLANK};
     if (s == STATUS_OK && !long_text)
@@ -219,17 +221,6 @@ enum status writer_spelling(struct writer *w, uint32_t field_id, uint32_t code,
     return sql_run(w->cache, add, e);
 }
 
-enum status writer_case(struct writer *w, const char *source, const char *case_id,
-                        uint32_t *key, struct error *e)
-{
-    sqlite3_stmt *add = w->statements[ADD_CASE];
-    *key = w->next_case++;
-    sqlite3_bind_int64(add, 1, *key);
-    sql_bind_text(add, 2, source, strlen(source));
-    sql_bind_text(add, 3, case_id, strlen(case_id));
-    return sql_run(w->cache, add, e);
-}
-
 static enum status flush_chunk(struct writer *w, uint32_t field, struct chunk *c,
                                struct error *e)
 {
@@ -250,6 +241,24 @@ static enum status flush_chunk(struct writer *w, uint32_t field, struct chunk *c
     return sql_run(w->cache, add, e);
 }
 
+enum status writer_case(struct writer *w, const char *source, const char *case_id,
+                        uint32_t *key, struct error *e)
+{
+    sqlite3_stmt *add = w->statements[ADD_CASE];
+    *key = w->next_case++;
+    sqlite3_bind_int64(add, 1, *key);
+    sql_bind_text(add, 2, source, strlen(source));
+    sql_bind_text(add, 3, case_id, strlen(case_id));
+    enum status s = sql_run(w->cache, add, e);
+    if (s != STATUS_OK)
+        return s;
+    if (!chunk_add(&w->case_hashes, *key, case_hash(case_id, strlen(case_id))))
+        return error_no_memory(e);
+    return w->case_hashes.count == CACHE_CHUNK_LINES
+               ? flush_chunk(w, CACHE_COLUMN_CASE_HASH, &w->case_hashes, e)
+               : STATUS_OK;
+}
+
 static enum status flush_texts(struct writer *w, uint32_t field, struct text_chunk *c,
                                struct error *e)
 {
@@ -259,8 +268,8 @@ static enum status flush_texts(struct writer *w, uint32_t field, struct text_chu
     sqlite3_bind_int64(add, 1, field);
     sqlite3_bind_int64(add, 2, c->first);
     sqlite3_bind_int64(add, 3, c->count);
-    sqlite3_bind_blob64(add, 4, c->offsets.data, c->offsets.len, SQLITE_STATIC);
-    sqlite3_bind_blob64(add, 5, buffer_text(&c->folded), c->folded.len, SQLITE_STATIC);
+    sqlite3_bind_blob64(add, 4, c->ends.data, text_chunk_pack(c), SQLITE_STATIC);
+    sqlite3_bind_blob64(add, 5, buffer_text(&c->texts), c->texts.len, SQLITE_STATIC);
     enum status s = sql_run(w->cache, add, e);
     text_chunk_clear(c);
     return s;
@@ -269,10 +278,10 @@ static enum status flush_texts(struct writer *w, uint32_t field, struct text_chu
 static enum status prepare_line(struct writer *w, struct error *e)
 {
     sqlite3_str *sql = sqlite3_str_new(w->cache->db);
-    sqlite3_str_appendall(sql, "INSERT INTO line(id, batch, row, case_key, hash");
+    sqlite3_str_appendall(sql, "INSERT INTO line(id, batch, row, case_key");
     for (uint32_t i = 0; i < w->slot_count; i++)
         sqlite3_str_appendf(sql, ", f%u", w->slots[i].id);
-    sqlite3_str_appendall(sql, ") VALUES(?, ?, ?, ?, ?");
+    sqlite3_str_appendall(sql, ") VALUES(?, ?, ?, ?");
     for (uint32_t i = 0; i < w->slot_count; i++)
         sqlite3_str_appendall(sql, ", ?");
     sqlite3_str_appendall(sql, ")");
@@ -284,43 +293,21 @@ static enum status prepare_line(struct writer *w, struct error *e)
     return s;
 }
 
-/* The row of the table of lines. */
-static enum status insert_line(struct writer *w, uint32_t id, uint32_t row, uint32_t case_key,
-                               uint64_t hash, const uint32_t *codes,
-                               const struct long_text *texts, struct error *e)
-{
-    enum status s = w->insert_line ? STATUS_OK : prepare_line(w, e);
-    if (s != STATUS_OK)
-        return s;
-    sqlite3_stmt *add = w->insert_line;
-    sqlite3_bind_int64(add, 1, id);
-    sqlite3_bind_int64(add, 2, w->batch);
-    sqlite3_bind_int64(add, 3, row);
-    if (case_key)
-        sqlite3_bind_int64(add, 4, case_key);
-    else
-        sqlite3_bind_null(add, 4);
-    sqlite3_bind_int64(add, 5, (sqlite3_int64)hash);
-    for (uint32_t i = 0; i < w->slot_count; i++) {
-        int at = 6 + (int)i;
-        if (!w->slots[i].long_text)
-            sqlite3_bind_int64(add, at, codes[i]);
-        else if (texts[i].length)
-            sql_bind_text(add, at, texts[i].text, texts[i].length);
-        else
-            sqlite3_bind_null(add, at);
-    }
-    return sql_run(w->cache, add, e);
-}
-
+/* A line's value in the row and in the column: its code, or the place of its long text. */
 static enum status add_to_column(struct writer *w, struct slot *slot, uint32_t line,
-                                 uint32_t code, const struct long_text *text, struct error *e)
+                                 uint32_t code, const struct long_text *text, uint64_t *value,
+                                 struct error *e)
 {
+    *value = code;
     if (slot->long_text) {
-        if (!text_chunk_add(&slot->texts, line, text->text, text->length))
-            return error_no_memory(e);
-        return text_chunk_full(&slot->texts) ? flush_texts(w, slot->id, &slot->texts, e)
-                                             : STATUS_OK;
+        if (text_chunk_full(&slot->texts)) {
+            enum status s = flush_texts(w, slot->id, &slot->texts, e);
+            if (s != STATUS_OK)
+                return s;
+        }
+        return text_chunk_add(&slot->texts, line, text->text, text->length, value)
+                   ? STATUS_OK
+                   : error_no_memory(e);
     }
     if (!chunk_add(&slot->codes, line, code))
         return error_no_memory(e);
@@ -334,8 +321,26 @@ enum status writer_line(struct writer *w, uint32_t row, uint32_t case_key, uint6
 {
     if (w->next_line == UINT32_MAX)
         return error_set(e, STATUS_FAILED, "a cache holds at most %u lines", UINT32_MAX - 1);
+    enum status s = w->insert_line ? STATUS_OK : prepare_line(w, e);
+    if (s != STATUS_OK)
+        return s;
     *line = w->next_line++;
-    enum status s = insert_line(w, *line, row, case_key, hash, codes, texts, e);
+    sqlite3_stmt *add = w->insert_line;
+    sqlite3_bind_int64(add, 1, *line);
+    sqlite3_bind_int64(add, 2, w->batch);
+    sqlite3_bind_int64(add, 3, row);
+    if (case_key)
+        sqlite3_bind_int64(add, 4, case_key);
+    else
+        sqlite3_bind_null(add, 4);
+    for (uint32_t i = 0; i < w->slot_count && s == STATUS_OK; i++) {
+        uint64_t value;
+        s = add_to_column(w, &w->slots[i], *line, codes[i], texts ? &texts[i] : NULL, &value,
+                          e);
+        sqlite3_bind_int64(add, 5 + (int)i, (sqlite3_int64)value);
+    }
+    if (s == STATUS_OK)
+        s = sql_run(w->cache, add, e);
     if (s != STATUS_OK)
         return s;
     if (!chunk_add(&w->cases, *line, case_key) || !chunk_add(&w->hashes, *line, hash))
@@ -345,8 +350,6 @@ enum status writer_line(struct writer *w, uint32_t row, uint32_t case_key, uint6
         if (s == STATUS_OK)
             s = flush_chunk(w, CACHE_COLUMN_HASH, &w->hashes, e);
     }
-    for (uint32_t i = 0; i < w->slot_count && s == STATUS_OK; i++)
-        s = add_to_column(w, &w->slots[i], *line, codes[i], texts ? &texts[i] : NULL, e);
     return s;
 }
 
@@ -422,6 +425,8 @@ static enum status finish(struct writer *w, struct batch *b, const char *as_of, 
     enum status s = flush_chunk(w, CACHE_COLUMN_CASE, &w->cases, e);
     if (s == STATUS_OK)
         s = flush_chunk(w, CACHE_COLUMN_HASH, &w->hashes, e);
+    if (s == STATUS_OK)
+        s = flush_chunk(w, CACHE_COLUMN_CASE_HASH, &w->case_hashes, e);
     for (uint32_t i = 0; i < w->slot_count && s == STATUS_OK; i++) {
         s = flush_chunk(w, w->slots[i].id, &w->slots[i].codes, e);
         if (s == STATUS_OK)
@@ -436,12 +441,6 @@ static enum status finish(struct writer *w, struct batch *b, const char *as_of, 
                       as_of);
     if (s == STATUS_OK && w->fields_added)
         s = schema_view(w->cache, e);
-    /* Made after the first batch: sorting once is cheaper than keeping it in order. */
-    if (s == STATUS_OK)
-        s = sql_exec(w->cache,
-                     "CREATE UNIQUE INDEX IF NOT EXISTS case_by_id"
-                     " ON seizure_case(case_id, source)",
-                     e);
     return s;
 }
 
