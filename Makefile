@@ -100,6 +100,7 @@ tests: all $(UNITS) $(BUILD)/screens/run $(BUILD)/generate $(DEMO)
 
 -include tests/screens/screens.mk
 -include sample-data/sample.mk
+-include tests/oracle/oracle.mk
 
 # The same tests under the sanitizers. Programs that end through readline or ncurses keep memory on
 # purpose, so leaks are looked for in the unit tests alone.

@@ -21,7 +21,8 @@ static const char *group_text(const struct job *j, const struct axis *axis, uint
         return "(blank)";
     if (v->state == VALUE_UNKNOWN)
         return "Unknown";
-    return j->format == TABLE_TEXT ? v->label : v->code;
+    /* What is no date has one group on calendar axes, with a label and no code. */
+    return j->format == TABLE_TEXT || !*v->code ? v->label : v->code;
 }
 
 static const char *column_name(struct job *j, size_t c, size_t m)

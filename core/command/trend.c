@@ -60,7 +60,7 @@ static const char *series_label(const struct series *s, bool code)
         return "(blank)";
     if (s->group.state == VALUE_UNKNOWN)
         return "Unknown";
-    return code ? s->group.code : s->group.label;
+    return code && *s->group.code ? s->group.code : s->group.label;
 }
 
 /* ---- a line a series, with sparklines
