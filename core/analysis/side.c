@@ -172,16 +172,24 @@ static enum status number_sparse(struct side *s, struct arena *a, struct error *
     return STATUS_OK;
 }
 
-enum status side_number(struct side *s, const struct bitmap *selection, struct arena *a,
-                        struct error *e)
+void side_mark(struct side *s, uint64_t key)
+{
+    s->dense[key] = 0;
+}
+
+enum status side_number_marked(struct side *s, struct arena *a, struct error *e)
 {
     if (s->axes == 0)
         return STATUS_OK; /* no groups: there is only the total */
-    enum status status = mark_keys(s, selection, e);
-    if (status)
-        return status;
     fill_time(s);
     return s->dense ? number_dense(s, a, e) : number_sparse(s, a, e);
+}
+
+enum status side_number(struct side *s, const struct bitmap *selection, struct arena *a,
+                        struct error *e)
+{
+    enum status status = s->axes ? mark_keys(s, selection, e) : STATUS_OK;
+    return status ? status : side_number_marked(s, a, e);
 }
 
 uint32_t side_of(const struct side *s, uint32_t position, uint32_t *out)

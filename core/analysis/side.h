@@ -29,6 +29,10 @@ enum status side_open(struct frame *f, const char *const names[PIVOT_DEPTH], str
  * axis gets the periods between its first and last one too. */
 enum status side_number(struct side *s, const struct bitmap *selection, struct arena *a,
                         struct error *e);
+/* The same in two steps, for who has walked over the lines already: marks one combined key
+ * (sides whose dense is set), then numbers what is marked. */
+void side_mark(struct side *s, uint64_t key);
+enum status side_number_marked(struct side *s, struct arena *a, struct error *e);
 void side_close(struct side *s);
 
 /* The numbers of the groups of one line into out (room for s->most), and how many; 0: the line
