@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Both roads of the cross-tab lead to the same table, on one core and on two. */
+#include "random_lines.h"
+
+#include "analysis/pivot_dense.h"
+#include "analysis/pivot_parts.h"
+
+/* One table by one road. lines_a_thread 0: the general one. */
+static struct pivot *by_road(struct fixture *x, const struct bitmap *lines, const char *row,
+                             const char *col, size_t lines_a_thread)
+{
+    static const enum measure_kind kinds[] = {MEASURE_CASES, MEASURE_SEIZURES, MEASURE_MASS,
+                                              MEASURE_PIECES};
+    struct pivot *p = calloc(1, sizeof *p);
+    struct side rows, cols;
+    const char *const row_names[PIVOT_DEPTH] = {row}, *const col_names[PIVOT_DEPTH] = {col};
+    const struct pivot_money money = {0};
+    p->measure = arena_zero(&p->arena, 4, sizeof *p->measure);
+    p->measure_count = 4;
+    for (size_t m = 0; m < 4; m++)
+        p->measure[m] = measure_of(kinds[m]);
+    ok(x, side_open(x->frame, row_names, &p->arena, &rows, &x->e));
+    ok(x, side_open(x->frame, col_names, &p->arena, &cols, &x->e));
+    if (lines_a_thread) {
+        assert_true(dense_fits(p, &rows, &cols));
+        ok(x, dense_run(x->frame, lines, p, &rows, &cols, lines_a_thread, &x->e));
+    } else {
+        ok(x, side_number(&rows, lines, &p->arena, &x->e));
+        ok(x, side_number(&cols, lines, &p->arena, &x->e));
+        ok(x, pivot_make_cells(p, &rows, &cols, &x->e));
+        ok(x, pivot_walk(x->frame, lines, p, &rows, &cols, &money, &x->e));
+    }
+    side_close(&rows);
+    side_close(&cols);
+    return p;
+}
+
+static void assert_same(const struct pivot *a, const struct pivot *b)
+{
+    assert_int_equal(a->row_count, b->row_count);
+    assert_int_equal(a->col_count, b->col_count);
+    assert_int_equal(a->no_row, b->no_row);
+    assert_int_equal(a->no_col, b->no_col);
+    for (size_t m = 0; m < a->measure_count; m++) {
+        assert_memory_equal(&a->left_out[m], &b->left_out[m], sizeof a->left_out[m]);
+        for (size_t r = 0; r <= a->row_count; r++)
+            for (size_t c = 0; c <= a->col_count; c++) {
+                const struct amount *x = pivot_at(a, m, r, c), *y = pivot_at(b, m, r, c);
+                assert_int_equal(x->lines, y->lines);
+                if (a->measure[m].kind == MEASURE_SEIZURES)
+                    continue; /* finished later from the lines */
+                assert_true(x->value == y->value);
+                assert_int_equal(x->counted, y->counted);
+            }
+    }
+    for (size_t r = 0; r < a->row_count; r++)
+        assert_int_equal(a->row[r].group[0], b->row[r].group[0]);
+    for (size_t c = 0; c < a->col_count; c++)
+        assert_int_equal(a->col[c].group[0], b->col[c].group[0]);
+}
+
+static void compare_roads(struct fixture *x, uint32_t *seed)
+{
+    static const char *const axes[] = {"reporter",      "year",    "month", "weekday",
+                                       "wco(reporter)", "entered", NULL};
+    struct bitmap lines;
+    assert_true(bitmap_copy(&lines, frame_current(x->frame)));
+    for (size_t i = 0; random_below(seed, 2) && i < lines.bits; i++)
+        if (random_below(seed, 3) == 0)
+            bitmap_unset(&lines, i);
+    for (size_t i = 0; i < 12; i++) {
+        const char *row = axes[random_below(seed, 7)], *col = axes[random_below(seed, 7)];
+        struct pivot *general = by_road(x, &lines, row, col, 0);
+        struct pivot *one = by_road(x, &lines, row, col, SIZE_MAX / 4);
+        struct pivot *two = by_road(x, &lines, row, col, 1);
+        assert_same(general, one);
+        assert_same(general, two);
+        pivot_free(&general);
+        pivot_free(&one);
+        pivot_free(&two);
+    }
+    bitmap_free(&lines);
+}
+
+static void test_roads_agree(void **state)
+{
+    (void)state;
+    for (uint32_t draw = 0; draw < 12; draw++) {
+        uint32_t seed = draw * 7919 + 1;
+        void *own = NULL;
+        assert_int_equal(fixture_set_up(&own), 0);
+        struct random_table t = {0};
+        random_table(own, &seed, &t);
+        compare_roads(own, &seed);
+        random_tear_down(&t);
+        fixture_tear_down(&own);
+    }
+}
+
+/* 6,400 lines of cases of three lines, so that any cut of the lines at a word would part a
+ * case. */
+static void test_a_case_is_not_cut_in_two(void **state)
+{
+    struct fixture *x = *state;
+    static struct fixture_row rows[6400];
+    for (uint32_t i = 0; i < 6400; i++)
+        rows[i] = (struct fixture_row){i / 3 + 1, {i % 2 ? "TH" : "MM"}};
+    fixture_import(x, "a.csv", FIELDS("reporter"), ROWS(rows), NULL);
+    fixture_frame(x);
+    struct pivot *p = by_road(x, frame_current(x->frame), "reporter", NULL, 1);
+    assert_int_equal((int)pivot_at(p, 0, p->row_count, p->col_count)->value, 2134);
+    assert_int_equal((int)pivot_at(p, 0, 0, p->col_count)->value, 2133);
+    assert_int_equal((int)pivot_at(p, 0, 1, p->col_count)->value, 2134);
+    pivot_free(&p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_roads_agree),
+        cmocka_unit_test_setup_teardown(test_a_case_is_not_cut_in_two, fixture_set_up,
+                                        fixture_tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
