@@ -320,16 +320,20 @@ static enum status find_hauls(struct run *r, const struct bitmap *now, struct er
 static enum status describe(struct run *r, struct error *e)
 {
     struct overview *o = r->o;
-    size_t batches, fields;
-    const struct batch *batch = frame_batches(r->frame, &batches);
+    size_t fields;
+    struct bitmap lines = {0};
     frame_fields(r->frame, &fields);
     o->fields = fields;
     o->as_of = frame_as_of(r->frame);
     o->lines = bitmap_count(r->selection);
-    if (batches) {
-        o->last = &batch[batches - 1];
-        for (uint32_t l = o->last->first_line; l && l <= o->last->last_line; l++)
-            o->last_current += bitmap_get(frame_current(r->frame), l - 1);
+    o->last = frame_last_batch(r->frame);
+    if (o->last) {
+        if (!bitmap_init(&lines, frame_lines(r->frame)))
+            return error_no_memory(e);
+        frame_batch_lines(r->frame, o->last->id, lines.words);
+        bitmap_and(&lines, frame_current(r->frame));
+        o->last_current = (uint32_t)bitmap_count(&lines);
+        bitmap_free(&lines);
     }
     const struct frame_cases *cases;
     enum status status = frame_cases(r->frame, &cases, e);

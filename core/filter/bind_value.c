@@ -459,7 +459,8 @@ static enum status bind_batch(struct binding *b, struct test *out)
     const struct batch *batch = frame_batches(b->frame, &count);
     out->kind = TEST_BATCH;
     if (strcmp(p->text, "new") == 0 && !p->quoted) {
-        out->from = count ? batch[count - 1].id : 0;
+        const struct batch *last = frame_last_batch(b->frame);
+        out->from = last ? last->id : 0;
         out->canonical = "new";
         return STATUS_OK;
     }

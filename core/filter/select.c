@@ -199,18 +199,8 @@ static enum status pick_amounts(struct selecting *s, const struct condition *c,
 static enum status pick_batch(struct selecting *s, const struct condition *c,
                               struct picked *out)
 {
-    size_t count;
-    const struct batch *batch = frame_batches(s->frame, &count);
     for (size_t i = 0; i < c->tests; i++) {
-        for (size_t b = 0; b < count; b++) {
-            if (batch[b].id != c->test[i].from || batch[b].first_line == 0) {
-                continue;
-            }
-            for (size_t line = batch[b].first_line;
-                 line <= batch[b].last_line && line <= s->lines; line++) {
-                bitmap_set(&out->sure, line - 1);
-            }
-        }
+        frame_batch_lines(s->frame, (uint32_t)c->test[i].from, out->sure.words);
     }
     return STATUS_OK;
 }

@@ -147,6 +147,14 @@ enum status derived_lag(struct frame *f, const struct column **out, struct error
     return status;
 }
 
+static void fill_lines(struct frame *f, struct held_column *h, size_t first, size_t last,
+                       uint32_t id)
+{
+    for (size_t line = first; line && line <= last && line <= f->lines; line++) {
+        column_put(h, line - 1, id);
+    }
+}
+
 enum status derived_batch(struct frame *f, const struct column **out, struct error *e)
 {
     struct held_column *h = arena_zero(&f->arena, 1, sizeof *h);
@@ -176,10 +184,12 @@ enum status derived_batch(struct frame *f, const struct column **out, struct err
         return status;
     }
     for (uint32_t b = 0; b < n; b++) {
-        for (size_t line = f->batch[b].first_line; line && line <= f->batch[b].last_line;
-             line++) {
-            if (line <= f->lines) {
-                column_put(h, line - 1, b);
+        fill_lines(f, h, f->batch[b].first_line, f->batch[b].last_line, b);
+    }
+    for (size_t i = 0; i < f->adopted_count; i++) {
+        for (uint32_t b = 0; b < n; b++) {
+            if (f->batch[b].id == f->adopted[i].batch) {
+                fill_lines(f, h, f->adopted[i].first, f->adopted[i].last, b);
             }
         }
     }

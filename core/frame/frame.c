@@ -77,25 +77,16 @@ static enum status list_fields(struct frame *f, struct error *e)
     return STATUS_OK;
 }
 
-/* All lines but those that a later delivery replaced or withdrew. */
-static enum status read_current(struct frame *f, struct error *e)
+/* Fields that retracted batches alone brought are not there. */
+static void keep_live_fields(struct frame *f)
 {
-    struct arena scratch = {0};
-    uint32_t *line = NULL;
-    size_t n = 0;
-    if (!bitmap_init(&f->current, f->lines)) {
-        return error_no_memory(e);
-    }
-    f->bytes += bitmap_words(&f->current) * sizeof(uint64_t);
-    bitmap_fill(&f->current);
-    enum status status = cache_superseded(f->cache, &scratch, &line, &n, e);
-    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
-        if (line[i] >= 1 && line[i] <= f->lines) {
-            bitmap_unset(&f->current, line[i] - 1);
+    size_t kept = 0;
+    for (size_t i = 0; i < f->stored_count; i++) {
+        if (f->stored[i].live) {
+            f->stored[kept++] = f->stored[i];
         }
     }
-    arena_free(&scratch);
-    return status;
+    f->stored_count = kept;
 }
 
 static enum status read_cache(struct frame *f, struct error *e)
@@ -106,15 +97,26 @@ static enum status read_cache(struct frame *f, struct error *e)
         status = cache_fields(f->cache, &f->arena, &f->stored, &f->stored_count, e);
     }
     if (status == STATUS_OK) {
+        keep_live_fields(f);
+        status = cache_adopted(f->cache, &f->arena, &f->adopted, &f->adopted_count, e);
+    }
+    if (status == STATUS_OK) {
         status = cache_meta(f->cache, "as_of", &f->arena, &f->as_of, e);
     }
     if (status == STATUS_OK && !f->as_of) {
-        f->as_of = f->batch_count ? f->batch[f->batch_count - 1].as_of : "";
+        const struct batch *last = frame_last_batch(f);
+        f->as_of = last ? last->as_of : "";
     }
     if (status == STATUS_OK) {
-        status = read_current(f, e);
+        status = cache_current(f->cache, &f->current, e);
+        f->bytes += bitmap_words(&f->current) * sizeof(uint64_t);
     }
     return status == STATUS_OK ? list_fields(f, e) : status;
+}
+
+void frame_take_all(struct frame *f)
+{
+    bitmap_fill(&f->current);
 }
 
 enum status frame_open(struct cache *c, const struct reference *r, struct frame **out,
@@ -197,13 +199,60 @@ const struct batch *frame_batches(const struct frame *f, size_t *count)
     return f->batch;
 }
 
+const struct batch *frame_last_batch(const struct frame *f)
+{
+    for (size_t b = f->batch_count; b-- > 0;) {
+        if (!f->batch[b].retracted) {
+            return &f->batch[b];
+        }
+    }
+    return NULL;
+}
+
+static void mark_lines(const struct frame *f, size_t first, size_t last, uint64_t *words)
+{
+    for (size_t line = first; line && line <= last && line <= f->lines; line++) {
+        words[(line - 1) / 64] |= (uint64_t)1 << (line - 1) % 64;
+    }
+}
+
+void frame_batch_lines(const struct frame *f, uint32_t id, uint64_t *words)
+{
+    for (size_t b = 0; b < f->batch_count; b++) {
+        if (f->batch[b].id == id && !f->batch[b].retracted) {
+            mark_lines(f, f->batch[b].first_line, f->batch[b].last_line, words);
+        }
+    }
+    for (size_t i = 0; i < f->adopted_count; i++) {
+        if (f->adopted[i].batch == id) {
+            mark_lines(f, f->adopted[i].first, f->adopted[i].last, words);
+        }
+    }
+}
+
+static uint32_t adopter(const struct frame *f, uint32_t line)
+{
+    size_t from = 0, to = f->adopted_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (f->adopted[middle].last < line) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return from < f->adopted_count && f->adopted[from].first <= line ? f->adopted[from].batch
+                                                                     : 0;
+}
+
 uint32_t frame_batch_of(const struct frame *f, size_t position)
 {
     /* Batches are few and hold runs of lines; those that loaded none have first_line 0. */
     for (size_t b = f->batch_count; b-- > 0;) {
         uint32_t first = f->batch[b].first_line;
         if (first && position + 1 >= first && position + 1 <= f->batch[b].last_line) {
-            return f->batch[b].id;
+            uint32_t other = f->batch[b].retracted ? adopter(f, (uint32_t)position + 1) : 0;
+            return other ? other : f->batch[b].id;
         }
     }
     return 0;

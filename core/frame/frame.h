@@ -103,6 +103,9 @@ struct frame;
 enum status frame_open(struct cache *c, const struct reference *r, struct frame **out,
                        struct error *e);
 void frame_free(struct frame **f);
+/* From here on every line counts, whatever became of it: how a sentence is asked of all
+ * versions (the scope of a complete file). Before anything else is asked. */
+void frame_take_all(struct frame *f);
 
 const struct reference *frame_reference(const struct frame *f);
 struct cache *frame_cache(const struct frame *f);
@@ -110,7 +113,12 @@ size_t frame_lines(const struct frame *f);                 /* positions, superse
 const struct bitmap *frame_current(const struct frame *f); /* lines that count */
 const char *frame_as_of(const struct frame *f);            /* ISO date; "" empty cache */
 const struct batch *frame_batches(const struct frame *f, size_t *count);
-uint32_t frame_batch_of(const struct frame *f, size_t position); /* batch id */
+/* The newest batch that is not retracted; NULL none. */
+const struct batch *frame_last_batch(const struct frame *f);
+/* Sets the bits of the lines that a batch brought, as frame_batch_of tells it. */
+void frame_batch_lines(const struct frame *f, uint32_t id, uint64_t *words);
+/* The batch that brought the line; of a retracted one's lines that which saw it first. */
+uint32_t frame_batch_of(const struct frame *f, size_t position);
 
 /* Names of all columns one can ask for: the catalogue's stored fields that the cache holds, its
  * further fields, then the derived ones that can be computed. Borrowed. */

@@ -51,6 +51,8 @@ struct frame {
     const char *as_of;
     struct batch *batch;
     size_t batch_count;
+    struct cache_adopted *adopted; /* lines that count on behalf of another batch, ascending */
+    size_t adopted_count;
     struct cache_field *stored;
     size_t stored_count;
     struct frame_field *field;

@@ -29,6 +29,26 @@ static uint64_t value_hash(const struct column *c, enum value_state state, const
                                   : content_hash(c->seed, value, strlen(value));
 }
 
+static bool is_content(const char *name)
+{
+    static const char *const identity[] = {"status", "case_id", "source", "line"};
+    for (size_t i = 0; i < sizeof identity / sizeof *identity; i++)
+        if (!strcmp(identity[i], name))
+            return false;
+    return true;
+}
+
+/* The text too: a unit may be glued on. */
+uint64_t column_open_hash(const char *name, enum value_state state, const char *value,
+                          const char *text, size_t len)
+{
+    if (!is_content(name))
+        return 0;
+    uint64_t seed = content_hash(0, name, strlen(name));
+    return content_hash(seed + (uint64_t)state, value, strlen(value)) +
+           content_hash(seed + 16, text, len);
+}
+
 /* A number with a unit glued on is known by its text: 5.2kg is another content than 5.2g. */
 static uint64_t content_of_value(const struct column *c, const struct note *n, struct cell text,
                                  const char *value)
@@ -130,13 +150,18 @@ static enum status load_spelling(struct columns *cs, struct column *c, const str
     return load_key(cs, c, s, code, n->code, e);
 }
 
-static bool is_content(const char *name)
+/* As the cache keeps it: never 0. */
+static uint32_t manner_packed(const struct manner *m)
 {
-    static const char *const identity[] = {"status", "case_id", "source", "line"};
-    for (size_t i = 0; i < sizeof identity / sizeof *identity; i++)
-        if (!strcmp(identity[i], name))
-            return false;
-    return true;
+    return 1U | m->order << 1 | m->sign << 9 | (m->serials ? 1U << 17 : 0);
+}
+
+static struct manner manner_of(uint32_t packed)
+{
+    return (struct manner){.order = packed >> 1 & 0xFF,
+                           .sign = packed >> 9 & 0xFF,
+                           .serials = packed >> 17 & 1,
+                           .last = true};
 }
 
 enum status column_open(struct columns *cs, struct column *c, const struct field *field,
@@ -151,8 +176,12 @@ enum status column_open(struct columns *cs, struct column *c, const struct field
     c->long_text = field && field->type == FIELD_LONG_TEXT;
     if (field && (field->type == FIELD_COUNTRY || field->list))
         c->list = reference_list(cs->typing->reference, field->list ? field->list : "country");
+    uint32_t manner = 0;
     enum status s =
         writer_field(cs->writer, name, label, !field, c->long_text, &c->slot, &c->id, e);
+    if (s == STATUS_OK && field && !c->long_text)
+        s = cache_manner(cs->cache, name, &manner, e);
+    c->assumed = manner_of(manner);
     if (s == STATUS_OK && !c->long_text)
         s = cache_spellings(cs->cache, c->id, &a, &spellings, &count, e);
     for (uint32_t i = 0; i < count && s == STATUS_OK; i++)
@@ -173,7 +202,8 @@ void column_close(struct column *c)
 static enum status keep_spelling(struct columns *cs, struct column *c, struct cell text,
                                  uint32_t code, bool derived, struct error *e)
 {
-    const struct spelling s = {.text = text.text,
+    const struct spelling s = {.open = c->notes[code].pending,
+                               .text = text.text,
                                .length = text.length,
                                .value = buffer_text(&cs->typed.value),
                                .state = cs->typed.state,
@@ -196,14 +226,19 @@ static enum status new_spelling(struct columns *cs, struct column *c, struct cel
     n->finding = t->finding;
     n->code = t->code;
     n->ambiguous = t->ambiguous;
-    /* What is open is known again by its text, whatever it turns out to mean. */
     n->hash = content_of_value(c, n, text, buffer_text(&t->value));
     n->number = content_hash(0, buffer_text(&t->value), t->value.len);
     if (t->date.reading == DATE_READ)
         n->day = t->date.date.day;
     n->pending = t->open;
     n->evidence = (uint8_t)t->evidence;
-    return n->pending ? STATUS_OK : keep_spelling(cs, c, text, code, false, e);
+    if (!n->pending)
+        return keep_spelling(cs, c, text, code, false, e);
+    s = type_text(cs->typing, c->field, c->list, text.text, text.length, parent, &c->assumed, t,
+                  e);
+    n->hash =
+        column_open_hash(c->name, t->state, buffer_text(&t->value), text.text, text.length);
+    return s;
 }
 
 /* Once a text, also where an earlier file brought its spelling. */
@@ -373,9 +408,17 @@ enum status column_settle(struct columns *cs, struct column *c, struct findings 
 {
     enum status s = STATUS_OK;
     const struct manner how = judge(&c->evidence);
-    for (uint32_t code = 0; code < c->keys.count && s == STATUS_OK; code++)
-        if (c->notes[code].pending)
-            s = settle_spelling(cs, c, code, &how, newest, e);
+    bool any = false;
+    for (uint32_t code = 0; code < c->keys.count && s == STATUS_OK; code++) {
+        if (!c->notes[code].pending)
+            continue;
+        any = true;
+        s = settle_spelling(cs, c, code, &how, newest, e);
+    }
+    c->mistaken = any && manner_packed(&how) != manner_packed(&c->assumed);
+    c->assumed = how;
+    if (s == STATUS_OK && any)
+        s = writer_manner(cs->writer, c->name, manner_packed(&how), e);
     for (uint32_t i = 0; i < c->pending_count && s == STATUS_OK; i++) {
         uint32_t code = c->pending[i].code;
         struct note *n = &c->notes[code];

@@ -49,6 +49,9 @@ struct column {
     const char *last;
     uint32_t last_length, last_code;
     struct evidence evidence;
+    /* What is supposed of it while it is read: known lines are compared under this. */
+    struct manner assumed;
+    bool mistaken; /* it turned out otherwise */
     /* The first rows that hold a pending text. */
     struct {
         uint32_t row, code;
@@ -87,6 +90,9 @@ enum status column_pend(struct column *c, uint32_t row, uint32_t code, struct er
  * findings. *newest rises to the newest valid date up to today. */
 enum status column_settle(struct columns *cs, struct column *c, struct findings *f,
                           int32_t *newest, struct error *e);
+/* What an open text adds to the content of its line, once its column settled what it means. */
+uint64_t column_open_hash(const char *name, enum value_state state, const char *value,
+                          const char *text, size_t len);
 /* A 64-bit hash of bytes under a seed; never 0. */
 uint64_t content_hash(uint64_t seed, const char *bytes, size_t len);
 

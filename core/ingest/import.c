@@ -22,7 +22,7 @@ struct import {
     struct writer *writer;
     struct mapping mapping;
     struct rows rows;
-    const char *as_of;
+    bool again; /* a supposition about a column was wrong: once more */
 };
 
 static enum status read_source(void *data, char *out, size_t room, size_t *got, struct error *e)
@@ -64,6 +64,16 @@ static enum status refuse_known(struct import *im, struct error *e)
     error_set(e, STATUS_FAILED, "%s: the same content is there already, as batch %u",
               im->source.path, batch);
     return error_way_out(e, "nothing needs to be done; saisie info lists the batches");
+}
+
+/* Between the asking of the scope and now nobody may have written. */
+static enum status check_scope(struct import *im, struct error *e)
+{
+    im->rows.scope = im->options->scope;
+    if (!im->rows.scope || im->rows.scope->bits == cache_line_count(im->cache))
+        return STATUS_OK;
+    error_set(e, STATUS_FAILED, "%s: the cache changed meanwhile", im->source.path);
+    return error_way_out(e, "import the file again");
 }
 
 static enum status open_records(struct import *im, struct error *e)
@@ -183,8 +193,8 @@ static enum status settle_as_of(struct import *im, struct error *e)
     if (im->options->as_of)
         day = im->rows.typing.latest;
     date_format((struct date){day, DATE_DAY}, text);
-    im->as_of = im->report->batch.as_of = arena_string(&im->report->arena, text);
-    return im->as_of ? STATUS_OK : error_no_memory(e);
+    im->report->batch.as_of = arena_string(&im->report->arena, text);
+    return im->report->batch.as_of ? STATUS_OK : error_no_memory(e);
 }
 
 static enum status commit(struct import *im, struct error *e)
@@ -211,10 +221,10 @@ static enum status commit(struct import *im, struct error *e)
     if (s == STATUS_OK)
         s = findings_report(&im->rows.findings, report, e);
     /* The numbers of the training data pass for real ones nowhere. */
-    if (s == STATUS_OK && im->rows.training)
-        s = writer_meta(im->writer, "marking", "TRAINING DATA", e);
+    b->marking = im->rows.training ? "TRAINING DATA" : "";
+    b->complete = im->options->scope ? im->options->complete : "";
     if (s == STATUS_OK)
-        s = writer_commit(&im->writer, b, im->as_of, e);
+        s = writer_commit(&im->writer, b, e);
     return s;
 }
 
@@ -228,6 +238,8 @@ static enum status run(struct import *im, const char *path, struct error *e)
     if (s == STATUS_OK)
         s = refuse_known(im, e);
     if (s == STATUS_OK)
+        s = check_scope(im, e);
+    if (s == STATUS_OK)
         s = open_records(im, e);
     if (s == STATUS_OK)
         s = read_header(im, e);
@@ -235,8 +247,34 @@ static enum status run(struct import *im, const char *path, struct error *e)
         s = rows_open(&im->rows, im->writer, e);
     if (s == STATUS_OK)
         s = load_rows(im, e);
-    if (s == STATUS_OK)
+    im->again = s == STATUS_OK && rows_mistaken(&im->rows);
+    if (s == STATUS_OK && !im->again)
         s = commit(im, e);
+    return s;
+}
+
+/* One pass over the file. *learnt: what it taught about its columns where it has to be loaded
+ * once more; owned by the caller. */
+static enum status pass(struct cache *c, const struct reference *r, const char *path,
+                        const struct import_options *options, struct import_report *report,
+                        const struct manner *assumed, struct manner **learnt, struct error *e)
+{
+    struct import im = {.cache = c, .options = options, .report = report};
+    im.rows.reference = im.rows.typing.reference = r;
+    im.rows.shared.cache = c;
+    im.rows.mapping = &im.mapping;
+    im.rows.batch = &report->batch;
+    im.rows.assumed = assumed;
+    im.rows.findings.arena = &report->arena;
+    enum status s = run(&im, path, e);
+    if (im.again && !(*learnt = rows_learnt(&im.rows)))
+        s = error_no_memory(e);
+    writer_abandon(&im.writer);
+    rows_close(&im.rows);
+    records_close(&im.records);
+    source_close(&im.source);
+    if (s != STATUS_OK || im.again)
+        import_report_free(report);
     return s;
 }
 
@@ -245,20 +283,13 @@ enum status import_file(struct cache *c, const struct reference *r, const char *
                         struct error *e)
 {
     static const struct import_options none = {0};
+    struct manner *learnt = NULL, *nothing = NULL;
+    options = options ? options : &none;
     *report = (struct import_report){0};
-    struct import im = {.cache = c, .options = options ? options : &none, .report = report};
-    im.rows.reference = im.rows.typing.reference = r;
-    im.rows.shared.cache = c;
-    im.rows.mapping = &im.mapping;
-    im.rows.batch = &report->batch;
-    im.rows.findings.arena = &report->arena;
-    enum status s = run(&im, path, e);
-    writer_abandon(&im.writer);
-    rows_close(&im.rows);
-    records_close(&im.records);
-    source_close(&im.source);
-    if (s != STATUS_OK)
-        import_report_free(report);
+    enum status s = pass(c, r, path, options, report, NULL, &learnt, e);
+    if (s == STATUS_OK && learnt)
+        s = pass(c, r, path, options, report, learnt, &nothing, e);
+    free(learnt);
     return s;
 }
 

@@ -14,6 +14,11 @@ struct import_options {
     const char *as_of; /* ISO date; NULL: the newest of entered, validated, date in the file */
     bool generic;      /* take a file without any known column as it is: all columns are further
                           fields */
+    /* The file is complete for this sentence: of the known lines inside scope (bit id - 1, all
+     * versions, whether they count or not) those that it does not hold are withdrawn. NULL:
+     * what a file does not hold stays. */
+    const char *complete;
+    const struct bitmap *scope;
     const struct progress *progress; /* bytes of bytes, rows; NULL: none */
 };
 

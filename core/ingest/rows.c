@@ -99,6 +99,8 @@ enum status rows_open(struct rows *r, struct writer *w, struct error *e)
     for (size_t i = 0; i < r->mapping->count && s == STATUS_OK; i++) {
         const struct mapped *m = &r->mapping->columns[i];
         s = open_column(r, m->field, m->name, m->header, e);
+        if (r->assumed)
+            r->columns[i].assumed = r->assumed[i];
     }
     if (s == STATUS_OK)
         s = open_tree(r, e);
@@ -114,8 +116,10 @@ enum status rows_open(struct rows *r, struct writer *w, struct error *e)
     r->withdrawn = CODE_NONE;
     if (r->status != NO_COLUMN && r->columns[r->status].list)
         r->withdrawn = reference_code(r->reference, r->columns[r->status].list, "withdrawn");
-    /* Opened even without case numbers: closing needs no case of its own then. */
-    if (s == STATUS_OK && r->case_id != NO_COLUMN)
+    for (size_t i = 0; i < r->mapping->count && s == STATUS_OK; i++)
+        s = writer_column(w, (uint32_t)i, r->mapping->columns[i].header,
+                          r->mapping->columns[i].name, e);
+    if (s == STATUS_OK)
         s = cases_open(&r->cases, r->shared.cache, w, e);
     return s;
 }
@@ -280,10 +284,12 @@ static void weigh_weekday(struct rows *r, const struct record *record)
                        cell_at(r, record, (size_t)r->weekday_date), weekday);
 }
 
-/* Order of columns and language of headers don't matter: the parts are added. */
-static uint64_t content_of(struct rows *r)
+/* Order of columns and language of headers don't matter: the parts are added. *open: the part
+ * of the texts that wait for their column. */
+static uint64_t content_of(struct rows *r, uint64_t *open)
 {
     uint64_t hash = 0;
+    *open = 0;
     for (size_t i = 0; i < r->column_count; i++) {
         const struct column *c = &r->columns[i];
         if (c->long_text) {
@@ -292,7 +298,8 @@ static uint64_t content_of(struct rows *r)
             size_t len = text_trim(t->text, t->length, &start);
             hash += len ? content_hash(c->seed, start, len) : 0;
         } else if (c->notes) {
-            hash += c->notes[r->codes[i]].hash;
+            const struct note *n = &c->notes[r->codes[i]];
+            *(n->pending ? open : &hash) += n->hash;
         }
     }
     return hash;
@@ -405,92 +412,173 @@ static uint64_t line_number(const struct rows *r)
     return n->number;
 }
 
-static enum status store_line(struct rows *r, const struct record *record, uint32_t key,
-                              uint64_t hash, uint32_t *line, struct error *e)
+/* Who a row is: a line of a case by its number, or content alone. */
+struct identity {
+    uint32_t key;    /* of the case, 0: none */
+    uint64_t number; /* hash of the line number, 0: none */
+    uint64_t hash;   /* of the content */
+    uint64_t stored; /* without what waits for its column: that is added when it is loaded */
+};
+
+static enum status store_line(struct rows *r, const struct record *record,
+                              const struct identity *id, uint32_t *line, struct error *e)
 {
     for (size_t i = 0; i < r->column_count; i++)
         if (r->columns[i].notes)
             r->slot_codes[r->columns[i].slot] = r->codes[i];
-    r->without_case += !key;
+    r->without_case += !id->key;
     enum status s = find_in_cells(r, record, e);
     if (s == STATUS_OK)
-        s = writer_line(r->shared.writer, record->row, key, hash, r->slot_codes, r->slot_texts,
-                        line, e);
+        s = writer_line(r->shared.writer, record->row, id->key, id->stored, r->slot_codes,
+                        r->slot_texts, line, e);
     return s;
 }
 
-/* A line that a status column takes back. Where nobody delivered it, it is kept, and withdrawn
- * at once. */
-static enum status withdraw(struct rows *r, const struct record *record, uint32_t key,
-                            uint64_t hash, struct version *v, struct error *e)
+/* The commodity of a row as the lowest level of the tree tells it. */
+static uint64_t commodity(const struct rows *r)
 {
-    uint32_t line = v ? v->line : 0;
-    if (v && v->withdrawn) {
-        r->batch->rows_unchanged++;
-        return STATUS_OK;
+    for (size_t level = TREE_LEVELS; level-- > 0;) {
+        if (r->tree[level] == NO_COLUMN)
+            continue;
+        const struct note *n = note_at(r, r->tree[level]);
+        if (n->code != CODE_NONE) {
+            const char *code = r->columns[r->tree[level]].list->codes[n->code].code;
+            return content_hash(level, code, strlen(code));
+        }
+        if (n->state == VALUE_INVALID)
+            return n->number;
     }
-    r->batch->rows_withdrawn++;
-    if (v)
-        v->withdrawn = v->seen = true;
-    enum status s = STATUS_OK;
-    if (!line) {
-        s = findings_add(&r->findings, FINDING_WITHDRAWN_UNSEEN, record->row, "status",
-                         record->raw, record->raw_length, e);
-        if (s == STATUS_OK)
-            s = store_line(r, record, key, hash, &line, e);
-        if (v)
-            v->line = line;
-    }
-    return s == STATUS_OK ? writer_supersede(r->shared.writer, line, 0, e) : s;
+    return 0;
 }
 
-/* A line whose version v is known. */
-static enum status renew(struct rows *r, const struct record *record, uint32_t key,
-                         uint64_t hash, struct version *v, struct error *e)
+static enum status identify(struct rows *r, const struct record *record, struct identity *id,
+                            struct error *e)
 {
-    bool again = v->seen, was_withdrawn = v->withdrawn;
-    uint32_t older = v->line, line;
-    if (older && !was_withdrawn && v->hash == hash) {
-        v->seen = true;
-        if (!again) {
-            r->batch->rows_unchanged++;
-            return STATUS_OK;
-        }
-        r->batch->rows_left_out++;
-        enum status s = findings_add(&r->findings, FINDING_SAME_LINE, record->row, "line",
-                                     record->raw, record->raw_length, e);
-        return s == STATUS_OK
-                   ? findings_left_out(&r->findings, FINDING_SAME_LINE, record->row, e)
-                   : s;
+    const uint64_t content = ((uint64_t)1 << CACHE_COMMODITY_SHIFT) - 1;
+    uint64_t open, rest = content_of(r, &open);
+    id->number = line_number(r);
+    enum status s = find_case(r, record, &id->key, e);
+    if (id->key && !id->number) {
+        uint64_t group = commodity(r) << CACHE_COMMODITY_SHIFT;
+        id->hash = ((rest + open) & content) | group;
+        id->stored = (rest & content) | group;
+        return s;
     }
-    enum status s = store_line(r, record, key, hash, &line, e);
+    if (!id->key) {
+        /* Without a case, source and line number are content like any other. */
+        const char *source = source_of(r);
+        rest += (*source ? content_hash(3, source, strlen(source)) : 0) + id->number;
+        id->number = 0;
+    }
+    id->hash = rest + open;
+    id->stored = rest;
+    return s;
+}
+
+/* A line that nobody delivered, and that is taken back: it is kept, and withdrawn at once. */
+static enum status store_withdrawn(struct rows *r, const struct record *record,
+                                   const struct identity *id, uint32_t *line, struct error *e)
+{
+    r->batch->rows_withdrawn++;
+    enum status s = findings_add(&r->findings, FINDING_WITHDRAWN_UNSEEN, record->row, "status",
+                                 record->raw, record->raw_length, e);
+    if (s == STATUS_OK)
+        s = store_line(r, record, id, line, e);
+    return s == STATUS_OK ? writer_supersede(r->shared.writer, *line, 0, e) : s;
+}
+
+/* That a line is withdrawn which counts no more is said all the same: it stays so when the
+ * batch that withdrew it first is undone. */
+static enum status withdraw_version(struct rows *r, const struct record *record,
+                                    const struct identity *id, struct version *v,
+                                    struct error *e)
+{
+    enum status s;
+    if (!v->line) {
+        s = store_withdrawn(r, record, id, &v->line, e);
+    } else {
+        ++*(v->current ? &r->batch->rows_withdrawn : &r->batch->rows_unchanged);
+        s = writer_supersede(r->shared.writer, v->line, 0, e);
+    }
+    v->current = 0;
+    v->known = v->seen = true;
+    return s;
+}
+
+static enum status leave_out_again(struct rows *r, const struct record *record, struct error *e)
+{
+    r->batch->rows_left_out++;
+    enum status s = findings_add(&r->findings, FINDING_SAME_LINE, record->row, "line",
+                                 record->raw, record->raw_length, e);
+    return s == STATUS_OK ? findings_left_out(&r->findings, FINDING_SAME_LINE, record->row, e)
+                          : s;
+}
+
+static enum status renew_version(struct rows *r, const struct record *record,
+                                 const struct identity *id, struct version *v, struct error *e)
+{
+    bool again = v->seen;
+    uint32_t older = v->line, line;
+    v->seen = true;
+    if (v->current && v->hash == id->hash) {
+        if (again)
+            return leave_out_again(r, record, e);
+        r->batch->rows_unchanged++;
+        return writer_seen(r->shared.writer, v->current, e);
+    }
+    enum status s = store_line(r, record, id, &line, e);
     if (s == STATUS_OK && again)
         s = findings_add(&r->findings, FINDING_SAME_LINE_DIFFERS, record->row, "line",
                          record->raw, record->raw_length, e);
-    if (s == STATUS_OK && older && !was_withdrawn)
+    if (s == STATUS_OK && older)
         s = writer_supersede(r->shared.writer, older, line, e);
-    *v = (struct version){.line = line, .seen = true, .hash = hash};
-    ++*(older ? &r->batch->rows_changed : &r->batch->rows_new);
-    return s;
+    if (s != STATUS_OK)
+        return s;
+    ++*(v->known ? &r->batch->rows_changed : &r->batch->rows_new);
+    *v = (struct version){
+        .line = line, .current = line, .hash = id->hash, .known = true, .seen = true};
+    return STATUS_OK;
+}
+
+/* A row that is known by its content alone. */
+static enum status load_content(struct rows *r, const struct record *record,
+                                const struct identity *id, bool taken_back, struct error *e)
+{
+    uint32_t known = cases_take(&r->cases, id->key, id->hash), line = 0;
+    bool is_current = cases_is_current(&r->cases, known);
+    enum status s;
+    if (known && taken_back) {
+        ++*(is_current ? &r->batch->rows_withdrawn : &r->batch->rows_unchanged);
+        return writer_supersede(r->shared.writer, known, 0, e);
+    }
+    if (known) {
+        ++*(is_current ? &r->batch->rows_unchanged : &r->batch->rows_new);
+        return writer_seen(r->shared.writer, known, e);
+    }
+    if (taken_back) {
+        s = store_withdrawn(r, record, id, &line, e);
+    } else {
+        r->batch->rows_new++;
+        s = store_line(r, record, id, &line, e);
+    }
+    return s == STATUS_OK && id->key ? writer_loose(r->shared.writer, line, e) : s;
 }
 
 static enum status decide(struct rows *r, const struct record *record, struct error *e)
 {
-    uint32_t key, line;
-    struct version *v = NULL;
-    uint64_t hash = content_of(r);
-    enum status s = find_case(r, record, &key, e);
-    if (s == STATUS_OK && key)
-        s = cases_version(&r->cases, key, line_number(r), &v, e);
+    struct identity id;
+    struct version *v;
+    enum status s = identify(r, record, &id, e);
+    bool taken_back = r->withdrawn != CODE_NONE && note_at(r, r->status)->code == r->withdrawn;
     if (s != STATUS_OK)
         return s;
-    bool taken_back = r->withdrawn != CODE_NONE && note_at(r, r->status)->code == r->withdrawn;
-    if (taken_back)
-        return withdraw(r, record, key, hash, v, e);
-    if (v)
-        return renew(r, record, key, hash, v, e);
-    r->batch->rows_new++;
-    return store_line(r, record, key, hash, &line, e);
+    if (!id.key || !id.number)
+        return load_content(r, record, &id, taken_back, e);
+    s = cases_version(&r->cases, id.key, id.number, &v, e);
+    if (s != STATUS_OK)
+        return s;
+    return taken_back ? withdraw_version(r, record, &id, v, e)
+                      : renew_version(r, record, &id, v, e);
 }
 
 /* White space alone in a table of several columns is no row. */
@@ -555,11 +643,29 @@ enum status rows_load(struct rows *r, const struct record *record, struct error 
     return decide(r, record, e);
 }
 
+bool rows_mistaken(const struct rows *r)
+{
+    bool any = false;
+    for (size_t i = 0; i < r->column_count; i++)
+        any |= r->columns[i].mistaken;
+    return any && r->cases.lines && !r->assumed;
+}
+
+struct manner *rows_learnt(const struct rows *r)
+{
+    struct manner *learnt = calloc(r->column_count + 1, sizeof *learnt);
+    for (size_t i = 0; learnt && i < r->column_count; i++)
+        learnt[i] = r->columns[i].assumed;
+    return learnt;
+}
+
 enum status rows_settle(struct rows *r, struct error *e)
 {
     enum status s = STATUS_OK;
     for (size_t i = 0; i < r->column_count && s == STATUS_OK; i++)
         if (r->columns[i].notes && r->columns[i].field)
             s = column_settle(&r->shared, &r->columns[i], &r->findings, &r->newest, e);
+    if (s == STATUS_OK && r->scope)
+        s = cases_absent(&r->cases, r->scope, e);
     return s;
 }

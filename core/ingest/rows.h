@@ -20,6 +20,9 @@ struct rows {
     struct findings findings;
     struct cases cases;
     struct batch *batch;
+    const struct manner
+        *assumed;               /* of the columns of the file, by column; NULL nothing known */
+    const struct bitmap *scope; /* lines that the file must hold or withdraw; NULL none */
     /* One a column of the file, then those that are derived without standing in it. */
     struct column *columns;
     size_t column_count;
@@ -50,5 +53,10 @@ void rows_close(struct rows *r);
 enum status rows_load(struct rows *r, const struct record *record, struct error *e);
 /* After the last record: settles what waited for it. */
 enum status rows_settle(struct rows *r, struct error *e);
+/* Whether known lines were compared under a supposition about a column (order of dates, decimal
+ * sign) that its last row proved wrong. Then the file is to be loaded again from its start,
+ * with what was learnt, by column, as rows.assumed. */
+bool rows_mistaken(const struct rows *r);
+struct manner *rows_learnt(const struct rows *r);
 
 #endif

@@ -187,8 +187,8 @@ enum status cache_meta(struct cache *c, const char *key, struct arena *a, const 
 
 static bool read_batch(sqlite3_stmt *s, struct arena *a, struct batch *b)
 {
-    const char **texts[] = {&b->file,   &b->sha256,      &b->encoding,
-                            &b->header, &b->imported_at, &b->as_of};
+    const char **texts[] = {&b->file,        &b->sha256, &b->encoding, &b->header,
+                            &b->imported_at, &b->as_of,  &b->marking,  &b->complete};
     uint32_t *numbers[] = {&b->id,
                            &b->rows_read,
                            &b->rows_new,
@@ -198,7 +198,9 @@ static bool read_batch(sqlite3_stmt *s, struct arena *a, struct batch *b)
                            &b->rows_left_out,
                            &b->first_line,
                            &b->last_line,
-                           &b->findings};
+                           &b->findings,
+                           &b->absent,
+                           &b->lines_withdrawn};
     int column = 0;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (!(*texts[i] = sql_copy(s, column++, a, NULL)))
@@ -206,6 +208,7 @@ static bool read_batch(sqlite3_stmt *s, struct arena *a, struct batch *b)
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         *numbers[i] = (uint32_t)sqlite3_column_int64(s, column++);
     b->bytes = (uint64_t)sqlite3_column_int64(s, column++);
+    b->retracted = sqlite3_column_int(s, column++);
     const unsigned char *delimiter = sqlite3_column_text(s, column);
     b->delimiter = delimiter ? (char)delimiter[0] : ',';
     return true;
@@ -224,9 +227,11 @@ enum status cache_batches(struct cache *c, struct arena *a, struct batch **out, 
     if (!(*out = arena_zero(a, (size_t)n + 1, sizeof **out)))
         return error_no_memory(e);
     status = sql_prepare(c,
-                         "SELECT file, sha256, encoding, header, imported_at, as_of, id,"
+                         "SELECT file, sha256, encoding, header, imported_at, as_of, marking,"
+                         " complete, id,"
                          " rows_read, rows_new, rows_changed, rows_withdrawn, rows_unchanged,"
-                         " rows_left_out, first_line, last_line, findings, bytes, delimiter"
+                         " rows_left_out, first_line, last_line, findings, absent,"
+                         " lines_withdrawn, bytes, retracted, delimiter"
                          " FROM batch ORDER BY id",
                          &s, e);
     while (status == STATUS_OK && *count < (size_t)n) {
@@ -253,7 +258,11 @@ enum status cache_fields(struct cache *c, struct arena *a, struct cache_field **
         return status;
     if (!(*out = arena_zero(a, (size_t)n + 1, sizeof **out)))
         return error_no_memory(e);
-    status = sql_prepare(c, "SELECT id, name, label, further, long_text FROM field ORDER BY id",
+    status = sql_prepare(c,
+                         "SELECT id, name, label, further, long_text, EXISTS (SELECT 1"
+                         " FROM batch_field AS f JOIN batch AS b ON b.id = f.batch"
+                         " WHERE f.name = field.name AND NOT b.retracted)"
+                         " FROM field ORDER BY id",
                          &s, e);
     while (status == STATUS_OK && *count < (size_t)n) {
         status = sql_step(c, s, &row, e);
@@ -265,6 +274,7 @@ enum status cache_fields(struct cache *c, struct arena *a, struct cache_field **
         f->label = sql_copy(s, 2, a, NULL);
         f->further = sqlite3_column_int(s, 3);
         f->long_text = sqlite3_column_int(s, 4);
+        f->live = sqlite3_column_int(s, 5);
         if (!f->name || !f->label)
             status = error_no_memory(e);
     }

@@ -4,12 +4,13 @@
  * side; writer.h the writing side.
  *
  * Lines are numbered 1, 2, 3 ... without gaps and never renumbered: line id - 1 is the position
- * in every column. A line that a later delivery replaces or withdraws stays and is listed as
- * superseded. */
+ * in every column (a purge alone numbers them anew). A line that a later delivery replaces or
+ * withdraws stays and is current no more. */
 #ifndef SAISIE_STORE_CACHE_H
 #define SAISIE_STORE_CACHE_H
 
 #include "base/arena.h"
+#include "base/bitmap.h"
 #include "base/buffer.h"
 #include "base/error.h"
 
@@ -17,7 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CACHE_SCHEMA_VERSION 2
+#define CACHE_SCHEMA_VERSION 3
 /* At most so many lines stand in one chunk of a column. */
 #define CACHE_CHUNK_LINES 65536
 
@@ -25,11 +26,14 @@
  * CACHE_FIRST_FIELD. */
 enum {
     CACHE_COLUMN_CASE = 1, /* case key, 0: the line belongs to no case */
-    CACHE_COLUMN_HASH =
-        2, /* 64-bit hash of the line's original texts, to know an unchanged line */
+    CACHE_COLUMN_HASH = 2, /* 64-bit hash of the line's content, to know an unchanged line */
     CACHE_COLUMN_CASE_HASH = 3, /* by case key, not by line: 32-bit hash of the case id */
     CACHE_FIRST_FIELD = 16,
 };
+
+/* The hash of a line that has a case but no line number tells its commodity in the bits from
+ * here up: such lines take each other's place within a case and a commodity alone. */
+#define CACHE_COMMODITY_SHIFT 40
 
 enum cache_mode {
     CACHE_READ,
@@ -72,6 +76,11 @@ struct batch {
     uint32_t rows_read, rows_new, rows_changed, rows_withdrawn, rows_unchanged, rows_left_out;
     uint32_t first_line, last_line; /* line ids; 0, 0 when none was loaded */
     uint32_t findings;
+    bool retracted;       /* undone: as if it had never been imported */
+    const char *marking;  /* "TRAINING DATA", or "" (NULL is "") */
+    const char *complete; /* the sentence whose scope the file covers completely, or "" */
+    uint32_t absent;      /* known current lines that the file does not hold and that stay */
+    uint32_t lines_withdrawn; /* known lines that it withdrew, inside that scope */
 };
 enum status cache_batches(struct cache *c, struct arena *a, struct batch **out, size_t *count,
                           struct error *e);
@@ -83,6 +92,7 @@ struct cache_field {
     const char *label; /* header as it first stood in a file */
     bool further;      /* not in the catalogue */
     bool long_text;    /* kept by line, not by spelling */
+    bool live;         /* a batch that is not retracted has it */
 };
 /* All fields that files have brought, in order of id. */
 enum status cache_fields(struct cache *c, struct arena *a, struct cache_field **out,
@@ -100,10 +110,19 @@ struct spelling {
                           where it is free or invalid; "" blank */
     enum value_state state;
     bool derived; /* not from the file: found through another field (section from product) */
+    bool open;    /* its column settled what it means (order of dates, decimal sign) */
 };
 /* All spellings of a field, by code. */
 enum status cache_spellings(struct cache *c, uint32_t field, struct arena *a,
                             struct spelling **out, uint32_t *count, struct error *e);
+
+/* Calls visit for every open spelling in order of field and code; all borrowed for the call. */
+typedef enum status cache_open_visit(void *data, uint32_t field, const char *name,
+                                     uint32_t code, const struct spelling *s, struct error *e);
+enum status cache_open_spellings(struct cache *c, cache_open_visit *visit, void *data,
+                                 struct error *e);
+/* How the newest batch that said so writes a field (writer_manner), or 0. */
+enum status cache_manner(struct cache *c, const char *field, uint32_t *manner, struct error *e);
 
 uint32_t cache_line_count(struct cache *c);
 uint32_t cache_case_count(struct cache *c); /* the highest case key */
@@ -126,17 +145,58 @@ typedef enum status cache_text_visit(void *data, uint32_t first, uint32_t count,
 enum status cache_text_column(struct cache *c, uint32_t field, cache_text_visit *visit,
                               void *data, struct error *e);
 
-/* Lines that are no longer current, ascending ids, into a. */
-enum status cache_superseded(struct cache *c, struct arena *a, uint32_t **lines, size_t *count,
-                             struct error *e);
+/* The lines that count, bit id - 1; *out is owned by the caller (bitmap_free in any case). */
+enum status cache_current(struct cache *c, struct bitmap *out, struct error *e);
 
-/* The same with what replaced each: by_line 0 where a batch withdrew it. */
-struct cache_version {
+/* Lines that are versions of an older one, ascending. */
+struct cache_link {
     uint32_t line;
-    uint32_t by_line;
+    uint32_t older;
 };
-enum status cache_versions(struct cache *c, struct arena *a, struct cache_version **out,
-                           size_t *count, struct error *e);
+enum status cache_links(struct cache *c, struct arena *a, struct cache_link **out,
+                        size_t *count, struct error *e);
+/* Lines that have a case and were brought without a line number, bit id - 1; freed by the
+ * caller in any case. */
+enum status cache_loose(struct cache *c, struct bitmap *out, struct error *e);
+
+/* Lines of retracted batches that a live one saw too: the first such batch, by runs of lines in
+ * ascending order. */
+struct cache_adopted {
+    uint32_t first, last;
+    uint32_t batch;
+};
+enum status cache_adopted(struct cache *c, struct arena *a, struct cache_adopted **out,
+                          size_t *count, struct error *e);
+
+/* The columns of a batch's file, in order. */
+struct cache_column {
+    const char *header; /* as it stood there, trimmed */
+    const char *name;   /* of the field; "case_id" for the number of the case */
+};
+enum status cache_columns(struct cache *c, uint32_t batch, struct arena *a,
+                          struct cache_column **out, size_t *count, struct error *e);
+
+/* ---- keeping the cache (opened with CACHE_WRITE) ---- */
+
+/* Retracts a batch, or (back) takes that back. At once, whatever its size: no line is touched.
+ * STATUS_MISUSE where there is no such batch, or it is so already; fails where taking it back
+ * would bring the same content twice. */
+enum status cache_retract(struct cache *c, uint32_t batch, bool back, struct error *e);
+/* Erases what is retracted and nothing else holds. Lines, cases and spellings are numbered
+ * anew; batches keep their numbers. The file shrinks. */
+struct cache_purged {
+    uint32_t batches, lines;
+};
+enum status cache_purge(struct cache *c, struct cache_purged *out, struct error *e);
+
+/* SHA-256 of the logical content: the current lines with source, case id and the canonical
+ * value of every field but status (which says what a delivery does to a line, not what the line
+ * says). Order, numbers and spellings don't matter. 64 hex digits. */
+enum status cache_digest(struct cache *c, char out[65], struct error *e);
+
+/* Looks whether everything fits together; fault is called for each thing that does not. */
+typedef void cache_fault(void *data, const char *text);
+enum status cache_check(struct cache *c, cache_fault *fault, void *data, struct error *e);
 
 /* What only the row itself holds, read for lines on screen alone. */
 struct line_origin {
@@ -169,7 +229,8 @@ struct finding {
     char severity;     /* 'E', 'W', 'I' */
     const char *text;  /* the original text at fault */
 };
-/* Findings of one batch (0: all), at most limit, in order of batch and row. */
+/* Findings of one batch (0: all that are not retracted), at most limit, in order of batch and
+ * row. */
 enum status cache_findings(struct cache *c, uint32_t batch, uint32_t limit, struct arena *a,
                            struct finding **out, size_t *count, struct error *e);
 /* Those of one row, for its card; at most 100. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reading whole columns: spellings, codes, long texts, superseded lines, cases, findings. */
+/* Reading whole columns: spellings, codes, long texts, cases, findings. */
 #include "store/chunk.h"
 #include "store/sql.h"
 
@@ -40,7 +40,8 @@ enum status cache_spellings(struct cache *c, uint32_t field, struct arena *a,
     if (!(*out = arena_zero(a, n + 1, sizeof **out)))
         return error_no_memory(e);
     status = prepare_for_field(
-        c, "SELECT text, value, state, derived FROM spelling WHERE field = ? ORDER BY code",
+        c,
+        "SELECT text, value, state, derived, open FROM spelling WHERE field = ? ORDER BY code",
         field, &s, e);
     while (status == STATUS_OK && *count < n) {
         status = sql_step(c, s, &row, e);
@@ -54,8 +55,58 @@ enum status cache_spellings(struct cache *c, uint32_t field, struct arena *a,
         sp->value = same ? sp->text : sql_copy(s, 1, a, NULL);
         sp->state = (enum value_state)sqlite3_column_int(s, 2);
         sp->derived = sqlite3_column_int(s, 3);
+        sp->open = sqlite3_column_int(s, 4);
         if (!sp->text || !sp->value)
             status = error_no_memory(e);
+    }
+    sqlite3_finalize(s);
+    return status;
+}
+
+enum status cache_open_spellings(struct cache *c, cache_open_visit *visit, void *data,
+                                 struct error *e)
+{
+    sqlite3_stmt *s;
+    bool row = false;
+    enum status status =
+        sql_prepare(c,
+                    "SELECT s.field, s.code, s.text, ifnull(s.value, s.text), s.state, f.name"
+                    " FROM spelling AS s JOIN field AS f ON f.id = s.field WHERE s.open"
+                    " ORDER BY s.field, s.code",
+                    &s, e);
+    while (status == STATUS_OK) {
+        status = sql_step(c, s, &row, e);
+        if (status != STATUS_OK || !row)
+            break;
+        struct spelling sp = {.text = sqlite3_column_blob(s, 2), .open = true};
+        sp.length = (uint32_t)sqlite3_column_bytes(s, 2);
+        sp.value = (const char *)sqlite3_column_text(s, 3);
+        sp.state = (enum value_state)sqlite3_column_int(s, 4);
+        const char *name = (const char *)sqlite3_column_text(s, 5);
+        if (!sp.text || !sp.value || !name)
+            status = damaged(c, "the spellings", e);
+        else
+            status = visit(data, (uint32_t)sqlite3_column_int64(s, 0), name,
+                           (uint32_t)sqlite3_column_int64(s, 1), &sp, e);
+    }
+    sqlite3_finalize(s);
+    return status;
+}
+
+enum status cache_manner(struct cache *c, const char *field, uint32_t *manner, struct error *e)
+{
+    sqlite3_stmt *s;
+    bool row = false;
+    *manner = 0;
+    enum status status = sql_prepare(c,
+                                     "SELECT manner FROM batch_field"
+                                     " WHERE name = ? AND manner <> 0"
+                                     " ORDER BY batch DESC LIMIT 1",
+                                     &s, e);
+    if (status == STATUS_OK) {
+        sql_bind_text(s, 1, field, strlen(field));
+        status = sql_step(c, s, &row, e);
+        *manner = status == STATUS_OK && row ? (uint32_t)sqlite3_column_int64(s, 0) : 0;
     }
     sqlite3_finalize(s);
     return status;
@@ -169,64 +220,6 @@ enum status cache_text_column(struct cache *c, uint32_t field, cache_text_visit 
     return status;
 }
 
-/* The numbers of a statement's first column into a; counting says how many there can be. */
-static enum status read_numbers(struct cache *c, sqlite3_stmt *s, size_t room, uint32_t *out,
-                                size_t *count, struct error *e)
-{
-    bool row = false;
-    enum status status = STATUS_OK;
-    for (*count = 0; *count < room; ++*count) {
-        status = sql_step(c, s, &row, e);
-        if (status != STATUS_OK || !row)
-            break;
-        out[*count] = (uint32_t)sqlite3_column_int64(s, 0);
-    }
-    return status;
-}
-
-enum status cache_superseded(struct cache *c, struct arena *a, uint32_t **lines, size_t *count,
-                             struct error *e)
-{
-    int64_t n;
-    sqlite3_stmt *s = NULL;
-    *count = 0;
-    enum status status = sql_number(c, "SELECT count(*) FROM superseded", &n, e);
-    if (status != STATUS_OK)
-        return status;
-    if (!(*lines = arena_zero(a, (size_t)n + 1, sizeof **lines)))
-        return error_no_memory(e);
-    status = sql_prepare(c, "SELECT line FROM superseded ORDER BY line", &s, e);
-    if (status == STATUS_OK)
-        status = read_numbers(c, s, (size_t)n, *lines, count, e);
-    sqlite3_finalize(s);
-    return status;
-}
-
-enum status cache_versions(struct cache *c, struct arena *a, struct cache_version **out,
-                           size_t *count, struct error *e)
-{
-    int64_t n;
-    sqlite3_stmt *s = NULL;
-    bool row = false;
-    *count = 0;
-    enum status status = sql_number(c, "SELECT count(*) FROM superseded", &n, e);
-    if (status != STATUS_OK)
-        return status;
-    if (!(*out = arena_zero(a, (size_t)n + 1, sizeof **out)))
-        return error_no_memory(e);
-    status = sql_prepare(c, "SELECT line, by_line FROM superseded ORDER BY line", &s, e);
-    while (status == STATUS_OK && *count < (size_t)n) {
-        status = sql_step(c, s, &row, e);
-        if (status != STATUS_OK || !row)
-            break;
-        struct cache_version *v = *out + (*count)++;
-        v->line = (uint32_t)sqlite3_column_int64(s, 0);
-        v->by_line = (uint32_t)sqlite3_column_int64(s, 1);
-    }
-    sqlite3_finalize(s);
-    return status;
-}
-
 /* The cases whose number has a hash. */
 struct hash_search {
     uint32_t hash;
@@ -328,8 +321,11 @@ enum status cache_findings(struct cache *c, uint32_t batch, uint32_t limit, stru
     sqlite3_stmt *s;
     bool row = false;
     *count = 0;
-    enum status status = prepare_for_field(
-        c, "SELECT count(*) FROM finding WHERE ?1 = 0 OR batch = ?1", batch, &s, e);
+    enum status status =
+        prepare_for_field(c,
+                          "SELECT count(*) FROM finding WHERE batch = ?1 OR ?1 = 0"
+                          " AND batch IN (SELECT id FROM batch WHERE NOT retracted)",
+                          batch, &s, e);
     if (status == STATUS_OK)
         status = sql_step(c, s, &row, e);
     size_t n = status == STATUS_OK ? (size_t)sqlite3_column_int64(s, 0) : 0;
@@ -341,7 +337,9 @@ enum status cache_findings(struct cache *c, uint32_t batch, uint32_t limit, stru
         return error_no_memory(e);
     status = prepare_for_field(c,
                                "SELECT batch, row, field, rule, severity, text FROM finding"
-                               " WHERE ?1 = 0 OR batch = ?1 ORDER BY batch, row, rowid",
+                               " WHERE batch = ?1 OR ?1 = 0 AND batch IN"
+                               " (SELECT id FROM batch WHERE NOT retracted)"
+                               " ORDER BY batch, row, rowid",
                                batch, &s, e);
     while (status == STATUS_OK && *count < n) {
         status = sql_step(c, s, &row, e);

@@ -3,6 +3,16 @@
 #include "store/chunk.h"
 #include "store/sql.h"
 
+/* Nothing is ever taken out of these tables but by a purge. A batch that is undone is marked as
+ * retracted. Which lines count follows from all batches that are not, in order: those brought
+ * them, and a statement says in packed form which known lines each one saw unchanged, replaced,
+ * withdrew, or missed in a scope it covers (current.c tells the rules). The outcome stands in
+ * exception: runs of lines that count although their batch is retracted, or do not although it
+ * is not. batch_field holds the columns of each file: its headers in order, then (position
+ * NULL) what was derived from them; manner is how the column writes its dates and numbers. An
+ * open spelling is one whose meaning its column settled: another file may mean another by it.
+ */
+
 /* Tables are STRICT. Foreign keys are declared throughout; the writer checks its numbers itself
  * and turns their enforcement off while it works. spelling.value is NULL where it equals the
  * text, which spares a second copy of every free text. The table of lines gains one column for
@@ -19,22 +29,30 @@ static const char tables[] =
     " rows_new INTEGER NOT NULL, rows_changed INTEGER NOT NULL,"
     " rows_withdrawn INTEGER NOT NULL, rows_unchanged INTEGER NOT NULL,"
     " rows_left_out INTEGER NOT NULL, first_line INTEGER NOT NULL, last_line INTEGER NOT NULL,"
-    " findings INTEGER NOT NULL) STRICT;"
+    " findings INTEGER NOT NULL, retracted INTEGER NOT NULL DEFAULT 0,"
+    " marking TEXT NOT NULL, complete TEXT NOT NULL, absent INTEGER NOT NULL DEFAULT 0,"
+    " lines_withdrawn INTEGER NOT NULL DEFAULT 0) STRICT;"
+    "CREATE TABLE batch_field("
+    " batch INTEGER NOT NULL REFERENCES batch(id), position INTEGER, header ANY,"
+    " name TEXT NOT NULL, manner INTEGER NOT NULL DEFAULT 0, UNIQUE(batch, position)) STRICT;"
+    "CREATE TABLE statement("
+    " batch INTEGER NOT NULL REFERENCES batch(id), kind INTEGER NOT NULL, data BLOB NOT NULL,"
+    " PRIMARY KEY(batch, kind)) STRICT;"
+    "CREATE TABLE exception("
+    " first INTEGER PRIMARY KEY, last INTEGER NOT NULL, current INTEGER NOT NULL) STRICT;"
     "CREATE TABLE field("
     " id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, label TEXT NOT NULL,"
     " further INTEGER NOT NULL, long_text INTEGER NOT NULL) STRICT;"
     "CREATE TABLE spelling("
     " field INTEGER NOT NULL REFERENCES field(id), code INTEGER NOT NULL, text ANY NOT NULL,"
-    " value TEXT, state INTEGER NOT NULL, derived INTEGER NOT NULL,"
+    " value TEXT, state INTEGER NOT NULL, derived INTEGER NOT NULL, open INTEGER NOT NULL,"
     " PRIMARY KEY(field, code)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX spelling_open ON spelling(field, code) WHERE open;"
     "CREATE TABLE seizure_case("
     " id INTEGER PRIMARY KEY, source TEXT NOT NULL, case_id ANY NOT NULL) STRICT;"
     "CREATE TABLE line("
     " id INTEGER PRIMARY KEY, batch INTEGER NOT NULL REFERENCES batch(id),"
     " row INTEGER NOT NULL, case_key INTEGER REFERENCES seizure_case(id)) STRICT;"
-    "CREATE TABLE superseded("
-    " line INTEGER PRIMARY KEY REFERENCES line(id), by_line INTEGER REFERENCES line(id),"
-    " batch INTEGER NOT NULL REFERENCES batch(id)) STRICT;"
     "CREATE TABLE finding("
     " batch INTEGER NOT NULL REFERENCES batch(id), row INTEGER NOT NULL, field TEXT NOT NULL,"
     " rule TEXT NOT NULL, severity TEXT NOT NULL, text ANY NOT NULL) STRICT;"
@@ -141,6 +159,12 @@ static const char view_head[] =
 static const char view_source[] =
     ",\n (SELECT k.source FROM seizure_case AS k WHERE k.id = line.case_key) AS source";
 
+static const char view_current[] =
+    "\nFROM line WHERE ifnull("
+    "(SELECT CASE WHEN x.last >= line.id THEN x.current END FROM exception AS x"
+    " WHERE x.first <= line.id ORDER BY x.first DESC LIMIT 1),\n"
+    " (SELECT NOT b.retracted FROM batch AS b WHERE b.id = line.batch))";
+
 enum status schema_view(struct cache *c, struct error *e)
 {
     sqlite3_stmt *field = NULL;
@@ -164,8 +188,7 @@ enum status schema_view(struct cache *c, struct error *e)
         view_column(sql, field);
     }
     sqlite3_finalize(field);
-    sqlite3_str_appendall(
-        sql, "\nFROM line WHERE line.id NOT IN (SELECT superseded.line FROM superseded)");
+    sqlite3_str_appendall(sql, view_current);
     char *text = sqlite3_str_finish(sql);
     if (s == STATUS_OK)
         s = text ? sql_exec(c, text, e) : error_no_memory(e);

@@ -4,7 +4,7 @@
 #include "store/writer.h"
 
 #include "store/chunk.h"
-#include "store/sql.h"
+#include "store/current.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +23,9 @@ enum statement {
     ADD_FIELD,
     ADD_SPELLING,
     ADD_CASE,
-    ADD_SUPERSEDED,
+    ADD_COLUMN,
+    ADD_DERIVED,
+    SET_MANNER,
     ADD_FINDING,
     ADD_CHUNK,
     ADD_TEXT_CHUNK,
@@ -35,10 +37,15 @@ static const char *const statement_sql[STATEMENTS] = {
     [FIND_FIELD] = "SELECT id, long_text FROM field WHERE name = ?",
     [ADD_FIELD] =
         "INSERT INTO field(id, name, label, further, long_text) VALUES(?, ?, ?, ?, ?)",
-    [ADD_SPELLING] = "INSERT INTO spelling(field, code, text, value, state, derived)"
-                     " VALUES(?, ?, ?, ?, ?, ?)",
+    [ADD_SPELLING] = "INSERT INTO spelling(field, code, text, value, state, derived,"
+                     " open) VALUES(?, ?, ?, ?, ?, ?, ?)",
     [ADD_CASE] = "INSERT INTO seizure_case(id, source, case_id) VALUES(?, ?, ?)",
-    [ADD_SUPERSEDED] = "INSERT INTO superseded(line, by_line, batch) VALUES(?, ?, ?)",
+    [ADD_COLUMN] = "INSERT INTO batch_field(batch, position, header, name) VALUES(?, ?, ?, ?)",
+    [ADD_DERIVED] =
+        "INSERT INTO batch_field(batch, position, header, name) SELECT ?1, NULL, NULL, name"
+        " FROM field WHERE id = ?2"
+        " AND name NOT IN (SELECT f.name FROM batch_field AS f WHERE f.batch = ?1)",
+    [SET_MANNER] = "UPDATE batch_field SET manner = ? WHERE batch = ? AND name = ?",
     [ADD_FINDING] = "INSERT INTO finding(batch, row, field, rule, severity, text)"
                     " VALUES(?, ?, ?, ?, ?, ?)",
     [ADD_CHUNK] = "INSERT INTO chunk(field, first, count, width, data) VALUES(?, ?, ?, ?, ?)",
@@ -47,9 +54,10 @@ static const char *const statement_sql[STATEMENTS] = {
     [ADD_BATCH] =
         "INSERT INTO batch(id, file, sha256, bytes, encoding, delimiter, header, imported_at,"
         " as_of, rows_read, rows_new, rows_changed, rows_withdrawn, rows_unchanged,"
-        " rows_left_out, first_line, last_line, findings)"
-        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [FIND_BATCH] = "SELECT id FROM batch WHERE sha256 = ? ORDER BY id LIMIT 1",
+        " rows_left_out, first_line, last_line, findings, marking, complete)"
+        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [FIND_BATCH] =
+        "SELECT id FROM batch WHERE sha256 = ? AND NOT retracted ORDER BY id LIMIT 1",
 };
 
 struct writer {
@@ -66,6 +74,7 @@ struct writer {
     uint32_t next_line;
     uint32_t next_case;
     bool fields_added;
+    struct statements said;
 };
 
 static void writer_free(struct writer **w)
@@ -80,6 +89,7 @@ static void writer_free(struct writer **w)
     chunk_free(&(*w)->cases);
     chunk_free(&(*w)->hashes);
     chunk_free(&(*w)->case_hashes);
+    statements_free(&(*w)->said);
     free((*w)->slots);
     free(*w);
     *w = NULL;
@@ -218,6 +228,7 @@ enum status writer_spelling(struct writer *w, uint32_t field_id, uint32_t code,
         sql_bind_text(add, 4, s->value, value_len);
     sqlite3_bind_int(add, 5, (int)s->state);
     sqlite3_bind_int(add, 6, s->derived);
+    sqlite3_bind_int(add, 7, s->open);
     return sql_run(w->cache, add, e);
 }
 
@@ -353,16 +364,57 @@ enum status writer_line(struct writer *w, uint32_t row, uint32_t case_key, uint6
     return s;
 }
 
+static enum status say(struct writer *w, enum statement_kind kind, uint32_t line,
+                       struct error *e)
+{
+    return runs_add(&w->said.runs[kind], line) ? STATUS_OK : error_no_memory(e);
+}
+
 enum status writer_supersede(struct writer *w, uint32_t old, uint32_t by_line, struct error *e)
 {
-    sqlite3_stmt *add = w->statements[ADD_SUPERSEDED];
-    sqlite3_bind_int64(add, 1, old);
-    if (by_line)
-        sqlite3_bind_int64(add, 2, by_line);
-    else
-        sqlite3_bind_null(add, 2);
-    sqlite3_bind_int64(add, 3, w->batch);
+    if (!by_line)
+        return say(w, STATEMENT_WITHDRAWN, old, e);
+    return links_add(&w->said.links, by_line, old) ? STATUS_OK : error_no_memory(e);
+}
+
+enum status writer_seen(struct writer *w, uint32_t line, struct error *e)
+{
+    return say(w, STATEMENT_SEEN, line, e);
+}
+
+enum status writer_loose(struct writer *w, uint32_t line, struct error *e)
+{
+    return say(w, STATEMENT_LOOSE, line, e);
+}
+
+enum status writer_absent(struct writer *w, uint32_t line, struct error *e)
+{
+    return say(w, STATEMENT_ABSENT, line, e);
+}
+
+enum status writer_column(struct writer *w, uint32_t position, const char *header,
+                          const char *name, struct error *e)
+{
+    sqlite3_stmt *add = w->statements[ADD_COLUMN];
+    sqlite3_bind_int64(add, 1, w->batch);
+    sqlite3_bind_int64(add, 2, position);
+    sql_bind_text(add, 3, header, strlen(header));
+    sql_bind_text(add, 4, name, strlen(name));
     return sql_run(w->cache, add, e);
+}
+
+enum status writer_manner(struct writer *w, const char *name, uint32_t manner, struct error *e)
+{
+    sqlite3_stmt *set = w->statements[SET_MANNER];
+    sqlite3_bind_int64(set, 1, manner);
+    sqlite3_bind_int64(set, 2, w->batch);
+    sql_bind_text(set, 3, name, strlen(name));
+    return sql_run(w->cache, set, e);
+}
+
+void writer_number(struct writer *w, uint32_t batch)
+{
+    w->batch = batch;
 }
 
 enum status writer_finding(struct writer *w, const struct finding *f, struct error *e)
@@ -375,14 +427,6 @@ enum status writer_finding(struct writer *w, const struct finding *f, struct err
     sql_bind_text(add, 5, &f->severity, 1);
     sql_bind_text(add, 6, f->text, strlen(f->text));
     return sql_run(w->cache, add, e);
-}
-
-enum status writer_meta(struct writer *w, const char *key, const char *value, struct error *e)
-{
-    return sql_execf(w->cache, e,
-                     "INSERT INTO meta(key, value) VALUES(%Q, %Q) ON CONFLICT(key)"
-                     " DO UPDATE SET value = excluded.value",
-                     key, value);
 }
 
 static enum status add_batch(struct writer *w, struct batch *b, struct error *e)
@@ -406,6 +450,7 @@ static enum status add_batch(struct writer *w, struct batch *b, struct error *e)
                                  b->header,
                                  b->imported_at ? b->imported_at : now,
                                  b->as_of};
+    const char *const last[] = {b->marking ? b->marking : "", b->complete ? b->complete : ""};
     sqlite3_bind_int64(add, ++at, b->id);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++, at++)
         if (texts[i])
@@ -417,10 +462,43 @@ static enum status add_batch(struct writer *w, struct batch *b, struct error *e)
                                 b->first_line,     b->last_line,      b->findings};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         sqlite3_bind_int64(add, ++at, numbers[i]);
+    for (size_t i = 0; i < sizeof last / sizeof *last; i++)
+        sql_bind_text(add, ++at, last[i], strlen(last[i]));
     return sql_run(w->cache, add, e);
 }
 
-static enum status finish(struct writer *w, struct batch *b, const char *as_of, struct error *e)
+/* Once rows, columns and batch stand there: what the batch says, and which lines count now. */
+static enum status settle(struct writer *w, struct batch *b, struct error *e)
+{
+    struct bitmap current = {0};
+    struct current_outcome outcome = {0};
+    enum status s = statements_write(w->cache, w->batch, &w->said, e);
+    for (uint32_t i = 0; i < w->slot_count && s == STATUS_OK; i++) {
+        sqlite3_stmt *add = w->statements[ADD_DERIVED];
+        sqlite3_bind_int64(add, 1, w->batch);
+        sqlite3_bind_int64(add, 2, w->slots[i].id);
+        s = sql_run(w->cache, add, e);
+    }
+    if (s == STATUS_OK)
+        s = current_find(w->cache, &current, &outcome, e);
+    if (s == STATUS_OK)
+        s = current_write(w->cache, &current, e);
+    bitmap_free(&current);
+    /* That a loose line took another's place is known only now. */
+    uint32_t changed = outcome.paired < b->rows_new ? outcome.paired : b->rows_new;
+    b->rows_new -= changed;
+    b->rows_changed += changed;
+    b->absent = outcome.absent;
+    b->lines_withdrawn = outcome.withdrawn;
+    if (s == STATUS_OK)
+        s = sql_execf(w->cache, e,
+                      "UPDATE batch SET rows_new = %u, rows_changed = %u, absent = %u,"
+                      " lines_withdrawn = %u WHERE id = %u",
+                      b->rows_new, b->rows_changed, b->absent, b->lines_withdrawn, w->batch);
+    return s == STATUS_OK ? current_meta(w->cache, e) : s;
+}
+
+static enum status finish(struct writer *w, struct batch *b, struct error *e)
 {
     enum status s = flush_chunk(w, CACHE_COLUMN_CASE, &w->cases, e);
     if (s == STATUS_OK)
@@ -434,21 +512,17 @@ static enum status finish(struct writer *w, struct batch *b, const char *as_of, 
     }
     if (s == STATUS_OK)
         s = add_batch(w, b, e);
-    if (s == STATUS_OK && as_of && *as_of)
-        s = sql_execf(w->cache, e,
-                      "INSERT INTO meta(key, value) VALUES('as_of', %Q) ON CONFLICT(key)"
-                      " DO UPDATE SET value = max(value, excluded.value)",
-                      as_of);
+    if (s == STATUS_OK)
+        s = settle(w, b, e);
     if (s == STATUS_OK && w->fields_added)
         s = schema_view(w->cache, e);
     return s;
 }
 
-enum status writer_commit(struct writer **w, struct batch *b, const char *as_of,
-                          struct error *e)
+enum status writer_commit(struct writer **w, struct batch *b, struct error *e)
 {
     struct cache *c = (*w)->cache;
-    enum status s = finish(*w, b, as_of, e);
+    enum status s = finish(*w, b, e);
     if (s == STATUS_OK)
         s = sql_exec(c, "COMMIT", e);
     if (s != STATUS_OK) {

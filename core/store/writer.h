@@ -41,23 +41,34 @@ enum status writer_line(struct writer *w, uint32_t row, uint32_t case_key, uint6
                         const uint32_t *codes, const struct long_text *texts, uint32_t *line,
                         struct error *e);
 
-/* Line old is current no more: by_line replaces it, or (by_line 0) the batch withdraws it. */
+/* by_line is a newer version of old; or (by_line 0) the batch withdraws old, the newest version
+ * that is known of its line, whether it counts or not. */
 enum status writer_supersede(struct writer *w, uint32_t old, uint32_t by_line, struct error *e);
+/* The file holds a known line with the content that it has. */
+enum status writer_seen(struct writer *w, uint32_t line, struct error *e);
+/* This line of the batch has a case and no line number (CACHE_COMMODITY_SHIFT). */
+enum status writer_loose(struct writer *w, uint32_t line, struct error *e);
+/* A known line stands in the scope that the file covers, and not in the file. */
+enum status writer_absent(struct writer *w, uint32_t line, struct error *e);
+/* Column number position (from 0) of the file. */
+enum status writer_column(struct writer *w, uint32_t position, const char *header,
+                          const char *name, struct error *e);
+/* How the file writes a field: a number that the caller gives a meaning (cache_manner). */
+enum status writer_manner(struct writer *w, const char *name, uint32_t manner, struct error *e);
+/* The batch takes this number instead of the next free one (a purge keeps them). */
+void writer_number(struct writer *w, uint32_t batch);
 
 enum status writer_finding(struct writer *w, const struct finding *f, struct error *e);
 
-/* Sets a value of the table meta. */
-enum status writer_meta(struct writer *w, const char *key, const char *value, struct error *e);
-
-/* Fills in the batch row (id, first and last line are set here; imported_at NULL: now) and
- * commits; the writer is freed. On failure everything is rolled back and the writer is freed
- * too. */
-enum status writer_commit(struct writer **w, struct batch *b, const char *as_of,
-                          struct error *e);
+/* Fills in the batch row (id, first and last line, absent and lines_withdrawn are set here,
+ * rows that turn out to be changes go from rows_new to rows_changed; imported_at NULL: now),
+ * finds the lines that count, and commits; the writer is freed. On failure everything is rolled
+ * back and the writer is freed too. */
+enum status writer_commit(struct writer **w, struct batch *b, struct error *e);
 /* Takes everything back and frees. */
 void writer_abandon(struct writer **w);
 
-/* The batch of the same content, or 0. */
+/* The batch of the same content that is not retracted, or 0. */
 enum status writer_find_batch(struct writer *w, const char *sha256, uint32_t *batch,
                               struct error *e);
 

@@ -164,12 +164,19 @@ static bool add_counts(struct workspace *w, struct buffer *b)
     if (w->outcome.coarse)
         add_count(b, w->outcome.coarse, "date too coarse left out",
                   "dates too coarse left out");
-    size_t batches;
+    size_t batches, live = 0;
+    uint32_t first = 0, last = 0;
     const struct batch *batch = frame_batches(w->frame, &batches);
-    if (batches == 1)
-        buffer_addf(b, " · batch %u", batch[0].id);
-    else if (batches)
-        buffer_addf(b, " · batches %u–%u", batch[0].id, batch[batches - 1].id);
+    for (size_t i = 0; i < batches; i++) {
+        if (batch[i].retracted)
+            continue;
+        first = live++ ? first : batch[i].id;
+        last = batch[i].id;
+    }
+    if (live == 1)
+        buffer_addf(b, " · batch %u", first);
+    else if (live)
+        buffer_addf(b, " · batches %u–%u", first, last);
     return true;
 }
 
@@ -207,7 +214,7 @@ static bool is_training(struct workspace *w)
     for (size_t i = 0; i < batches && !training; i++) {
         struct arena a = {0};
         struct line_origin origin;
-        training = batch[i].first_line &&
+        training = batch[i].first_line && !batch[i].retracted &&
                    cache_line(w->cache, batch[i].first_line, &a, &origin, NULL) == STATUS_OK &&
                    !strncmp(origin.case_id, "TRN-", 4);
         arena_free(&a);

@@ -116,7 +116,7 @@ static inline void fixture_commit(struct fixture *x, struct writer **w, const ch
                       .delimiter = ',',
                       .header = "",
                       .as_of = "2025-06-30"};
-    ok(x, writer_commit(w, &b, b.as_of, &x->e));
+    ok(x, writer_commit(w, &b, &x->e));
 }
 
 /* Imports rows under the fields named (NULL-ended; a field "remarks" is long text; a name with

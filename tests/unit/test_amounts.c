@@ -120,7 +120,7 @@ static void test_many_quantities(void **state)
     for (uint32_t q = 1; q <= TEXTS; q++) {
         char text[16];
         int len = snprintf(text, sizeof text, "%u.5", (unsigned)q);
-        struct spelling s = {text, (uint32_t)len, text, VALUE_VALID, false};
+        struct spelling s = {text, (uint32_t)len, text, VALUE_VALID, false, false};
         ok(x, writer_spelling(w, id[0], q, &s, &x->e));
     }
     for (uint32_t n = 0; n < LINES; n++) {

@@ -110,7 +110,7 @@ static void test_widths(void **state)
             char text[16];
             /* Backwards, so that ids are no codes. */
             snprintf(text, sizeof text, "%05u", (unsigned)(columns[i].texts - code));
-            struct spelling s = {text, 5, text, VALUE_VALID, false};
+            struct spelling s = {text, 5, text, VALUE_VALID, false, false};
             ok(x, writer_spelling(w, id[i], code, &s, &x->e));
         }
     }

@@ -175,8 +175,9 @@ static void test_without_case(void **state)
     counts(f, 2, 0, 0, 0, 0);
     assert_int_equal(f->report.lines_without_case, 2);
     load(f, "Case,Reporter,Date,Quantity,Status\n,FR,2024-01-05,5,\nX,FR,2024-01-05,5,W\n");
-    counts(f, 1, 0, 1, 0, 0);
-    expect(f, "SELECT count(*), count(case_id) FROM seizures", "3|0");
+    /* The first of the two again; the withdrawn line was never delivered. */
+    counts(f, 0, 0, 1, 1, 0);
+    expect(f, "SELECT count(*), count(case_id) FROM seizures", "2|0");
     expect(f, "SELECT row, rule FROM finding ORDER BY row", "2|Q01/3|Q01");
 }
 
@@ -190,7 +191,9 @@ static void test_date_order(void **state)
     snprintf(sql, sizeof sql, values, 1);
     expect(f, sql, "2|2024-04-03/3|2024-04-13/4|2024-05-05");
     assert_string_equal(f->report.batch.as_of, "2024-05-05");
-    load(f, "Reporter,Date\nFR,03/04/2024\nFR,04/13/2024\n");
+    /* The same text is another date here, so it is another row. */
+    load(f, "Reporter,Date\nFR,03/04/2024\nJP,04/13/2024\n");
+    counts(f, 2, 0, 0, 0, 0);
     snprintf(sql, sizeof sql, values, 2);
     expect(f, sql, "2|2024-03-04/3|2024-04-13");
     load(f, "Reporter,Date\nFR,03/04/2024\nFR,2024-06-01\n");
@@ -282,7 +285,9 @@ static void test_encodings(void **state)
         assert_string_equal(f->report.batch.encoding, files[i].encoding);
     }
     expect(f, "SELECT DISTINCT office FROM seizures", "Orlyé");
-    expect(f, "SELECT count(*) FROM seizures", "5");
+    /* The same row in every encoding: known since the first. */
+    expect(f, "SELECT count(*) FROM seizures", "1");
+    expect(f, "SELECT sum(rows_unchanged) FROM batch", "4");
     expect(f, "SELECT sha256 FROM batch WHERE id = 1",
            "31849c94a2b6bbd45dfb828594bed6e0ae5154c5c05db6550aa50f648f81e65c");
 }
