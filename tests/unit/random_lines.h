@@ -258,6 +258,98 @@ static inline size_t random_money(const struct fixture_row *row, const char *nam
     return counted;
 }
 
+/* The day of a cell that names one. */
+static inline bool random_day(const char *cell, int32_t *day)
+{
+    int y, m, d;
+    if (*cell == '!' || sscanf(cell, "%d-%d-%d", &y, &m, &d) != 3)
+        return false;
+    *day = date_from_civil(y, m, d);
+    return true;
+}
+
+/* Days that 9 of 10 current lines keep from date to entry; -1: no line has both. */
+static inline int random_delay(const struct random_table *t)
+{
+    int32_t a, b, lag[RANDOM_MOST];
+    size_t n = 0;
+    for (size_t i = 0; i < t->lines; i++)
+        if (t->current[i] && random_day(t->row[i].cells[R_DATE], &a) &&
+            random_day(t->row[i].cells[R_ENTERED], &b))
+            lag[n++] = b - a;
+    for (size_t i = 0; i < n; i++) {
+        size_t below = 0, equal = 0;
+        for (size_t k = 0; k < n; k++) {
+            below += lag[k] < lag[i];
+            equal += lag[k] == lag[i];
+        }
+        if (below * 10 < n * 9 && (below + equal) * 10 >= n * 9)
+            return lag[i] > 0 ? lag[i] : 0;
+    }
+    return -1;
+}
+
+/* ---- measures of sets of lines */
+
+struct plain {
+    struct amount amount;
+    struct left_out left_out;
+    bool has_cash, has_values; /* the table holds any at all */
+};
+
+/* Why a line is in a money group's sum with nothing: it has other money, none that could be
+ * understood, or none. */
+static inline enum amount_state why_no_money(const struct fixture_row *row,
+                                             const struct measure *m, const struct plain *p)
+{
+    int128 n;
+    enum amount_state cash = random_amount(row, MEASURE_VALUE, m->scale, &n);
+    enum value_state value = random_read(row->cells[R_VALUE]).state;
+    if (cash == AMOUNT_COUNTED || value == VALUE_VALID)
+        return AMOUNT_OTHER_UNIT;
+    bool invalid =
+        (p->has_cash && cash == AMOUNT_INVALID) || (p->has_values && value == VALUE_INVALID);
+    return invalid ? AMOUNT_INVALID : AMOUNT_BLANK;
+}
+
+static inline void add_line(const struct fixture_row *row, const struct measure *m, bool *seen,
+                            struct plain *p)
+{
+    int128 n = 0;
+    enum amount_state state = AMOUNT_COUNTED;
+    p->amount.lines++;
+    if (m->kind == MEASURE_SEIZURES) {
+        n = 1;
+    } else if (m->kind == MEASURE_CASES) {
+        if (row->case_key == 0) {
+            p->left_out.without_case++;
+            return;
+        }
+        n = !seen[row->case_key];
+        seen[row->case_key] = true;
+    } else if (m->kind == MEASURE_VALUE) {
+        size_t counted = random_money(row, m->name, m->scale, &n);
+        if (counted == 0)
+            state = why_no_money(row, m, p);
+    } else {
+        state = random_amount(row, m->kind, m->scale, &n);
+    }
+    p->left_out.by_state[state] += state != AMOUNT_COUNTED;
+    p->amount.value += n;
+    p->amount.counted += state == AMOUNT_COUNTED;
+}
+
+static inline struct plain plain_begin(const struct random_table *t)
+{
+    struct plain p = {.has_cash = false};
+    int128 n;
+    for (size_t i = 0; i < t->lines; i++) {
+        p.has_cash |= random_amount(&t->row[i], MEASURE_VALUE, 4, &n) == AMOUNT_COUNTED;
+        p.has_values |= random_read(t->row[i].cells[R_VALUE]).state == VALUE_VALID;
+    }
+    return p;
+}
+
 static inline void random_tear_down(struct random_table *t)
 {
     bitmap_free(&t->selection);

@@ -23,64 +23,11 @@ static bool stands_in(const struct fixture_row *row, const struct axis *axes, si
     return true;
 }
 
-struct plain {
-    struct amount amount;
-    struct left_out left_out;
-    bool has_cash, has_values; /* the table holds any at all */
-};
-
-/* Why a line is in a money group's sum with nothing: it has other money, none that could be
- * understood, or none. */
-static enum amount_state why_no_money(const struct fixture_row *row, const struct measure *m,
-                                      const struct plain *p)
-{
-    int128 n;
-    enum amount_state cash = random_amount(row, MEASURE_VALUE, m->scale, &n);
-    enum value_state value = random_read(row->cells[R_VALUE]).state;
-    if (cash == AMOUNT_COUNTED || value == VALUE_VALID)
-        return AMOUNT_OTHER_UNIT;
-    bool invalid =
-        (p->has_cash && cash == AMOUNT_INVALID) || (p->has_values && value == VALUE_INVALID);
-    return invalid ? AMOUNT_INVALID : AMOUNT_BLANK;
-}
-
-static void add_line(const struct fixture_row *row, const struct measure *m, bool *seen,
-                     struct plain *p)
-{
-    int128 n = 0;
-    enum amount_state state = AMOUNT_COUNTED;
-    p->amount.lines++;
-    if (m->kind == MEASURE_SEIZURES) {
-        n = 1;
-    } else if (m->kind == MEASURE_CASES) {
-        if (row->case_key == 0) {
-            p->left_out.without_case++;
-            return;
-        }
-        n = !seen[row->case_key];
-        seen[row->case_key] = true;
-    } else if (m->kind == MEASURE_VALUE) {
-        size_t counted = random_money(row, m->name, m->scale, &n);
-        if (counted == 0)
-            state = why_no_money(row, m, p);
-    } else {
-        state = random_amount(row, m->kind, m->scale, &n);
-    }
-    p->left_out.by_state[state] += state != AMOUNT_COUNTED;
-    p->amount.value += n;
-    p->amount.counted += state == AMOUNT_COUNTED;
-}
-
 static struct plain count_plainly(const struct random_table *t, const struct pivot *p,
                                   const struct measure *m, size_t r, size_t c)
 {
-    struct plain out = {.has_cash = false};
+    struct plain out = plain_begin(t);
     bool seen[RANDOM_MOST + 2] = {false};
-    int128 n;
-    for (size_t i = 0; i < t->lines; i++) {
-        out.has_cash |= random_amount(&t->row[i], MEASURE_VALUE, 4, &n) == AMOUNT_COUNTED;
-        out.has_values |= random_read(t->row[i].cells[R_VALUE]).state == VALUE_VALID;
-    }
     for (size_t i = 0; i < t->lines; i++)
         if (bitmap_get(&t->selection, i) &&
             stands_in(&t->row[i], p->rows, p->row_axes, r < p->row_count ? &p->row[r] : NULL) &&
