@@ -18,9 +18,12 @@ static enum place place_of(const struct value *v, struct span span, enum date_gr
     if (v->state != VALUE_VALID)
         return UNDATED;
     struct date d = date_of(v);
-    if (d.day < span.from || date_end(d) - 1 > span.to)
+    int32_t last = date_end(d) - 1;
+    if (last < span.from || d.day > span.to)
         return OUTSIDE;
-    return date_fits_grain(d.precision, grain) ? INSIDE : COARSE;
+    /* "2025" on an axis that ends in June is not outside of it: it is known too little. */
+    bool whole = d.day >= span.from && last <= span.to;
+    return whole && date_fits_grain(d.precision, grain) ? INSIDE : COARSE;
 }
 
 enum status span_select(struct frame *f, const char *date, const struct bitmap *selection,

@@ -14,7 +14,8 @@ struct span {
 
 struct span_outcome {
     uint32_t inside;
-    uint32_t coarse;  /* dates that do not lie whole in one period of the grain */
+    uint32_t
+        coarse; /* dates in it that do not lie whole in it, or in one period of the grain */
     uint32_t undated; /* blank, unknown or not understood */
 };
 
