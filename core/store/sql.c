@@ -41,6 +41,7 @@ enum status sql_fault(struct cache *c, struct error *e, const char *doing)
 
 enum status sql_exec(struct cache *c, const char *sql, struct error *e)
 {
+    writer_rest(c->writer);
     if (sqlite3_exec(c->db, sql, NULL, NULL, NULL) != SQLITE_OK)
         return sql_fault(c, e, "use the cache");
     return STATUS_OK;
@@ -62,6 +63,7 @@ enum status sql_execf(struct cache *c, struct error *e, const char *format, ...)
 enum status sql_prepare(struct cache *c, const char *sql, sqlite3_stmt **out, struct error *e)
 {
     *out = NULL;
+    writer_rest(c->writer);
     if (sqlite3_prepare_v2(c->db, sql, -1, out, NULL) != SQLITE_OK)
         return sql_fault(c, e, "use the cache");
     return STATUS_OK;

@@ -15,8 +15,9 @@ struct cache {
     sqlite3 *db;
     char *path;
     enum cache_mode mode;
-    bool created; /* this open made the file */
-    bool held;    /* cache_hold has a read transaction open */
+    bool created;          /* this open made the file */
+    bool held;             /* cache_hold has a read transaction open */
+    struct writer *writer; /* at work through this connection, or NULL */
     sqlite3_stmt *line;
     void (*trace)(void *data, const char *sql);
     void *trace_data;
@@ -24,7 +25,10 @@ struct cache {
 
 /* Turns the connection's last fault into an error with its way out. */
 enum status sql_fault(struct cache *c, struct error *e, const char *doing);
-/* Runs statements without results. */
+/* Returns when the writer's thread has come to rest, so that the connection may be used. */
+void writer_rest(struct writer *w);
+/* Runs statements without results. It and sql_prepare let a writer come to rest first: they are
+ * for the caller's thread, the writer's own only steps what is prepared. */
 enum status sql_exec(struct cache *c, const char *sql, struct error *e);
 /* The same, the text made with sqlite3_mprintf (%Q and %w quote). */
 enum status sql_execf(struct cache *c, struct error *e, const char *format, ...);

@@ -1,38 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One import: rows into the tables and the same values into chunks of columns, in step, in one
- * transaction. */
-#include "store/writer.h"
-
-#include "store/chunk.h"
-#include "store/current.h"
+/* One import is one writer is one transaction: its beginning, its fields, what it takes from
+ * its caller, its end. */
+#include "store/writer_private.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-struct slot {
-    uint32_t id;
-    bool long_text;
-    struct chunk codes;
-    struct text_chunk texts;
-};
-
-/* The statements of a writer; each is prepared once. */
-enum statement {
-    FIND_FIELD,
-    ADD_FIELD,
-    ADD_SPELLING,
-    ADD_CASE,
-    ADD_COLUMN,
-    ADD_DERIVED,
-    SET_MANNER,
-    ADD_FINDING,
-    ADD_CHUNK,
-    ADD_TEXT_CHUNK,
-    ADD_BATCH,
-    FIND_BATCH,
-    STATEMENTS
-};
 static const char *const statement_sql[STATEMENTS] = {
     [FIND_FIELD] = "SELECT id, long_text FROM field WHERE name = ?",
     [ADD_FIELD] =
@@ -60,25 +34,9 @@ static const char *const statement_sql[STATEMENTS] = {
         "SELECT id FROM batch WHERE sha256 = ? AND NOT retracted ORDER BY id LIMIT 1",
 };
 
-struct writer {
-    struct cache *cache;
-    sqlite3_stmt *statements[STATEMENTS];
-    sqlite3_stmt *insert_line; /* made for the slots at hand */
-    struct slot *slots;
-    uint32_t slot_count;
-    struct chunk cases;
-    struct chunk hashes;
-    struct chunk case_hashes;
-    uint32_t batch;
-    uint32_t first_line;
-    uint32_t next_line;
-    uint32_t next_case;
-    bool fields_added;
-    struct statements said;
-};
-
 static void writer_free(struct writer **w)
 {
+    handover_free(&(*w)->handover);
     for (size_t i = 0; i < STATEMENTS; i++)
         sqlite3_finalize((*w)->statements[i]);
     sqlite3_finalize((*w)->insert_line);
@@ -91,6 +49,8 @@ static void writer_free(struct writer **w)
     chunk_free(&(*w)->case_hashes);
     statements_free(&(*w)->said);
     free((*w)->slots);
+    free((*w)->long_text);
+    (*w)->cache->writer = NULL;
     free(*w);
     *w = NULL;
 }
@@ -104,10 +64,10 @@ static enum status begin(struct writer *w, struct error *e)
     if (s == STATUS_OK)
         s = sql_number(w->cache, "SELECT ifnull(max(id), 0) + 1 FROM batch", &batch, e);
     w->batch = (uint32_t)batch;
-    w->first_line = w->next_line = cache_line_count(w->cache) + 1;
+    w->first_line = w->next_line = w->next_written = cache_line_count(w->cache) + 1;
     w->next_case = cache_case_count(w->cache) + 1;
     w->hashes.wide = true;
-    return s;
+    return s == STATUS_OK ? handover_make(&w->handover, writer_apply, w, e) : s;
 }
 
 enum status writer_begin(struct cache *c, struct writer **out, struct error *e)
@@ -131,8 +91,17 @@ enum status writer_begin(struct cache *c, struct writer **out, struct error *e)
     s = begin(w, e);
     if (s != STATUS_OK)
         writer_abandon(&w);
+    else
+        c->writer = w;
     *out = w;
     return s;
+}
+
+void writer_rest(struct writer *w)
+{
+    /* Its fault is told by the next call that hands something over. */
+    if (w)
+        (void)handover_settle(w->handover, NULL);
 }
 
 void writer_abandon(struct writer **w)
@@ -151,6 +120,11 @@ static struct slot *add_slot(struct writer *w, uint32_t id, bool long_text)
     if (!slots)
         return NULL;
     w->slots = slots;
+    bool *flags = realloc(w->long_text, w->slot_count + 1);
+    if (!flags)
+        return NULL;
+    w->long_text = flags;
+    flags[w->slot_count] = long_text;
     struct slot *s = &slots[w->slot_count++];
     *s = (struct slot){.id = id, .long_text = long_text};
     return s;
@@ -198,7 +172,9 @@ static enum status make_field(struct writer *w, const char *name, const char *la
 enum status writer_field(struct writer *w, const char *name, const char *label, bool further,
                          bool long_text, uint32_t *slot, uint32_t *id, struct error *e)
 {
-    enum status s = find_field(w, name, id, &long_text, e);
+    enum status s = handover_settle(w->handover, e);
+    if (s == STATUS_OK)
+        s = find_field(w, name, id, &long_text, e);
     if (s != STATUS_OK)
         return s;
     for (*slot = 0; *id && *slot < w->slot_count; ++*slot)
@@ -212,78 +188,6 @@ enum status writer_field(struct writer *w, const char *name, const char *label, 
     w->insert_line = NULL;
     *slot = w->slot_count;
     return add_slot(w, *id, long_text) ? STATUS_OK : error_no_memory(e);
-}
-
-enum status writer_spelling(struct writer *w, uint32_t field_id, uint32_t code,
-                            const struct spelling *s, struct error *e)
-{
-    sqlite3_stmt *add = w->statements[ADD_SPELLING];
-    size_t value_len = strlen(s->value);
-    sqlite3_bind_int64(add, 1, field_id);
-    sqlite3_bind_int64(add, 2, code);
-    sql_bind_text(add, 3, s->text, s->length);
-    if (value_len == s->length && !memcmp(s->value, s->text, value_len))
-        sqlite3_bind_null(add, 4);
-    else
-        sql_bind_text(add, 4, s->value, value_len);
-    sqlite3_bind_int(add, 5, (int)s->state);
-    sqlite3_bind_int(add, 6, s->derived);
-    sqlite3_bind_int(add, 7, s->open);
-    return sql_run(w->cache, add, e);
-}
-
-static enum status flush_chunk(struct writer *w, uint32_t field, struct chunk *c,
-                               struct error *e)
-{
-    if (!c->count)
-        return STATUS_OK;
-    sqlite3_stmt *add = w->statements[ADD_CHUNK];
-    size_t bytes;
-    unsigned width = chunk_pack(c, &bytes);
-    sqlite3_bind_int64(add, 1, field);
-    sqlite3_bind_int64(add, 2, c->first);
-    sqlite3_bind_int64(add, 3, c->count);
-    sqlite3_bind_int(add, 4, (int)width);
-    if (width)
-        sqlite3_bind_blob64(add, 5, c->values, bytes, SQLITE_STATIC);
-    else
-        sqlite3_bind_null(add, 5);
-    chunk_clear(c);
-    return sql_run(w->cache, add, e);
-}
-
-enum status writer_case(struct writer *w, const char *source, const char *case_id,
-                        uint32_t *key, struct error *e)
-{
-    sqlite3_stmt *add = w->statements[ADD_CASE];
-    *key = w->next_case++;
-    sqlite3_bind_int64(add, 1, *key);
-    sql_bind_text(add, 2, source, strlen(source));
-    sql_bind_text(add, 3, case_id, strlen(case_id));
-    enum status s = sql_run(w->cache, add, e);
-    if (s != STATUS_OK)
-        return s;
-    if (!chunk_add(&w->case_hashes, *key, case_hash(case_id, strlen(case_id))))
-        return error_no_memory(e);
-    return w->case_hashes.count == CACHE_CHUNK_LINES
-               ? flush_chunk(w, CACHE_COLUMN_CASE_HASH, &w->case_hashes, e)
-               : STATUS_OK;
-}
-
-static enum status flush_texts(struct writer *w, uint32_t field, struct text_chunk *c,
-                               struct error *e)
-{
-    if (!c->count)
-        return STATUS_OK;
-    sqlite3_stmt *add = w->statements[ADD_TEXT_CHUNK];
-    sqlite3_bind_int64(add, 1, field);
-    sqlite3_bind_int64(add, 2, c->first);
-    sqlite3_bind_int64(add, 3, c->count);
-    sqlite3_bind_blob64(add, 4, c->ends.data, text_chunk_pack(c), SQLITE_STATIC);
-    sqlite3_bind_blob64(add, 5, buffer_text(&c->texts), c->texts.len, SQLITE_STATIC);
-    enum status s = sql_run(w->cache, add, e);
-    text_chunk_clear(c);
-    return s;
 }
 
 static enum status prepare_line(struct writer *w, struct error *e)
@@ -304,26 +208,37 @@ static enum status prepare_line(struct writer *w, struct error *e)
     return s;
 }
 
-/* A line's value in the row and in the column: its code, or the place of its long text. */
-static enum status add_to_column(struct writer *w, struct slot *slot, uint32_t line,
-                                 uint32_t code, const struct long_text *text, uint64_t *value,
-                                 struct error *e)
+/* ---- what the caller hands over ---------------------------------------------------------- */
+
+static enum status order(struct writer *w, const struct order *o, struct error *e)
 {
-    *value = code;
-    if (slot->long_text) {
-        if (text_chunk_full(&slot->texts)) {
-            enum status s = flush_texts(w, slot->id, &slot->texts, e);
-            if (s != STATUS_OK)
-                return s;
-        }
-        return text_chunk_add(&slot->texts, line, text->text, text->length, value)
-                   ? STATUS_OK
-                   : error_no_memory(e);
-    }
-    if (!chunk_add(&slot->codes, line, code))
-        return error_no_memory(e);
-    return slot->codes.count == CACHE_CHUNK_LINES ? flush_chunk(w, slot->id, &slot->codes, e)
-                                                  : STATUS_OK;
+    load_order(handover_load(w->handover), o);
+    return handover_pass(w->handover, e);
+}
+
+enum status writer_spelling(struct writer *w, uint32_t field_id, uint32_t code,
+                            const struct spelling *s, struct error *e)
+{
+    const struct order o = {
+        .kind = ORDER_SPELLING,
+        .numbers = {field_id, code, (uint32_t)s->state, s->derived, s->open},
+        .texts = {s->text, s->value},
+        .lengths = {s->length, (uint32_t)strlen(s->value)},
+    };
+    return order(w, &o, e);
+}
+
+enum status writer_case(struct writer *w, const char *source, const char *case_id,
+                        uint32_t *key, struct error *e)
+{
+    *key = w->next_case++;
+    const struct order o = {
+        .kind = ORDER_CASE,
+        .numbers = {*key},
+        .texts = {source, case_id},
+        .lengths = {(uint32_t)strlen(source), (uint32_t)strlen(case_id)},
+    };
+    return order(w, &o, e);
 }
 
 enum status writer_line(struct writer *w, uint32_t row, uint32_t case_key, uint64_t hash,
@@ -336,32 +251,9 @@ enum status writer_line(struct writer *w, uint32_t row, uint32_t case_key, uint6
     if (s != STATUS_OK)
         return s;
     *line = w->next_line++;
-    sqlite3_stmt *add = w->insert_line;
-    sqlite3_bind_int64(add, 1, *line);
-    sqlite3_bind_int64(add, 2, w->batch);
-    sqlite3_bind_int64(add, 3, row);
-    if (case_key)
-        sqlite3_bind_int64(add, 4, case_key);
-    else
-        sqlite3_bind_null(add, 4);
-    for (uint32_t i = 0; i < w->slot_count && s == STATUS_OK; i++) {
-        uint64_t value;
-        s = add_to_column(w, &w->slots[i], *line, codes[i], texts ? &texts[i] : NULL, &value,
-                          e);
-        sqlite3_bind_int64(add, 5 + (int)i, (sqlite3_int64)value);
-    }
-    if (s == STATUS_OK)
-        s = sql_run(w->cache, add, e);
-    if (s != STATUS_OK)
-        return s;
-    if (!chunk_add(&w->cases, *line, case_key) || !chunk_add(&w->hashes, *line, hash))
-        return error_no_memory(e);
-    if (w->cases.count == CACHE_CHUNK_LINES) {
-        s = flush_chunk(w, CACHE_COLUMN_CASE, &w->cases, e);
-        if (s == STATUS_OK)
-            s = flush_chunk(w, CACHE_COLUMN_HASH, &w->hashes, e);
-    }
-    return s;
+    load_line(handover_load(w->handover), row, case_key, hash, w->slot_count, w->long_text,
+              codes, texts);
+    return handover_pass(w->handover, e);
 }
 
 static enum status say(struct writer *w, enum statement_kind kind, uint32_t line,
@@ -396,6 +288,7 @@ enum status writer_column(struct writer *w, uint32_t position, const char *heade
                           const char *name, struct error *e)
 {
     sqlite3_stmt *add = w->statements[ADD_COLUMN];
+    writer_rest(w);
     sqlite3_bind_int64(add, 1, w->batch);
     sqlite3_bind_int64(add, 2, position);
     sql_bind_text(add, 3, header, strlen(header));
@@ -406,6 +299,7 @@ enum status writer_column(struct writer *w, uint32_t position, const char *heade
 enum status writer_manner(struct writer *w, const char *name, uint32_t manner, struct error *e)
 {
     sqlite3_stmt *set = w->statements[SET_MANNER];
+    writer_rest(w);
     sqlite3_bind_int64(set, 1, manner);
     sqlite3_bind_int64(set, 2, w->batch);
     sql_bind_text(set, 3, name, strlen(name));
@@ -414,19 +308,20 @@ enum status writer_manner(struct writer *w, const char *name, uint32_t manner, s
 
 void writer_number(struct writer *w, uint32_t batch)
 {
+    writer_rest(w);
     w->batch = batch;
 }
 
 enum status writer_finding(struct writer *w, const struct finding *f, struct error *e)
 {
-    sqlite3_stmt *add = w->statements[ADD_FINDING];
-    sqlite3_bind_int64(add, 1, w->batch);
-    sqlite3_bind_int64(add, 2, f->row);
-    sql_bind_text(add, 3, f->field, strlen(f->field));
-    sql_bind_text(add, 4, f->rule, strlen(f->rule));
-    sql_bind_text(add, 5, &f->severity, 1);
-    sql_bind_text(add, 6, f->text, strlen(f->text));
-    return sql_run(w->cache, add, e);
+    const struct order o = {
+        .kind = ORDER_FINDING,
+        .numbers = {f->row, (uint32_t)(unsigned char)f->severity},
+        .texts = {f->field, f->rule, f->text},
+        .lengths = {(uint32_t)strlen(f->field), (uint32_t)strlen(f->rule),
+                    (uint32_t)strlen(f->text)},
+    };
+    return order(w, &o, e);
 }
 
 static enum status add_batch(struct writer *w, struct batch *b, struct error *e)
@@ -500,16 +395,9 @@ static enum status settle(struct writer *w, struct batch *b, struct error *e)
 
 static enum status finish(struct writer *w, struct batch *b, struct error *e)
 {
-    enum status s = flush_chunk(w, CACHE_COLUMN_CASE, &w->cases, e);
+    enum status s = handover_settle(w->handover, e);
     if (s == STATUS_OK)
-        s = flush_chunk(w, CACHE_COLUMN_HASH, &w->hashes, e);
-    if (s == STATUS_OK)
-        s = flush_chunk(w, CACHE_COLUMN_CASE_HASH, &w->case_hashes, e);
-    for (uint32_t i = 0; i < w->slot_count && s == STATUS_OK; i++) {
-        s = flush_chunk(w, w->slots[i].id, &w->slots[i].codes, e);
-        if (s == STATUS_OK)
-            s = flush_texts(w, w->slots[i].id, &w->slots[i].texts, e);
-    }
+        s = writer_flush(w, e);
     if (s == STATUS_OK)
         s = add_batch(w, b, e);
     if (s == STATUS_OK)
@@ -544,6 +432,7 @@ enum status writer_find_batch(struct writer *w, const char *sha256, uint32_t *ba
 {
     sqlite3_stmt *s = w->statements[FIND_BATCH];
     bool row = false;
+    writer_rest(w);
     sql_bind_text(s, 1, sha256, strlen(sha256));
     enum status status = sql_step(w->cache, s, &row, e);
     *batch = status == STATUS_OK && row ? (uint32_t)sqlite3_column_int64(s, 0) : 0;

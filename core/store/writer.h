@@ -8,10 +8,12 @@
 
 struct writer;
 
-/* Begins the transaction on a cache opened with CACHE_WRITE. What cache_* functions read
- * through the same cache meanwhile includes what was written so far, except columns of lines:
- * their chunks are written as they fill. *out is owned by the caller until writer_commit or
- * writer_abandon. */
+/* Begins the transaction on a cache opened with CACHE_WRITE. Lines and what comes with them are
+ * written by a thread of the writer's own while the caller goes on; a fault of it is told by a
+ * later call. All functions of one writer and its cache are for one thread. What cache_*
+ * functions read through the same cache meanwhile waits for that thread and includes what was
+ * written so far, except columns of lines: their chunks are written as they fill. *out is owned
+ * by the caller until writer_commit or writer_abandon. */
 enum status writer_begin(struct cache *c, struct writer **out, struct error *e);
 
 /* The field of this name, made when it is not there yet. *slot is its place in the arrays that

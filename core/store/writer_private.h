@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A writer from inside: what its caller's thread and its own share. */
+#ifndef SAISIE_STORE_WRITER_PRIVATE_H
+#define SAISIE_STORE_WRITER_PRIVATE_H
+
+#include "store/chunk.h"
+#include "store/current.h"
+#include "store/handover.h"
+
+struct slot {
+    uint32_t id;
+    bool long_text;
+    struct chunk codes;
+    struct text_chunk texts;
+};
+
+/* The statements of a writer; each is prepared once. */
+enum statement {
+    FIND_FIELD,
+    ADD_FIELD,
+    ADD_SPELLING,
+    ADD_CASE,
+    ADD_COLUMN,
+    ADD_DERIVED,
+    SET_MANNER,
+    ADD_FINDING,
+    ADD_CHUNK,
+    ADD_TEXT_CHUNK,
+    ADD_BATCH,
+    FIND_BATCH,
+    STATEMENTS
+};
+struct writer {
+    struct cache *cache;
+    sqlite3_stmt *statements[STATEMENTS];
+    sqlite3_stmt *insert_line; /* made for the slots at hand */
+    struct slot *slots;
+    bool *long_text; /* by slot */
+    uint32_t slot_count;
+    struct handover *handover;
+    struct chunk cases;
+    struct chunk hashes;
+    struct chunk case_hashes;
+    uint32_t batch;
+    uint32_t first_line;
+    uint32_t next_line;
+    uint32_t next_written; /* the line that is written next: the thread's, like the chunks */
+    uint32_t next_case;
+    bool fields_added;
+    struct statements said;
+};
+
+enum order_kind { ORDER_SPELLING, ORDER_CASE, ORDER_FINDING };
+
+/* Writes a load; data is the writer. Steps prepared statements and prepares none. */
+enum status writer_apply(void *data, const struct load *l, struct error *e);
+/* Writes the chunks that are not full. */
+enum status writer_flush(struct writer *w, struct error *e);
+
+#endif
