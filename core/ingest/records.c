@@ -52,23 +52,30 @@ static int never_space(unsigned char c)
     return 0;
 }
 
+/* Room for one more cell. */
+static bool has_room(struct records *r)
+{
+    if (r->count < r->room)
+        return true;
+    size_t room = r->room ? r->room * 2 : 64;
+    struct cell *cells = realloc(r->cells, room * sizeof *cells);
+    if (cells)
+        r->cells = cells;
+    size_t *starts = realloc(r->starts, room * sizeof *starts);
+    if (starts)
+        r->starts = starts;
+    if (cells && starts)
+        r->room = room;
+    else
+        r->failed = true;
+    return cells && starts;
+}
+
 static void take_cell(void *bytes, size_t len, void *data)
 {
     struct records *r = data;
-    if (r->count == r->room) {
-        size_t room = r->room ? r->room * 2 : 64;
-        struct cell *cells = realloc(r->cells, room * sizeof *cells);
-        if (cells)
-            r->cells = cells;
-        size_t *starts = realloc(r->starts, room * sizeof *starts);
-        if (starts)
-            r->starts = starts;
-        if (!cells || !starts) {
-            r->failed = true;
-            return;
-        }
-        r->room = room;
-    }
+    if (!has_room(r))
+        return;
     r->starts[r->count] = r->texts.len;
     r->cells[r->count++].length = (uint32_t)len;
     buffer_add(&r->texts, bytes, len);
@@ -296,6 +303,34 @@ static enum status take_apart(struct records *r, struct walk *w, struct error *e
     return STATUS_OK;
 }
 
+/* Most records hold no quote: their cells are what stands between the delimiters, and nothing
+ * needs mending. libcsv says the same of them (a test compares the two) and takes four times as
+ * long. Only for a record whose end is in sight; false: it is none of these. */
+static bool take_plain(struct records *r, struct walk *w)
+{
+    enum { SIGHT = 1 << 13 };
+    const char *line = r->text + r->begin, *stop;
+    size_t rest = r->end - r->begin;
+    size_t len = rest < SIGHT ? rest : SIGHT;
+    bool ends = len == rest && r->ended;
+    for (const char *end = "\n\r"; *end; end++)
+        if ((stop = memchr(line, *end, len))) {
+            len = (size_t)(stop - line);
+            ends = true;
+        }
+    if (!ends || memchr(line, '"', len))
+        return false;
+    r->count = 0;
+    w->at = len;
+    for (size_t from = 0; from <= len && has_room(r);) {
+        stop = memchr(line + from, r->delimiter, len - from);
+        size_t to = stop ? (size_t)(stop - line) : len;
+        r->cells[r->count++] = (struct cell){line + from, (uint32_t)(to - from)};
+        from = to + 1;
+    }
+    return true;
+}
+
 void records_keep_blank_lines(struct records *r)
 {
     r->keep_blank = true;
@@ -344,9 +379,13 @@ enum status records_next(struct records *r, struct record *out, bool *more, stru
     r->after_cr = false;
     r->in_line = true;
     struct walk w = {0};
-    s = walk_record(r, &w, e);
-    if (s == STATUS_OK)
-        s = take_apart(r, &w, e);
+    if (take_plain(r, &w)) {
+        s = r->failed ? error_no_memory(e) : STATUS_OK;
+    } else {
+        s = walk_record(r, &w, e);
+        if (s == STATUS_OK)
+            s = take_apart(r, &w, e);
+    }
     *out = (struct record){.row = r->line,
                            .flags = w.flags,
                            .count = r->count,

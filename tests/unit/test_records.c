@@ -91,6 +91,36 @@ static void test_hostile_records(void **state)
         }
 }
 
+/* A record that comes byte by byte is never in sight as a whole, so libcsv takes it apart. */
+static void test_plain_records_are_those_of_libcsv(void **state)
+{
+    (void)state;
+    static const char alphabet[] = {'a',  'b',  ' ', ',',  ';',   '\t',
+                                    '\n', '\r', '"', '\0', '\xE9'};
+    static const char delimiters[] = {',', ';', '\t', ' '};
+    uint64_t random = 1;
+    for (int i = 0; i < 20000; i++) {
+        char text[80];
+        size_t len = 0, most = (size_t)i % sizeof text;
+        /* One half holds no quotes: all its records are plain. */
+        size_t letters = i % 2 ? sizeof alphabet : 8;
+        while (len < most) {
+            random = random * 6364136223846793005ULL + 1442695040888963407ULL;
+            text[len++] = alphabet[(random >> 33) % letters];
+        }
+        char delimiter = delimiters[i / 2 % 4];
+        struct buffer whole = {0}, bytes = {0};
+        show((struct input){text, len, sizeof text}, delimiter, i % 3 == 0, &whole);
+        show((struct input){text, len, 1}, delimiter, i % 3 == 0, &bytes);
+        if (whole.len != bytes.len ||
+            memcmp(buffer_text(&whole), buffer_text(&bytes), whole.len))
+            fail_msg("text %d: %s, byte by byte %s", i, buffer_text(&whole),
+                     buffer_text(&bytes));
+        buffer_free(&whole);
+        buffer_free(&bytes);
+    }
+}
+
 static void test_nul_is_kept(void **state)
 {
     (void)state;
@@ -167,6 +197,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_hostile_records),
+        cmocka_unit_test(test_plain_records_are_those_of_libcsv),
         cmocka_unit_test(test_nul_is_kept),
         cmocka_unit_test(test_quote_is_given_up),
         cmocka_unit_test(test_blank_rows_of_one_column),
