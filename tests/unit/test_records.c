@@ -97,9 +97,9 @@ static void test_plain_records_are_those_of_libcsv(void **state)
     (void)state;
     static const char alphabet[] = {'a',  'b',  ' ', ',',  ';',   '\t',
                                     '\n', '\r', '"', '\0', '\xE9'};
-    static const char delimiters[] = {',', ';', '\t', ' '};
+    static const char delimiters[] = {',', ';', '\t'};
     uint64_t random = 1;
-    for (int i = 0; i < 20000; i++) {
+    for (int i = 0; i < 60000; i++) {
         char text[80];
         size_t len = 0, most = (size_t)i % sizeof text;
         /* One half holds no quotes: all its records are plain. */
@@ -108,10 +108,10 @@ static void test_plain_records_are_those_of_libcsv(void **state)
             random = random * 6364136223846793005ULL + 1442695040888963407ULL;
             text[len++] = alphabet[(random >> 33) % letters];
         }
-        char delimiter = delimiters[i / 2 % 4];
+        char delimiter = delimiters[i / 2 % 3];
         struct buffer whole = {0}, bytes = {0};
-        show((struct input){text, len, sizeof text}, delimiter, i % 3 == 0, &whole);
-        show((struct input){text, len, 1}, delimiter, i % 3 == 0, &bytes);
+        show((struct input){text, len, sizeof text}, delimiter, i % 5 == 0, &whole);
+        show((struct input){text, len, 1}, delimiter, i % 5 == 0, &bytes);
         if (whole.len != bytes.len ||
             memcmp(buffer_text(&whole), buffer_text(&bytes), whole.len))
             fail_msg("text %d: %s, byte by byte %s", i, buffer_text(&whole),
