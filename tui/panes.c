@@ -3,6 +3,7 @@
 #include "app.h"
 
 static const struct pane_entry table[] = {
+    {1, &pane_overview},
     {2, &pane_records},
     {3, &pane_filter},
 };
