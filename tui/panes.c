@@ -6,6 +6,7 @@ static const struct pane_entry table[] = {
     {1, &pane_overview},
     {2, &pane_records},
     {3, &pane_filter},
+    {4, &pane_pivot},
 };
 
 const struct pane_entry *panes_table(size_t *count)

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pivot: a cross-tab with a cell cursor over body and totals; Enter opens the records behind a
+ * cell. */
+#include "analysis/notes.h"
+#include "analysis/open.h"
+#include "base/text.h"
+#include "pane/pivot_view.h"
+#include "widget/list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the question
+ * ---------------------------------------------------------------------------------------- */
+
+static const char *const no_field[PIVOT_DEPTH] = {NULL};
+
+static void copy_axes(struct pivot_view *v, const char *to[PIVOT_DEPTH],
+                      const char *const from[PIVOT_DEPTH])
+{
+    for (size_t i = 0; i < PIVOT_DEPTH; i++)
+        to[i] = from[i] ? arena_string(&v->question_arena, from[i]) : NULL;
+}
+
+static enum status pivot_pane_open(struct pane *p, struct error *e)
+{
+    struct pivot_view *v = p->state;
+    const struct frame_cases *cases;
+    enum status status = frame_cases(p->workspace->frame, &cases, e);
+    if (status)
+        return status;
+    static const char *const rows[PIVOT_DEPTH] = {"product"}, *const cols[PIVOT_DEPTH] = {
+                                                                  "year"};
+    copy_axes(v, v->question.rows, rows);
+    copy_axes(v, v->question.cols, cols);
+    v->question.measures[0] = cases->cases_max ? MEASURE_CASES : MEASURE_SEIZURES;
+    v->question.measure_count = 1;
+    v->has_cases = cases->cases_max > 0;
+    v->sort = SORT_DOWN;
+    v->sort_col = SIZE_MAX;
+    return STATUS_OK;
+}
+
+static void pivot_pane_close(struct pane *p)
+{
+    struct pivot_view *v = p->state;
+    pivot_free(&v->pivot);
+    pivot_view_free(v);
+}
+
+static enum status pivot_pane_refresh(struct pane *p, struct error *e)
+{
+    struct pivot_view *v = p->state;
+    struct pivot *answer;
+    enum status status =
+        pivot_run(p->workspace->frame, &p->workspace->selection, &v->question, &answer, e);
+    if (status)
+        return status;
+    pivot_free(&v->pivot);
+    v->pivot = answer;
+    if (v->measure >= answer->measure_count)
+        v->measure = 0;
+    status = pivot_view_fill(v, p->workspace, e);
+    pivot_view_layout(v);
+    return status;
+}
+
+static void pivot_pane_measure(struct pane *p, int rows, int cols)
+{
+    struct pivot_view *v = p->state;
+    v->rows = rows;
+    v->cols = cols;
+    pivot_view_layout(v);
+}
+
+static void pivot_pane_provenance(struct pane *p, struct buffer *out)
+{
+    struct pivot_view *v = p->state;
+    buffer_adds(out, v->provenance ? v->provenance : "");
+}
+
+/* ---- choosing
+ * --------------------------------------------------------------------------------------------
+ */
+
+/* Asks for a field; NULL in *name: none. False: nothing was chosen. */
+static bool choose_field(struct pane *p, const char *title, bool may_be_none, const char *here,
+                         struct arena *a, const char **name)
+{
+    const char **names, **items;
+    size_t count;
+    struct error e = {0};
+    if (axis_names(p->workspace->frame, a, &names, &count, &e) != STATUS_OK ||
+        !(items = arena_zero(a, count + 1, sizeof *items))) {
+        app_fault(p->app, &e);
+        return false;
+    }
+    size_t n = 0;
+    int at = 0;
+    if (may_be_none)
+        items[n++] = "(none)";
+    for (size_t i = 0; i < count; i++) {
+        if (here && !strcmp(here, names[i]))
+            at = (int)n;
+        items[n++] = names[i];
+    }
+    int chosen = app_choose(p->app, title, items, n, at);
+    if (chosen < 0)
+        return false;
+    *name = may_be_none && chosen == 0 ? NULL : items[chosen];
+    return true;
+}
+
+/* Puts fields on a side; on a fault the old ones stay. */
+static bool set_side(struct pane *p, const char *axes[PIVOT_DEPTH],
+                     const char *const names[PIVOT_DEPTH], struct error *e)
+{
+    struct pivot_view *v = p->state;
+    struct arena a = {0};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; !status && i < PIVOT_DEPTH && names[i]; i++) {
+        struct axis axis;
+        status = axis_open(p->workspace->frame, names[i], &a, &axis, e);
+    }
+    arena_free(&a);
+    if (status)
+        return false;
+    copy_axes(v, axes, names);
+    v->sort = SORT_DOWN;
+    v->sort_col = SIZE_MAX;
+    v->col = v->first = 0;
+    list_go(&v->list, 0);
+    v->row = 0;
+    p->stale = true;
+    return true;
+}
+
+static unsigned choose_side(struct pane *p, bool rows)
+{
+    struct pivot_view *v = p->state;
+    struct arena a = {0};
+    struct error e = {0};
+    const char **axes = rows ? v->question.rows : v->question.cols;
+    const char *names[PIVOT_DEPTH] = {NULL};
+    if (choose_field(p, rows ? "Rows" : "Columns", !rows, axes[0], &a, &names[0]) &&
+        !set_side(p, axes, names, &e))
+        app_fault(p->app, &e);
+    arena_free(&a);
+    return HANDLED | HANDLED_RECOMPUTE;
+}
+
+static unsigned swap_sides(struct pane *p)
+{
+    struct pivot_view *v = p->state;
+    if (!v->question.cols[0]) {
+        app_notice(p->app, "there is no column field to swap with: c chooses one");
+        return HANDLED;
+    }
+    const char *rows[PIVOT_DEPTH];
+    memcpy(rows, v->question.rows, sizeof rows);
+    memcpy(v->question.rows, v->question.cols, sizeof rows);
+    memcpy(v->question.cols, rows, sizeof rows);
+    v->sort_col = SIZE_MAX;
+    v->row = v->col = v->first = 0;
+    p->stale = true;
+    return HANDLED | HANDLED_RECOMPUTE;
+}
+
+static unsigned next_measure(struct pane *p)
+{
+    struct pivot_view *v = p->state;
+    /* The currencies of a value come one after the other before the next measure. */
+    if (v->pivot && v->measure + 1 < v->pivot->measure_count) {
+        v->measure++;
+        v->refill = true;
+        return HANDLED | HANDLED_RECOMPUTE;
+    }
+    v->measure = 0;
+    v->question.measures[0] =
+        (enum measure_kind)((v->question.measures[0] + 1) % MEASURE_KINDS);
+    if (v->question.measures[0] == MEASURE_CASES && !v->has_cases)
+        v->question.measures[0] = MEASURE_SEIZURES;
+    p->stale = true;
+    return HANDLED | HANDLED_RECOMPUTE;
+}
+
+static unsigned next_share(struct pane *p)
+{
+    struct pivot_view *v = p->state;
+    v->share = (enum share)((v->share + 1) % SHARES);
+    if (v->pivot && v->share != SHARE_NONE &&
+        (v->pivot->rows_overlap || v->pivot->cols_overlap)) {
+        v->share = SHARE_NONE;
+        app_notice(p->app, "no shares here: a record can stand in several rows or columns");
+    }
+    p->stale = true;
+    return HANDLED | HANDLED_RECOMPUTE;
+}
+
+static unsigned next_sort(struct pane *p)
+{
+    struct pivot_view *v = p->state;
+    size_t here = v->pivot && v->col < v->pivot->col_count ? v->col : SIZE_MAX;
+    bool same = v->sort != SORT_NATURAL && v->sort_col == here;
+    v->sort = !same ? SORT_DOWN : v->sort == SORT_DOWN ? SORT_UP : SORT_NATURAL;
+    v->sort_col = here;
+    pivot_view_sort(v);
+    return HANDLED | HANDLED_REPAINT;
+}
+
+static bool pivot_pane_set(struct pane *p, const char *what, const char *value, struct error *e)
+{
+    struct pivot_view *v = p->state;
+    if (!strcmp(what, "measure")) {
+        enum measure_kind kind;
+        if (!measure_parse(*value ? value : "cases", &kind)) {
+            error_set(e, STATUS_MISUSE, "there is no measure %s", value);
+            error_way_out(e, "the measures are %s", measure_names());
+            return false;
+        }
+        v->question.measures[0] = kind;
+        v->measure = 0;
+        p->stale = true;
+        return true;
+    }
+    struct arena a = {0};
+    const char *names[PIVOT_DEPTH] = {NULL};
+    size_t n = 0;
+    for (const char *from = value; *from && n < PIVOT_DEPTH;) {
+        size_t len = strcspn(from, ",");
+        names[n++] = arena_copy(&a, from, len);
+        from += len + (from[len] == ',');
+    }
+    bool rows = !strcmp(what, "rows");
+    static const char *const usual[PIVOT_DEPTH] = {"product"};
+    bool ok = set_side(p, rows ? v->question.rows : v->question.cols,
+                       n      ? names
+                       : rows ? usual
+                              : no_field,
+                       e);
+    arena_free(&a);
+    return ok;
+}
+
+/* ---- moving and opening
+ * ---------------------------------------------------------------------------------- */
+
+static unsigned open_here(struct pane *p, bool keep)
+{
+    struct pivot_view *v = p->state;
+    struct arena a = {0};
+    if (!v->pivot)
+        return HANDLED;
+    const char *sentence = open_cell(p->workspace->frame, v->pivot, p->workspace->sentence,
+                                     pivot_view_row(v), v->col, &a);
+    if (sentence && keep)
+        app_filter(p->app, sentence);
+    else if (sentence)
+        app_open(p->app, "records", sentence);
+    arena_free(&a);
+    return HANDLED | HANDLED_REPAINT;
+}
+
+static void move_rows(struct pivot_view *v, enum action action, int count)
+{
+    size_t last = v->pivot->row_count, n = count > 0 ? (size_t)count : 1;
+    size_t page = v->list.page > 0 ? (size_t)v->list.page : 1;
+    switch (action) {
+    case ACTION_UP:
+        v->row = v->row > n ? v->row - n : 0;
+        break;
+    case ACTION_DOWN:
+        v->row += n;
+        break;
+    case ACTION_PAGE_UP:
+        v->row = v->row > n * page ? v->row - n * page : 0;
+        break;
+    case ACTION_PAGE_DOWN:
+        v->row += n * page;
+        break;
+    case ACTION_FIRST:
+        v->row = 0;
+        break;
+    default:
+        v->row = last;
+    }
+    v->row = v->row > last ? last : v->row;
+}
+
+static unsigned pivot_pane_action(struct pane *p, enum action action, int count)
+{
+    struct pivot_view *v = p->state;
+    size_t n = count > 0 ? (size_t)count : 1;
+    switch (action) {
+    case ACTION_UP:
+    case ACTION_DOWN:
+    case ACTION_PAGE_UP:
+    case ACTION_PAGE_DOWN:
+    case ACTION_FIRST:
+    case ACTION_LAST:
+        if (v->pivot)
+            move_rows(v, action, count);
+        break;
+    case ACTION_LEFT:
+        v->col = v->col > n ? v->col - n : 0;
+        break;
+    case ACTION_RIGHT:
+        v->col += n;
+        break;
+    case ACTION_OPEN:
+        return open_here(p, false);
+    case ACTION_KEEP:
+        return open_here(p, true);
+    case ACTION_ROWS:
+        return choose_side(p, true);
+    case ACTION_COLUMNS:
+        return choose_side(p, false);
+    case ACTION_SWAP:
+        return swap_sides(p);
+    case ACTION_MEASURE:
+        return next_measure(p);
+    case ACTION_SHARE:
+        return next_share(p);
+    case ACTION_SORT:
+        return next_sort(p);
+    default:
+        return HANDLED_NOT;
+    }
+    pivot_view_layout(v);
+    return HANDLED | HANDLED_REPAINT;
+}
+
+/* Where one was is a pair of numbers; tables of more columns than 32 bits are none. */
+static uint64_t pivot_pane_place(struct pane *p)
+{
+    struct pivot_view *v = p->state;
+    return (uint64_t)v->row << 32 | (uint32_t)v->col;
+}
+
+static void pivot_pane_go(struct pane *p, uint64_t place)
+{
+    struct pivot_view *v = p->state;
+    v->row = (size_t)(place >> 32);
+    v->col = (uint32_t)place;
+    pivot_view_layout(v);
+}
+
+static void pivot_pane_paint(struct pane *p, struct canvas *c)
+{
+    pivot_view_paint(p->state, c);
+}
+
+const struct pane_ops pane_pivot = {
+    .name = "pivot",
+    .title = "Pivot",
+    .intro = "A cross-tab of what the filter takes. r and c choose the fields of rows and\n"
+             "columns, v the measure, % shares. Enter opens the records behind the cell\n"
+             "under the cursor, totals too; u comes back to it. all is counted from the\n"
+             "records: distinct cases are never added up.",
+    .state_size = sizeof(struct pivot_view),
+    .open = pivot_pane_open,
+    .close = pivot_pane_close,
+    .measure = pivot_pane_measure,
+    .refresh = pivot_pane_refresh,
+    .paint = pivot_pane_paint,
+    .provenance = pivot_pane_provenance,
+    .action = pivot_pane_action,
+    .settings = "rows cols measure",
+    .set = pivot_pane_set,
+    .place = pivot_pane_place,
+    .go = pivot_pane_go,
+};

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How the cross-tab looks. Texts are made once an answer; painting only places them. */
+#include "pane/pivot_view.h"
+#include "analysis/notes.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HEAD_ROWS 2
+#define LABEL_MOST 30 /* columns of a row's label at 80 columns */
+#define LABEL_LEAST 12
+
+/* ---- texts
+ * -----------------------------------------------------------------------------------------------
+ */
+
+static const char *group_label(struct pivot_view *v, const struct axis *axes, size_t count,
+                               const struct pivot_group *g)
+{
+    const char *text = axes[0].group[g->group[0]].label;
+    if (count == 1)
+        return text;
+    return arena_printf(&v->texts, "%s / %s", text, axes[1].group[g->group[1]].label);
+}
+
+/* What a cell is a share of. */
+static const struct amount *whole_of(const struct pivot_view *v, size_t r, size_t c)
+{
+    const struct pivot *p = v->pivot;
+    switch (v->share) {
+    case SHARE_COLUMN:
+        return pivot_at(p, v->measure, p->row_count, c);
+    case SHARE_ROW:
+        return pivot_at(p, v->measure, r, p->col_count);
+    default:
+        return pivot_at(p, v->measure, p->row_count, p->col_count);
+    }
+}
+
+static const char *cell_text(struct pivot_view *v, size_t r, size_t c)
+{
+    const struct pivot *p = v->pivot;
+    const struct measure *m = &p->measure[v->measure];
+    const struct amount *a = pivot_at(p, v->measure, r, c);
+    char text[64];
+    if (a->lines == 0)
+        return NULL; /* no line at all: a dot */
+    if (v->share != SHARE_NONE) {
+        double whole = fixed_double(whole_of(v, r, c)->value, m->scale);
+        if (whole <= 0 || (!measure_is_count(m) && !a->counted))
+            return "";
+        return arena_printf(&v->texts, "%.1f %%",
+                            100 * fixed_double(a->value, m->scale) / whole);
+    }
+    amount_format(m, a, false, text);
+    return arena_string(&v->texts, text);
+}
+
+static int text_columns(const char *text)
+{
+    int n = 0; /* numbers, labels of one width each: bytes that begin a character */
+    for (const char *p = text; *p; p++)
+        n += (*p & 0xC0) != 0x80;
+    return n;
+}
+
+static void make_provenance(struct pivot_view *v, struct workspace *w)
+{
+    struct arena a = {0};
+    struct buffer b = {0};
+    notes_pivot(v->pivot, &b);
+    const char *counts = workspace_counts(w, &a);
+    buffer_addf(&b, "%s%s", b.len ? "\n" : "", counts ? counts : "");
+    free(v->provenance);
+    v->provenance = strdup(buffer_text(&b));
+    buffer_free(&b);
+    arena_free(&a);
+}
+
+static void make_measure_head(struct pivot_view *v)
+{
+    static const char *const shares[] = {[SHARE_NONE] = "",
+                                         [SHARE_COLUMN] = ", % of column",
+                                         [SHARE_ROW] = ", % of row",
+                                         [SHARE_ALL] = ", % of all"};
+    struct buffer b = {0};
+    if (v->measure < v->pivot->measure_count)
+        notes_measure(&v->pivot->measure[v->measure], &b);
+    else
+        buffer_adds(&b, measure_name(v->question.measures[0]));
+    buffer_adds(&b, shares[v->share]);
+    free(v->measure_head);
+    v->measure_head = strdup(buffer_text(&b));
+    buffer_free(&b);
+}
+
+enum status pivot_view_fill(struct pivot_view *v, struct workspace *w, struct error *e)
+{
+    struct pivot *p = v->pivot;
+    size_t rows = p->row_count, cols = p->col_count;
+    bool measured = v->measure < p->measure_count;
+    arena_free(&v->texts);
+    free(v->order);
+    v->order = malloc((rows + 1) * sizeof *v->order);
+    v->label = arena_zero(&v->texts, rows + 1, sizeof *v->label);
+    v->head = arena_zero(&v->texts, cols + 1, sizeof *v->head);
+    v->width = arena_zero(&v->texts, cols + 1, sizeof *v->width);
+    v->cell = arena_zero(&v->texts, (rows + 1) * (cols + 1), sizeof *v->cell);
+    if (!v->order || !v->label || !v->head || !v->width || !v->cell)
+        return error_no_memory(e);
+    for (size_t r = 0; r < rows; r++)
+        v->label[r] = group_label(v, p->rows, p->row_axes, &p->row[r]);
+    v->label[rows] = "all";
+    v->label_widest = 3;
+    for (size_t r = 0; r <= rows; r++) {
+        int n = text_columns(v->label[r] ? v->label[r] : "");
+        v->label_widest = n > v->label_widest ? n : v->label_widest;
+    }
+    for (size_t c = 0; c <= cols; c++) {
+        v->head[c] = c == cols ? "all" : group_label(v, p->cols, p->col_axes, &p->col[c]);
+        int widest = text_columns(v->head[c]);
+        widest = widest > 16 ? 16 : widest;
+        for (size_t r = 0; measured && r <= rows; r++) {
+            const char *text = cell_text(v, r, c);
+            v->cell[r * (cols + 1) + c] = text;
+            int n = text ? text_columns(text) : 1;
+            widest = n > widest ? n : widest;
+        }
+        v->width[c] = widest;
+    }
+    make_measure_head(v);
+    make_provenance(v, w);
+    v->refill = false;
+    pivot_view_sort(v);
+    return STATUS_OK;
+}
+
+void pivot_view_sort(struct pivot_view *v)
+{
+    struct pivot *p = v->pivot;
+    if (!p || !v->order)
+        return;
+    size_t col = v->sort_col < p->col_count ? v->sort_col : p->col_count;
+    for (uint32_t r = 0; r < p->row_count; r++)
+        v->order[r] = r;
+    /* Periods and nested rows read in their own order unless one asks otherwise. */
+    bool natural =
+        v->sort == SORT_NATURAL || (v->sort_col == SIZE_MAX && v->sort == SORT_DOWN &&
+                                    p->row_axes && (p->rows[0].time || p->row_axes == 2));
+    if (!natural && v->measure < p->measure_count)
+        pivot_sort_rows(p, v->measure, col, v->sort == SORT_UP, v->order);
+}
+
+void pivot_view_free(struct pivot_view *v)
+{
+    arena_free(&v->texts);
+    arena_free(&v->question_arena);
+    free(v->order);
+    free(v->measure_head);
+    free(v->provenance);
+}
+
+/* ---- layout
+ * ----------------------------------------------------------------------------------------------
+ */
+
+/* A cell takes its width and a column at each side, for the brackets of the cursor. */
+static int cell_columns(const struct pivot_view *v, size_t c)
+{
+    return v->width[c] + 2;
+}
+
+static void fit_columns(struct pivot_view *v)
+{
+    struct pivot *p = v->pivot;
+    int total = cell_columns(v, p->col_count);
+    int room = v->cols - 1 - v->label_width - total;
+    v->last = v->first;
+    while (v->last < p->col_count && room >= cell_columns(v, v->last))
+        room -= cell_columns(v, v->last++);
+}
+
+void pivot_view_layout(struct pivot_view *v)
+{
+    struct pivot *p = v->pivot;
+    if (!p || !v->width)
+        return;
+    int most = v->cols >= 120 ? 40 : LABEL_MOST;
+    v->label_width = v->label_widest < LABEL_LEAST ? LABEL_LEAST : v->label_widest;
+    v->label_width = v->label_width > most ? most : v->label_width;
+    v->col = v->col > p->col_count ? p->col_count : v->col;
+    v->row = v->row > p->row_count ? p->row_count : v->row;
+    list_fit(&v->list, p->row_count, v->rows - HEAD_ROWS - 1);
+    if (v->row < p->row_count)
+        list_go(&v->list, v->row);
+    if (v->col < p->col_count && v->first > v->col)
+        v->first = v->col;
+    fit_columns(v);
+    while (v->col < p->col_count && v->col >= v->last && v->first < v->col) {
+        v->first++;
+        fit_columns(v);
+    }
+}
+
+size_t pivot_view_row(const struct pivot_view *v)
+{
+    return v->row < v->pivot->row_count ? v->order[v->row] : v->pivot->row_count;
+}
+
+/* ---- painting
+ * --------------------------------------------------------------------------------------------
+ */
+
+static void paint_cell(const struct pivot_view *v, struct canvas *c, int screen_row, int col,
+                       size_t r, size_t k, bool cursor)
+{
+    const struct pivot *p = v->pivot;
+    const char *text = v->cell[r * (p->col_count + 1) + k];
+    bool total = r == p->row_count || k == p->col_count;
+    enum role role = total ? ROLE_TOTAL : ROLE_NUMBER;
+    if (!text) {
+        text = canvas_glyph(c, GLYPH_DOT);
+        role = ROLE_DIM;
+    }
+    int width = v->width[k], n = canvas_width(c, text);
+    canvas_right(c, screen_row, col, width + 1, role, text);
+    canvas_text(c, screen_row, col + 1 + width, 1, ROLE_CURSOR, cursor ? "]" : " ");
+    if (cursor && n <= width)
+        canvas_text(c, screen_row, col + width - n, 1, ROLE_CURSOR, "[");
+    if (cursor)
+        canvas_focus(c, screen_row, col + 1);
+}
+
+static void paint_row(const struct pivot_view *v, struct canvas *c, int screen_row,
+                      size_t shown)
+{
+    const struct pivot *p = v->pivot;
+    size_t r = shown < p->row_count ? v->order[shown] : p->row_count;
+    bool here = shown == v->row;
+    int col = 1 + v->label_width;
+    canvas_text(c, screen_row, 0, 1, ROLE_CURSOR, here ? canvas_glyph(c, GLYPH_CURSOR) : " ");
+    canvas_text(c, screen_row, 1, v->label_width, r == p->row_count ? ROLE_TOTAL : ROLE_TEXT,
+                v->label[r]);
+    for (size_t k = v->first; k < v->last; k++) {
+        paint_cell(v, c, screen_row, col, r, k, here && k == v->col);
+        col += cell_columns(v, k);
+    }
+    paint_cell(v, c, screen_row, col, r, p->col_count, here && v->col == p->col_count);
+    col += cell_columns(v, p->col_count);
+    canvas_text(c, screen_row, col, c->cols - col, ROLE_TEXT, "");
+}
+
+static void paint_head(const struct pivot_view *v, struct canvas *c, int col, size_t k)
+{
+    const struct pivot *p = v->pivot;
+    char text[160];
+    size_t sorted = v->sort_col < p->col_count ? v->sort_col : p->col_count;
+    const char *mark = v->sort == SORT_NATURAL || sorted != k ? ""
+                       : v->sort == SORT_UP                   ? canvas_glyph(c, GLYPH_UP)
+                                                              : canvas_glyph(c, GLYPH_DOWN);
+    snprintf(text, sizeof text, "%s%s", v->head[k], mark);
+    canvas_right(c, 0, col, v->width[k] + 1, k == v->col ? ROLE_MATCH : ROLE_HEAD, text);
+}
+
+static void paint_heads(const struct pivot_view *v, struct canvas *c)
+{
+    const struct pivot *p = v->pivot;
+    int col = 1 + v->label_width;
+    canvas_blank(c, 0);
+    canvas_text(c, 0, 1, v->label_width, ROLE_HEAD, v->measure_head ? v->measure_head : "");
+    for (size_t k = v->first; k < v->last; k++) {
+        paint_head(v, c, col, k);
+        col += cell_columns(v, k);
+    }
+    paint_head(v, c, col, p->col_count);
+    col += cell_columns(v, p->col_count);
+    if (v->first > 0 || v->last < p->col_count) {
+        char text[64];
+        snprintf(text, sizeof text, " %zu-%zu of %zu", v->first + 1, v->last, p->col_count);
+        canvas_right(c, 0, col, c->cols - col, ROLE_DIM, text);
+    }
+    canvas_rule(c, 1);
+}
+
+void pivot_view_paint(struct pivot_view *v, struct canvas *c)
+{
+    if (!v->pivot || !v->cell) {
+        for (int row = 0; row < c->rows; row++)
+            canvas_blank(c, row);
+        return;
+    }
+    paint_heads(v, c);
+    int row = HEAD_ROWS;
+    for (size_t i = v->list.top; i < v->pivot->row_count && row < c->rows - 1; i++)
+        paint_row(v, c, row++, i);
+    if (row < c->rows)
+        paint_row(v, c, row++, v->pivot->row_count);
+    for (; row < c->rows; row++)
+        canvas_blank(c, row);
+}

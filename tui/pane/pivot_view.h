@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How the cross-tab looks: texts of its cells, widths, what is in sight, painting. */
+#ifndef SAISIE_PANE_PIVOT_VIEW_H
+#define SAISIE_PANE_PIVOT_VIEW_H
+
+#include "analysis/pivot.h"
+#include "pane/pane.h"
+#include "widget/list.h"
+
+enum share { SHARE_NONE, SHARE_COLUMN, SHARE_ROW, SHARE_ALL, SHARES };
+enum pivot_sort { SORT_DOWN, SORT_UP, SORT_NATURAL };
+
+struct pivot_view {
+    struct pivot_question question;
+    struct arena question_arena; /* names of its axes */
+    bool has_cases;
+    struct pivot *pivot; /* the answer; NULL before the first */
+    size_t measure;      /* which of its measures is shown */
+    bool refill;         /* the answer is right, its texts are of another measure */
+    enum share share;
+    enum pivot_sort sort;
+    size_t sort_col; /* SIZE_MAX: the total */
+    uint32_t *order; /* rows as shown */
+    struct arena texts;
+    const char **label; /* by row of the answer, the total last */
+    const char **head;  /* by column, the total last */
+    const char **cell;  /* by row and column, totals last */
+    int *width;         /* by column, the total last */
+    int label_width, label_widest;
+    char *measure_head, *provenance;
+    struct list list; /* rows but the total, which always stands below them */
+    size_t row;       /* the cursor's, as shown; row_count: the total */
+    size_t col;       /* the cursor's; col_count: the total */
+    size_t first;     /* first column in sight */
+    size_t last;      /* behind the last one in sight */
+    int rows, cols;   /* of the screen */
+};
+
+/* Makes the texts of a new answer (or of another measure of it). */
+enum status pivot_view_fill(struct pivot_view *v, struct workspace *w, struct error *e);
+/* Puts the rows in order. */
+void pivot_view_sort(struct pivot_view *v);
+/* Keeps the cursor inside the table and in sight. */
+void pivot_view_layout(struct pivot_view *v);
+/* The answer's row under the cursor. */
+size_t pivot_view_row(const struct pivot_view *v);
+void pivot_view_paint(struct pivot_view *v, struct canvas *c);
+void pivot_view_free(struct pivot_view *v);
+
+#endif
