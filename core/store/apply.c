@@ -86,60 +86,99 @@ static enum status add_finding(struct writer *w, const struct order *o, struct e
     return sql_run(w->cache, add, e);
 }
 
-/* A line's value in its row and column: its code, or the place of its long text. */
-static enum status add_to_column(struct writer *w, struct slot *slot, uint32_t line,
-                                 uint32_t word, const char **text, uint64_t *value,
-                                 struct error *e)
+/* Puts a long text into its column; *place is what the row keeps. */
+static enum status add_text(struct writer *w, struct slot *slot, uint32_t line,
+                            const char *text, uint32_t len, uint64_t *place, struct error *e)
 {
-    *value = word;
-    if (slot->long_text) {
-        const char *from = *text;
-        *text += word;
-        if (text_chunk_full(&slot->texts)) {
-            enum status s = flush_texts(w, slot->id, &slot->texts, e);
-            if (s != STATUS_OK)
-                return s;
-        }
-        return text_chunk_add(&slot->texts, line, from, word, value) ? STATUS_OK
-                                                                     : error_no_memory(e);
+    if (text_chunk_full(&slot->texts)) {
+        enum status s = flush_texts(w, slot->id, &slot->texts, e);
+        if (s != STATUS_OK)
+            return s;
     }
-    if (!chunk_add(&slot->codes, line, word))
-        return error_no_memory(e);
-    return slot->codes.count == CACHE_CHUNK_LINES ? flush_chunk(w, slot->id, &slot->codes, e)
-                                                  : STATUS_OK;
+    return text_chunk_add(&slot->texts, line, text, len, place) ? STATUS_OK
+                                                                : error_no_memory(e);
 }
 
-/* Takes the next line and its texts off a load. */
-static enum status add_line(struct writer *w, const uint32_t *word, const char **text,
-                            struct error *e)
+static void bind_key(sqlite3_stmt *add, int at, uint32_t key)
 {
-    enum status s = STATUS_OK;
-    uint32_t line = w->next_written++, case_key = word[LOAD_CASE];
-    uint64_t hash = (uint64_t)word[LOAD_HASH_HIGH] << 32 | word[LOAD_HASH_LOW];
-    sqlite3_stmt *add = w->insert_line;
-    sqlite3_bind_int64(add, 1, line);
-    sqlite3_bind_int64(add, 2, w->batch);
-    sqlite3_bind_int64(add, 3, word[LOAD_ROW]);
-    if (case_key)
-        sqlite3_bind_int64(add, 4, case_key);
+    if (key)
+        sqlite3_bind_int64(add, at, key);
     else
-        sqlite3_bind_null(add, 4);
-    for (uint32_t i = 0; i < w->slot_count && s == STATUS_OK; i++) {
-        uint64_t value;
-        s = add_to_column(w, &w->slots[i], line, word[LOAD_HEAD + i], text, &value, e);
-        sqlite3_bind_int64(add, 5 + (int)i, (sqlite3_int64)value);
+        sqlite3_bind_null(add, at);
+}
+
+/* The row of a line. before: the line before it, whose values are still bound, or NULL. The id
+ * is left to SQLite, which then need not look for it: it is one more than the last. */
+static enum status add_row(struct writer *w, uint32_t line, const uint32_t *word,
+                           const uint32_t *before, const char **text, struct error *e)
+{
+    enum { BATCH = 1, ROW, CASE, FIRST_FIELD };
+    sqlite3_stmt *add = w->insert_line;
+    if (!before)
+        sqlite3_bind_int64(add, BATCH, w->batch);
+    sqlite3_bind_int64(add, ROW, word[LOAD_ROW]);
+    if (!before || before[LOAD_CASE] != word[LOAD_CASE])
+        bind_key(add, CASE, word[LOAD_CASE]);
+    for (uint32_t i = 0; i < w->slot_count; i++) {
+        uint64_t value = word[LOAD_HEAD + i];
+        if (w->slots[i].long_text) {
+            const char *from = *text;
+            *text += value;
+            enum status s = add_text(w, &w->slots[i], line, from, (uint32_t)value, &value, e);
+            if (s != STATUS_OK)
+                return s;
+        } else if (before && before[LOAD_HEAD + i] == value) {
+            continue;
+        }
+        sqlite3_bind_int64(add, FIRST_FIELD + (int)i, (sqlite3_int64)value);
+    }
+    enum status s = sql_run(w->cache, add, e);
+    if (s == STATUS_OK && sqlite3_last_insert_rowid(w->cache->db) != line)
+        return error_set(e, STATUS_FAILED, "%s: its lines are not numbered one by one",
+                         w->cache->path);
+    return s;
+}
+
+/* One value of every line of a load, word being that of the first, into the column. */
+static enum status add_values(struct writer *w, uint32_t field, struct chunk *c,
+                              const struct load *l, const uint32_t *word, struct error *e)
+{
+    size_t stride = LOAD_HEAD + (size_t)w->slot_count;
+    uint32_t line = w->next_written, rest = l->line_count;
+    enum status s = STATUS_OK;
+    while (rest && s == STATUS_OK) {
+        uint32_t room = CACHE_CHUNK_LINES - c->count;
+        uint32_t count = rest < room ? rest : room;
+        if (!chunk_gather(c, line, word, stride, count))
+            return error_no_memory(e);
+        if (c->count == CACHE_CHUNK_LINES)
+            s = flush_chunk(w, field, c, e);
+        line += count;
+        word += stride * count;
+        rest -= count;
+    }
+    return s;
+}
+
+static enum status add_lines(struct writer *w, const struct load *l, struct error *e)
+{
+    const uint32_t *first = (const uint32_t *)(const void *)l->lines.data;
+    const uint32_t *word = first, *before = NULL;
+    const char *text = l->texts.data;
+    enum status s = STATUS_OK;
+    for (uint32_t i = 0; i < l->line_count && s == STATUS_OK; i++) {
+        s = add_row(w, w->next_written + i, word, before, &text, e);
+        before = word;
+        word += LOAD_HEAD + w->slot_count;
     }
     if (s == STATUS_OK)
-        s = sql_run(w->cache, add, e);
-    if (s != STATUS_OK)
-        return s;
-    if (!chunk_add(&w->cases, line, case_key) || !chunk_add(&w->hashes, line, hash))
-        return error_no_memory(e);
-    if (w->cases.count == CACHE_CHUNK_LINES) {
-        s = flush_chunk(w, CACHE_COLUMN_CASE, &w->cases, e);
-        if (s == STATUS_OK)
-            s = flush_chunk(w, CACHE_COLUMN_HASH, &w->hashes, e);
-    }
+        s = add_values(w, CACHE_COLUMN_CASE, &w->cases, l, first + LOAD_CASE, e);
+    if (s == STATUS_OK)
+        s = add_values(w, CACHE_COLUMN_HASH, &w->hashes, l, first + LOAD_HASH_LOW, e);
+    for (uint32_t i = 0; i < w->slot_count && s == STATUS_OK; i++)
+        if (!w->slots[i].long_text)
+            s = add_values(w, w->slots[i].id, &w->slots[i].codes, l, first + LOAD_HEAD + i, e);
+    w->next_written += l->line_count;
     return s;
 }
 
@@ -155,13 +194,7 @@ enum status writer_apply(void *data, const struct load *l, struct error *e)
     enum status s = STATUS_OK;
     for (size_t at = 0; s == STATUS_OK && load_next_order(l, &at, &o);)
         s = add[o.kind](w, &o, e);
-    const uint32_t *word = (const uint32_t *)(const void *)l->lines.data;
-    const char *text = l->texts.data;
-    for (uint32_t i = 0; i < l->line_count && s == STATUS_OK; i++) {
-        s = add_line(w, word, &text, e);
-        word += LOAD_HEAD + w->slot_count;
-    }
-    return s;
+    return s == STATUS_OK && l->line_count ? add_lines(w, l, e) : s;
 }
 
 enum status writer_flush(struct writer *w, struct error *e)

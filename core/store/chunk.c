@@ -11,35 +11,65 @@
 #error "chunks are little endian in the file; packing needs a swap on this machine"
 #endif
 
-bool chunk_add(struct chunk *c, uint32_t line, uint64_t value)
+/* Room for more values. */
+static bool make_room(struct chunk *c, uint32_t more)
 {
     size_t size = c->wide ? sizeof(uint64_t) : sizeof(uint32_t);
-    if (c->count == c->capacity) {
-        uint32_t capacity = c->capacity ? c->capacity * 2 : 256;
-        void *values = realloc(c->values, capacity * size);
-        if (!values)
-            return false;
-        c->values = values;
-        c->capacity = capacity;
-    }
-    if (!c->count)
-        c->first = line;
-    if (value > c->highest)
-        c->highest = value;
-    if (c->wide)
-        ((uint64_t *)c->values)[c->count++] = value;
-    else
-        ((uint32_t *)c->values)[c->count++] = (uint32_t)value;
+    uint32_t capacity = c->capacity ? c->capacity : 256;
+    while (capacity < c->count + more)
+        capacity *= 2;
+    if (capacity == c->capacity)
+        return true;
+    void *values = realloc(c->values, capacity * size);
+    if (!values)
+        return false;
+    c->values = values;
+    c->capacity = capacity;
     return true;
 }
 
-/* Narrowing in place is safe: the value written never lies behind the one read. */
+bool chunk_gather(struct chunk *c, uint32_t line, const uint32_t *word, size_t stride,
+                  uint32_t count)
+{
+    if (!make_room(c, count))
+        return false;
+    if (!c->count)
+        c->first = line;
+    uint64_t highest = c->highest;
+    for (uint32_t i = 0; i < count; i++, word += stride) {
+        uint64_t value = word[0];
+        if (c->wide)
+            ((uint64_t *)c->values)[c->count + i] = value |= (uint64_t)word[1] << 32;
+        else
+            ((uint32_t *)c->values)[c->count + i] = word[0];
+        highest = value > highest ? value : highest;
+    }
+    c->highest = highest;
+    c->count += count;
+    return true;
+}
+
+bool chunk_add(struct chunk *c, uint32_t line, uint64_t value)
+{
+    const uint32_t words[2] = {(uint32_t)value, (uint32_t)(value >> 32)};
+    return chunk_gather(c, line, words, 2, 1);
+}
+
+/* Narrowing in place is safe: the value written never lies behind the one read. Lengths that
+ * the compiler knows make a move of each memcpy. */
 static void narrow(void *values, uint32_t count, unsigned from, unsigned to)
 {
     unsigned char *bytes = values;
-    if (from != to)
-        for (size_t i = 0; i < count; i++)
-            memmove(bytes + i * to, bytes + i * from, to);
+    if (from == to)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t value = 0;
+        memcpy(&value, bytes + i * from, from == 4 ? 4 : 8);
+        if (to == 1)
+            bytes[i] = (unsigned char)value;
+        else
+            memcpy(bytes + i * to, &value, to == 2 ? 2 : 4);
+    }
 }
 
 unsigned chunk_pack(struct chunk *c, size_t *bytes)

@@ -21,6 +21,10 @@ struct chunk {
 /* Appends the value of a line; false when memory is out. The caller flushes a full chunk
  * (CACHE_CHUNK_LINES). */
 bool chunk_add(struct chunk *c, uint32_t line, uint64_t value);
+/* The same for count lines from line on, whose values stand stride words apart; a wide value is
+ * two words, the lower first. */
+bool chunk_gather(struct chunk *c, uint32_t line, const uint32_t *word, size_t stride,
+                  uint32_t count);
 /* Packs the values in place, little endian, and says their width (0: all zero) and bytes. */
 unsigned chunk_pack(struct chunk *c, size_t *bytes);
 /* Empties it and keeps its memory. */

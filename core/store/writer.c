@@ -193,10 +193,10 @@ enum status writer_field(struct writer *w, const char *name, const char *label, 
 static enum status prepare_line(struct writer *w, struct error *e)
 {
     sqlite3_str *sql = sqlite3_str_new(w->cache->db);
-    sqlite3_str_appendall(sql, "INSERT INTO line(id, batch, row, case_key");
+    sqlite3_str_appendall(sql, "INSERT INTO line(batch, row, case_key");
     for (uint32_t i = 0; i < w->slot_count; i++)
         sqlite3_str_appendf(sql, ", f%u", w->slots[i].id);
-    sqlite3_str_appendall(sql, ") VALUES(?, ?, ?, ?");
+    sqlite3_str_appendall(sql, ") VALUES(?, ?, ?");
     for (uint32_t i = 0; i < w->slot_count; i++)
         sqlite3_str_appendall(sql, ", ?");
     sqlite3_str_appendall(sql, ")");
