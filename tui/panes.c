@@ -7,6 +7,7 @@ static const struct pane_entry table[] = {
     {2, &pane_records},
     {3, &pane_filter},
     {4, &pane_pivot},
+    {5, &pane_trend},
 };
 
 const struct pane_entry *panes_table(size_t *count)

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Trend: a sparkline for each value of a field, what was last, and the change on the year
+ * before. */
+#include "analysis/open.h"
+#include "pane/trend_view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const grain_axis[] = {[GRAIN_DAY] = "day",
+                                         [GRAIN_WEEK] = "week",
+                                         [GRAIN_MONTH] = "month",
+                                         [GRAIN_QUARTER] = "quarter",
+                                         [GRAIN_YEAR] = "year"};
+
+static enum status trend_pane_open(struct pane *p, struct error *e)
+{
+    struct trend_view *v = p->state;
+    const struct frame_cases *cases;
+    enum status status = frame_cases(p->workspace->frame, &cases, e);
+    if (status)
+        return status;
+    v->has_cases = cases->cases_max > 0;
+    v->question =
+        (struct trend_question){.grain = GRAIN_MONTH,
+                                .split = "product",
+                                .measure = v->has_cases ? MEASURE_CASES : MEASURE_SEIZURES,
+                                .money_group = UINT16_MAX};
+    return STATUS_OK;
+}
+
+static void trend_pane_close(struct pane *p)
+{
+    struct trend_view *v = p->state;
+    trend_free(&v->trend);
+    trend_view_free(v);
+}
+
+static enum status trend_pane_refresh(struct pane *p, struct error *e)
+{
+    struct trend_view *v = p->state;
+    struct trend *answer;
+    enum status status =
+        trend_run(p->workspace->frame, &p->workspace->selection, &v->question, &answer, e);
+    if (status)
+        return status;
+    trend_free(&v->trend);
+    v->trend = answer;
+    status = trend_view_fill(v, p->workspace, e);
+    trend_view_layout(v);
+    return status;
+}
+
+static void trend_pane_measure(struct pane *p, int rows, int cols)
+{
+    struct trend_view *v = p->state;
+    v->rows = rows;
+    v->cols = cols;
+    trend_view_layout(v);
+}
+
+static void trend_pane_paint(struct pane *p, struct canvas *c)
+{
+    trend_view_paint(p->state, c);
+}
+
+static void trend_pane_provenance(struct pane *p, struct buffer *out)
+{
+    struct trend_view *v = p->state;
+    if (v->head)
+        buffer_addf(out, "%s\n", v->head);
+    buffer_adds(out, v->provenance ? v->provenance : "");
+}
+
+/* ---- choosing
+ * --------------------------------------------------------------------------------------------
+ */
+
+static unsigned recompute(struct pane *p)
+{
+    p->stale = true;
+    return HANDLED | HANDLED_RECOMPUTE;
+}
+
+/* NULL: one series of all. On a fault the old split stays. */
+static bool set_split(struct pane *p, const char *name, struct error *e)
+{
+    struct trend_view *v = p->state;
+    struct arena a = {0};
+    struct axis axis;
+    bool ok = !name || axis_open(p->workspace->frame, name, &a, &axis, e) == STATUS_OK;
+    arena_free(&a);
+    if (!ok)
+        return false;
+    v->question.split = name ? arena_string(&v->question_arena, name) : NULL;
+    v->chart = false;
+    list_go(&v->list, 0);
+    p->stale = true;
+    return true;
+}
+
+static unsigned choose_split(struct pane *p)
+{
+    struct trend_view *v = p->state;
+    struct arena a = {0};
+    struct error e = {0};
+    const char **names, **items = NULL;
+    size_t count;
+    if (axis_names(p->workspace->frame, &a, &names, &count, &e) == STATUS_OK)
+        items = arena_zero(&a, count + 2, sizeof *items);
+    int here = 0;
+    if (items) {
+        items[0] = "(all in one line)";
+        for (size_t i = 0; i < count; i++) {
+            items[i + 1] = names[i];
+            if (v->question.split && !strcmp(names[i], v->question.split))
+                here = (int)i + 1;
+        }
+        int chosen = app_choose(p->app, "One line for each", items, count + 1, here);
+        if (chosen >= 0 && !set_split(p, chosen ? items[chosen] : NULL, &e))
+            app_fault(p->app, &e);
+    } else {
+        app_fault(p->app, &e);
+    }
+    arena_free(&a);
+    return HANDLED | HANDLED_RECOMPUTE;
+}
+
+static bool trend_pane_set(struct pane *p, const char *what, const char *value, struct error *e)
+{
+    struct trend_view *v = p->state;
+    if (!strcmp(what, "split"))
+        return set_split(p, *value ? value : NULL, e);
+    if (!strcmp(what, "by")) {
+        if (!trend_parse_grain(*value ? value : "month", &v->question.grain)) {
+            error_set(e, STATUS_MISUSE, "there is no period %s", value);
+            error_way_out(e, "day, week, month, quarter and year are the periods");
+            return false;
+        }
+        v->window = v->end = 0;
+    } else if (!measure_parse(*value ? value : "cases", &v->question.measure)) {
+        error_set(e, STATUS_MISUSE, "there is no measure %s", value);
+        error_way_out(e, "the measures are %s", measure_names());
+        return false;
+    }
+    p->stale = true;
+    return true;
+}
+
+static unsigned next_measure(struct pane *p)
+{
+    struct trend_view *v = p->state;
+    v->question.measure = (enum measure_kind)((v->question.measure + 1) % MEASURE_KINDS);
+    if (v->question.measure == MEASURE_CASES && !v->has_cases)
+        v->question.measure = MEASURE_SEIZURES;
+    return recompute(p);
+}
+
+static unsigned next_grain(struct pane *p)
+{
+    static const enum date_grain next[] = {[GRAIN_MONTH] = GRAIN_QUARTER,
+                                           [GRAIN_QUARTER] = GRAIN_YEAR,
+                                           [GRAIN_YEAR] = GRAIN_WEEK,
+                                           [GRAIN_WEEK] = GRAIN_MONTH,
+                                           [GRAIN_DAY] = GRAIN_MONTH};
+    struct trend_view *v = p->state;
+    v->question.grain = next[v->question.grain];
+    v->window = v->end = 0;
+    v->period = SIZE_MAX / 2;
+    return recompute(p);
+}
+
+/* ---- window, chart, opening
+ * ------------------------------------------------------------------------------ */
+
+static unsigned zoom(struct pane *p, bool in)
+{
+    struct trend_view *v = p->state;
+    size_t from, count;
+    trend_view_window(v, &from, &count);
+    size_t to = in ? count / 2 : count * 2;
+    v->window = to < 6 ? 6 : to > v->trend->periods ? v->trend->periods : to;
+    return HANDLED | HANDLED_REPAINT;
+}
+
+static unsigned slide(struct pane *p, int by, int count)
+{
+    struct trend_view *v = p->state;
+    size_t n = count > 0 ? (size_t)count : 1, from, shown;
+    if (v->chart) {
+        size_t last = v->trend->periods ? v->trend->periods - 1 : 0;
+        v->period = by < 0 ? (v->period > n ? v->period - n : 0) : v->period + n;
+        v->period = v->period > last ? last : v->period;
+        return HANDLED | HANDLED_REPAINT;
+    }
+    trend_view_window(v, &from, &shown);
+    if (by < 0)
+        v->end += n < from ? n : from;
+    else
+        v->end = v->end > n ? v->end - n : 0;
+    return HANDLED | HANDLED_REPAINT;
+}
+
+/* The sentence of the series under the cursor, in the chart of the period under the cursor. */
+static const char *sentence_here(struct pane *p, struct arena *a)
+{
+    struct trend_view *v = p->state;
+    struct frame *f = p->workspace->frame;
+    const char *sentence = p->workspace->sentence;
+    if (v->list.cursor > 0)
+        sentence = filter_narrow(f, sentence, v->question.split,
+                                 &trend_view_series(v, v->list.cursor)->group, a);
+    if (!sentence || !v->chart)
+        return sentence;
+    char code[16];
+    date_period_format(v->trend->first + (int32_t)v->period, v->trend->grain, code);
+    const struct value period = {
+        .code = code,
+        .label = code,
+        .number = date_period_start(v->trend->first + (int32_t)v->period, v->trend->grain)};
+    return filter_narrow(f, sentence, grain_axis[v->trend->grain], &period, a);
+}
+
+static unsigned open_here(struct pane *p)
+{
+    struct trend_view *v = p->state;
+    if (!v->trend)
+        return HANDLED;
+    if (!v->chart) {
+        size_t known =
+            v->trend->mature < v->trend->complete ? v->trend->mature : v->trend->complete;
+        v->chart = true;
+        v->period = known ? known - 1 : 0;
+        return HANDLED | HANDLED_REPAINT;
+    }
+    struct arena a = {0};
+    const char *sentence = sentence_here(p, &a);
+    if (sentence)
+        app_open(p->app, "records", sentence);
+    arena_free(&a);
+    return HANDLED | HANDLED_REPAINT;
+}
+
+static unsigned keep_here(struct pane *p)
+{
+    struct arena a = {0};
+    const char *sentence = sentence_here(p, &a);
+    if (sentence)
+        app_filter(p->app, sentence);
+    arena_free(&a);
+    return HANDLED | HANDLED_REPAINT;
+}
+
+static unsigned trend_pane_action(struct pane *p, enum action action, int count)
+{
+    struct trend_view *v = p->state;
+    if (!v->trend)
+        return HANDLED_NOT;
+    switch (action) {
+    case ACTION_LEFT:
+        return slide(p, -1, count);
+    case ACTION_RIGHT:
+        return slide(p, 1, count);
+    case ACTION_ZOOM_IN:
+        return zoom(p, true);
+    case ACTION_ZOOM_OUT:
+        return zoom(p, false);
+    case ACTION_OPEN:
+        return open_here(p);
+    case ACTION_CLOSE:
+    case ACTION_QUIT:
+        if (!v->chart)
+            return HANDLED_NOT;
+        v->chart = false;
+        return HANDLED | HANDLED_REPAINT;
+    case ACTION_KEEP:
+        return keep_here(p);
+    case ACTION_ROWS:
+        return choose_split(p);
+    case ACTION_MEASURE:
+        return next_measure(p);
+    case ACTION_GRAIN:
+        return next_grain(p);
+    case ACTION_SCALE:
+        v->shared_scale = !v->shared_scale;
+        app_notice(p->app,
+                   v->shared_scale ? "one scale for all lines" : "each line has its own scale");
+        return HANDLED | HANDLED_REPAINT;
+    case ACTION_SORT:
+        v->sort = (enum trend_sort)((v->sort + 1) % TREND_SORTS);
+        trend_view_sort(v);
+        return HANDLED | HANDLED_REPAINT;
+    default:
+        return list_action(&v->list, action, count);
+    }
+}
+
+/* The row, and in the chart the period (from 1). */
+static uint64_t trend_pane_place(struct pane *p)
+{
+    struct trend_view *v = p->state;
+    return (uint64_t)v->list.cursor << 32 | (v->chart ? (uint32_t)v->period + 1 : 0);
+}
+
+static void trend_pane_go(struct pane *p, uint64_t place)
+{
+    struct trend_view *v = p->state;
+    list_go(&v->list, (size_t)(place >> 32));
+    v->chart = (uint32_t)place > 0;
+    v->period = v->chart ? (uint32_t)place - 1 : v->period;
+    trend_view_layout(v);
+}
+
+const struct pane_ops pane_trend = {
+    .name = "trend",
+    .title = "Trend",
+    .intro = "A line for each value of a field, on one time axis. Gaps are periods in which\n"
+             "nobody reported; what late lines can still change is provisional and in\n"
+             "neither last nor change. Enter shows one line large, and there the records\n"
+             "of a period. Left and right move the window, + and - zoom.",
+    .state_size = sizeof(struct trend_view),
+    .open = trend_pane_open,
+    .close = trend_pane_close,
+    .measure = trend_pane_measure,
+    .refresh = trend_pane_refresh,
+    .paint = trend_pane_paint,
+    .provenance = trend_pane_provenance,
+    .action = trend_pane_action,
+    .settings = "by split measure",
+    .set = trend_pane_set,
+    .place = trend_pane_place,
+    .go = trend_pane_go,
+};
