@@ -37,7 +37,7 @@ static const struct key_binding table[] = {
     {'s', ACTION_SORT, KEYS_RECORDS | KEYS_FILTER | KEYS_PIVOT | KEYS_TREND, "sort"},
     {'=', ACTION_KEEP, KEYS_RECORDS, "keep value"},
     {'=', ACTION_KEEP, KEYS_OVERVIEW | KEYS_PIVOT | KEYS_TREND, NULL},
-    {'m', ACTION_CASES, KEYS_OVERVIEW | KEYS_FILTER, "cases/seizures"},
+    {'m', ACTION_CASES, KEYS_FILTER, "cases/seizures"},
     /* Moving. */
     {'j', ACTION_DOWN, LISTS, NULL},
     {KEY_DOWN, ACTION_DOWN, LISTS, NULL},

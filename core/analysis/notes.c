@@ -70,18 +70,19 @@ static void note_case_overlap(const struct pivot *p, size_t m, struct buffer *ou
         rows += pivot_at(p, m, r, p->col_count)->value;
     for (size_t c = 0; c < p->col_count; c++)
         cols += pivot_at(p, m, p->row_count, c)->value;
-    const struct {
-        const char *name;
-        int128 sum;
-    } sides[] = {{"rows", rows}, {"columns", cols}};
-    for (size_t s = 0; s < 2; s++) {
-        if (sides[s].sum <= all)
-            continue;
-        new_line(out);
-        buffer_addf(out, "all: distinct cases; %s add to ", sides[s].name);
-        add_number(out, (uint64_t)(sides[s].sum - all));
-        buffer_adds(out, " more, a case can stand in several");
+    if (rows <= all && cols <= all)
+        return;
+    new_line(out);
+    buffer_adds(out, "all: distinct cases; ");
+    if (rows > all) {
+        buffer_adds(out, "rows add to ");
+        add_number(out, (uint64_t)(rows - all));
     }
+    if (cols > all) {
+        buffer_adds(out, rows > all ? ", columns to " : "columns add to ");
+        add_number(out, (uint64_t)(cols - all));
+    }
+    buffer_adds(out, " more: some in several");
 }
 
 static void note_overlap(const struct pivot *p, struct buffer *out)

@@ -50,7 +50,7 @@ static enum status count_span(struct run *r, struct span span, struct bitmap *in
     struct span_outcome outcome;
     uint32_t without;
     enum status status =
-        span_select(r->frame, "date", r->selection, span, GRAIN_DAY, inside, &outcome, e);
+        span_select(r->frame, "date", r->selection, span, GRAIN_YEAR, inside, &outcome, e);
     if (status)
         return status;
     *seizures = outcome.inside;

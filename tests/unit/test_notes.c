@@ -22,7 +22,7 @@ static void test_notes_of_a_cross_tab(void **state)
     } records[] = {
         {"product", NULL, MEASURE_SEIZURES, ""},
         {"product", NULL, MEASURE_CASES,
-         "all: distinct cases; rows add to 1 more, a case can stand in several\n"
+         "all: distinct cases; rows add to 1 more: some in several\n"
          "cases: 1 line of no case left out"},
         {"product", NULL, MEASURE_MASS,
          "mass: 4 lines left out (1 without an amount, 1 not understood, 1 in another unit, 1 "

@@ -408,6 +408,10 @@ static unsigned overview_pane_action(struct pane *p, enum action action, int cou
         if (o->cursor < o->lines && o->line[o->cursor].sentence)
             app_open(p->app, "records", o->line[o->cursor].sentence);
         return HANDLED;
+    case ACTION_KEEP:
+        if (o->cursor < o->lines && o->line[o->cursor].sentence)
+            app_filter(p->app, o->line[o->cursor].sentence);
+        return HANDLED;
     default:
         return HANDLED_NOT;
     }

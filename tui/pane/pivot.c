@@ -184,6 +184,26 @@ static unsigned next_measure(struct pane *p)
     return HANDLED | HANDLED_RECOMPUTE;
 }
 
+/* The next coarser or finer calendar on whichever side has one. */
+static unsigned next_grain(struct pane *p)
+{
+    static const char *const grains[] = {"year", "quarter", "month", "week", "year"};
+    struct pivot_view *v = p->state;
+    const char **sides[] = {v->question.cols, v->question.rows};
+    for (size_t s = 0; s < 2; s++)
+        for (size_t i = 0; i < PIVOT_DEPTH && sides[s][i]; i++)
+            for (size_t g = 0; g + 1 < sizeof grains / sizeof *grains; g++)
+                if (!strcmp(sides[s][i], grains[g])) {
+                    sides[s][i] = grains[g + 1];
+                    v->sort_col = SIZE_MAX;
+                    v->col = v->first = 0;
+                    p->stale = true;
+                    return HANDLED | HANDLED_RECOMPUTE;
+                }
+    app_notice(p->app, "neither side is a period: c or r chooses one");
+    return HANDLED;
+}
+
 static unsigned next_share(struct pane *p)
 {
     struct pivot_view *v = p->state;
@@ -319,6 +339,8 @@ static unsigned pivot_pane_action(struct pane *p, enum action action, int count)
         return swap_sides(p);
     case ACTION_MEASURE:
         return next_measure(p);
+    case ACTION_GRAIN:
+        return next_grain(p);
     case ACTION_SHARE:
         return next_share(p);
     case ACTION_SORT:
