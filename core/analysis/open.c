@@ -22,24 +22,20 @@ const char *open_span(const char *sentence, struct span span, struct arena *a)
     return open_both(sentence, arena_printf(a, "date:%s..%s", from, to), a);
 }
 
-/* "Any group of this axis": what a total takes where dates are too coarse to have one. */
+/* "Any group of this axis": what a total takes where dates are too coarse to have one. The
+ * periods are named one by one, since a range of months would take a year that lies inside it.
+ */
 static const char *any_group(const struct axis *axis, struct arena *a)
 {
-    const char *first = NULL, *last = NULL;
     struct buffer list = {0};
     for (uint32_t g = 0; g < axis->groups; g++)
-        if (axis->group[g].state == VALUE_VALID) {
-            first = first ? first : axis->group[g].code;
-            last = axis->group[g].code;
-            buffer_addf(&list, "%s%s", list.len ? "," : "", last);
-        }
-    const char *values = !first       ? "!invalid"
-                         : axis->time ? arena_printf(a, "%s..%s", first, last)
-                                      : arena_string(a, buffer_text(&list));
+        if (axis->group[g].state == VALUE_VALID)
+            buffer_addf(&list, "%s%s", list.len ? "," : "", axis->group[g].code);
+    const char *values = list.len ? buffer_text(&list) : "!invalid";
+    const char *text = arena_printf(a, "(%s:%s or %s:? or %s:!unknown or %s:!invalid)",
+                                    axis->name, values, axis->name, axis->name, axis->name);
     buffer_free(&list);
-    return values ? arena_printf(a, "(%s:%s or %s:? or %s:!unknown or %s:!invalid)", axis->name,
-                                 values, axis->name, axis->name, axis->name)
-                  : NULL;
+    return text;
 }
 
 static bool has_none(const struct axis *axis)
@@ -57,13 +53,30 @@ struct side_at {
     bool none;                       /* lines without a group are left out of the total */
 };
 
+/* Whether an axis of this name has narrowed the sentence before: the i-th of s comes behind
+ * those of the other side and its own first ones. */
+static bool named_before(const struct side_at *s, size_t i, const struct side_at *other)
+{
+    for (size_t k = 0; k < i; k++)
+        if (!strcmp(s->axis[k].name, s->axis[i].name))
+            return true;
+    for (size_t k = 0; other && other->group && k < other->axes; k++)
+        if (!strcmp(other->axis[k].name, s->axis[i].name))
+            return true;
+    return false;
+}
+
 static const char *narrow_side(struct frame *f, const char *sentence, const struct side_at *s,
-                               struct arena *a)
+                               const struct side_at *other, struct arena *a)
 {
     for (size_t i = 0; sentence && i < s->axes; i++) {
-        if (s->group)
-            sentence = filter_narrow(f, sentence, s->axis[i].name,
-                                     &s->axis[i].group[s->group->group[i]], a);
+        const struct value *group = s->group ? &s->axis[i].group[s->group->group[i]] : NULL;
+        /* A field that stands on both sides narrows twice: the second must not replace the
+         * first. */
+        if (group && named_before(s, i, other))
+            sentence = open_both(sentence, filter_narrow(f, "", s->axis[i].name, group, a), a);
+        else if (group)
+            sentence = filter_narrow(f, sentence, s->axis[i].name, group, a);
         else if (s->none && has_none(&s->axis[i]))
             sentence = open_both(sentence, any_group(&s->axis[i], a), a);
     }
@@ -77,7 +90,7 @@ const char *open_cell(struct frame *f, const struct pivot *p, const char *senten
                                  p->no_row > 0},
                          cols = {p->cols, p->col_axes, c < p->col_count ? &p->col[c] : NULL,
                                  p->no_col > 0};
-    return narrow_side(f, narrow_side(f, sentence, &rows, a), &cols, a);
+    return narrow_side(f, narrow_side(f, sentence, &rows, NULL, a), &cols, &rows, a);
 }
 
 /* A condition on one field of the record; "" where the field is not there. */
