@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* saisie overview: what one wants to see first, as text. */
 #include "analysis/overview.h"
+#include "analysis/change.h"
 #include "base/text.h"
 #include "command/command.h"
 
@@ -36,10 +37,9 @@ static const char *count(struct call *c, size_t n)
 
 static const char *change(struct call *c, uint32_t now, uint32_t before)
 {
-    if (before < 5)
-        return before || !now ? "few" : "new";
-    const char *out =
-        arena_printf(&c->arena, "%+.0f %%", 100.0 * ((double)now - before) / before);
+    char text[16];
+    change_of_counts(now, before, text);
+    const char *out = arena_string(&c->arena, text);
     return out ? out : "";
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* saisie trend: a measure by period, one series a value of a field. */
+#include "analysis/change.h"
 #include "analysis/notes.h"
 #include "command/command.h"
 
@@ -23,21 +24,6 @@ static int compare_series(const void *a, const void *b, void *data)
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
     int128 vx = t->series[x].total.value, vy = t->series[y].total.value;
     return vx != vy ? (vx < vy ? 1 : -1) : (x > y) - (x < y);
-}
-
-/* The change on the year before in words: +14 %, new, or nothing where it can't be told. */
-static const char *change_text(struct arena *a, const struct trend *t, const struct series *s)
-{
-    if (!s->has_before)
-        return "";
-    if (s->is_new)
-        return "new";
-    if (s->before.value <= 0)
-        return "";
-    /* A percentage of a handful says nothing (domain: suppress below 5). */
-    if (measure_is_count(&t->measure) && s->before.value < 5)
-        return "few";
-    return arena_printf(a, "%+.0f %%", 100 * s->change);
 }
 
 static void spark_text(const struct trend *t, const struct series *s, struct buffer *out)
@@ -71,19 +57,15 @@ static void spark_row(struct job *j, const struct series *s, const char *label,
 {
     struct trend *t = j->t;
     struct buffer spark = {0};
-    char total[64], last[64], year[64], before[64];
+    char total[64], last[64], year[64], before[64], change[16];
     spark_text(t, s, &spark);
+    change_of_series(t, s, change);
     amount_format(&t->measure, &s->total, false, total);
     amount_format(&t->measure, &s->last, false, last);
     amount_format(&t->measure, &s->year, false, year);
     amount_format(&t->measure, &s->before, false, before);
-    const char *cells[] = {label,
-                           buffer_text(&spark),
-                           total,
-                           last,
-                           year,
-                           s->has_before ? before : "",
-                           change_text(&j->call->arena, t, s)};
+    const char *cells[] = {label, buffer_text(&spark),         total, last,
+                           year,  s->has_before ? before : "", change};
     table_row(out, cells);
     buffer_free(&spark);
 }

@@ -2,33 +2,9 @@
 /* A filter allocates as often over 100,000 lines as over 1,000, and asks the cache for nothing
  * but the case that it names. malloc, calloc and realloc of the program's own objects are
  * counted through the linker (--wrap). */
+#include "allocations.h"
 #include "filter/filter.h"
 #include "frame_fixture.h"
-
-static size_t allocations;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t size);
-
-void *__wrap_malloc(size_t size)
-{
-    allocations++;
-    return __real_malloc(size);
-}
-void *__wrap_calloc(size_t n, size_t size)
-{
-    allocations++;
-    return __real_calloc(n, size);
-}
-void *__wrap_realloc(void *p, size_t size)
-{
-    allocations++;
-    return __real_realloc(p, size);
-}
 
 /* 450 offices make a column of 16 bits. */
 static void fill(struct fixture *x, uint32_t lines)

@@ -2,32 +2,8 @@
 /* The frame allocates as often for 200,000 lines as for 1,000, and asks the cache for no row of
  * the line table. malloc, calloc and realloc of the program's own objects are counted through
  * the linker (--wrap). */
+#include "allocations.h"
 #include "frame_fixture.h"
-
-static size_t allocations;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t size);
-
-void *__wrap_malloc(size_t size)
-{
-    allocations++;
-    return __real_malloc(size);
-}
-void *__wrap_calloc(size_t n, size_t size)
-{
-    allocations++;
-    return __real_calloc(n, size);
-}
-void *__wrap_realloc(void *p, size_t size)
-{
-    allocations++;
-    return __real_realloc(p, size);
-}
 
 /* Lines that differ in number alone: the same spellings, one case in three lines. */
 static void fill(struct fixture *x, uint32_t lines)

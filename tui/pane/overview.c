@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Overview: where the program opens. Sections of lines, each line a number that opens to its
  * records. */
-#include "analysis/notes.h"
+#include "analysis/change.h"
 #include "analysis/open.h"
 #include "base/text.h"
-#include "pane/pane.h"
+#include "pane/empty.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -70,14 +70,12 @@ static const char *number(struct overview_pane *o, size_t n)
 
 static void set_change(struct overview_pane *o, struct line *l, uint32_t now, uint32_t before)
 {
-    if (before < 5) {
-        l->change = before || !now ? "few" : "new";
-        return;
-    }
-    double change = 100.0 * ((double)now - before) / before;
-    const char *text = arena_printf(&o->arena, "%+.0f %%", change);
-    l->change = text ? text : "";
-    l->role = now > before ? ROLE_RISE : now < before ? ROLE_FALL : ROLE_TEXT;
+    char text[16];
+    change_of_counts(now, before, text);
+    const char *kept = arena_string(&o->arena, text);
+    l->change = kept ? kept : "";
+    if (*l->change == '+' || *l->change == '-')
+        l->role = now > before ? ROLE_RISE : now < before ? ROLE_FALL : ROLE_TEXT;
 }
 
 static void compared(struct overview_pane *o, int block, const char *label, uint32_t now,
@@ -322,18 +320,6 @@ static void paint_line(const struct overview_pane *o, size_t i, struct canvas *c
         canvas_focus(c, row, col);
 }
 
-static void paint_empty(struct canvas *c)
-{
-    static const char *const lines[] = {
-        "The cache is empty. Three ways to fill it:",
-        "  saisie import FILE...            CSV exports, headers in English or French",
-        "  saisie import --generic FILE     any table, columns as they are",
-        "  make demo                        the training data that come with saisie",
-    };
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-        canvas_text(c, HEAD_ROWS + 1 + (int)i, 1, c->cols - 1, ROLE_TEXT, lines[i]);
-}
-
 static void overview_pane_paint(struct pane *p, struct canvas *c)
 {
     struct overview_pane *o = p->state;
@@ -345,7 +331,7 @@ static void overview_pane_paint(struct pane *p, struct canvas *c)
     for (int row = HEAD_ROWS; row < c->rows; row++)
         canvas_blank(c, row);
     if (!o->lines) {
-        paint_empty(c);
+        empty_paint(c, HEAD_ROWS + 1);
         return;
     }
     int half = is_wide(o) ? (c->cols - 2) / 2 : c->cols;

@@ -2,6 +2,7 @@
 /* How the cross-tab looks. Texts are made once an answer; painting only places them. */
 #include "pane/pivot_view.h"
 #include "analysis/notes.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,10 +60,7 @@ static const char *cell_text(struct pivot_view *v, size_t r, size_t c)
 
 static int text_columns(const char *text)
 {
-    int n = 0; /* numbers, labels of one width each: bytes that begin a character */
-    for (const char *p = text; *p; p++)
-        n += (*p & 0xC0) != 0x80;
-    return n;
+    return text_width(text, strlen(text));
 }
 
 static void make_provenance(struct pivot_view *v, struct workspace *w)

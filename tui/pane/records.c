@@ -2,6 +2,7 @@
 /* Records: the selected lines as a table, and the card of one of them. */
 #include "pane/records.h"
 #include "pane/column_width.h"
+#include "pane/empty.h"
 
 #include "analysis/listing.h"
 #include "base/text.h"
@@ -315,18 +316,8 @@ static void paint_heads(struct records *r, struct canvas *c)
 /* What to do where there is nothing to show. */
 static void paint_empty(struct pane *p, struct canvas *c)
 {
-    static const char *const no_lines[] = {
-        "The cache is empty. Three ways to fill it:",
-        "  saisie import FILE...            CSV exports, headers in English or French",
-        "  saisie import --generic FILE     any table, columns as they are",
-        "  make demo                        the training data that come with saisie",
-    };
-    size_t lines = sizeof no_lines / sizeof *no_lines;
-
     if (frame_lines(p->workspace->frame) == 0) {
-        for (size_t i = 0; i < lines; i++) {
-            canvas_text(c, HEAD_ROWS + 1 + (int)i, 1, c->cols - 1, ROLE_TEXT, no_lines[i]);
-        }
+        empty_paint(c, HEAD_ROWS + 1);
     } else {
         canvas_text(c, HEAD_ROWS + 1, 1, c->cols - 1, ROLE_TEXT,
                     "No record fits the filter: u takes the last step back, / edits it, "

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The trend as lines of sparklines on one time axis. */
 #include "pane/trend_view.h"
+#include "analysis/change.h"
 #include "analysis/notes.h"
-#include "analysis/overview.h"
+#include "base/text.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,36 +12,10 @@
 #define HEAD_ROWS 2
 #define LEVELS 8
 #define SPARK_MOST 400
-/* A change that chance makes in less than one of a hundred cases is marked. */
-#define MARKED 0.01
 
 /* ---- texts
  * -----------------------------------------------------------------------------------------------
  */
-
-/* Rounded, and without the minus of -0. */
-static double change_percent(double change)
-{
-    double percent = round(100 * change);
-    return percent == 0 ? 0 : percent;
-}
-
-static void change_text(struct trend_view *v, const struct series *s, struct trend_line *l)
-{
-    bool counts = measure_is_count(&v->trend->measure);
-    l->change = "";
-    if (!s->has_before || (s->before.value <= 0 && !s->is_new))
-        return;
-    if (s->is_new)
-        l->change = "new";
-    else if (counts && s->before.value < 5)
-        l->change = "few"; /* a percentage of a handful says nothing */
-    else
-        l->change = arena_printf(&v->texts, "%+.0f %%", change_percent(s->change));
-    if (counts &&
-        overview_exact_test((uint32_t)s->before.value, (uint32_t)s->year.value) < MARKED)
-        l->mark = s->year.value > s->before.value ? '^' : 'v';
-}
 
 static const char *amount_text(struct trend_view *v, const struct amount *a)
 {
@@ -51,17 +25,9 @@ static const char *amount_text(struct trend_view *v, const struct amount *a)
     return out ? out : "";
 }
 
-static int text_columns(const char *text)
-{
-    int n = 0;
-    for (const char *p = text; *p; p++)
-        n += (*p & 0xC0) != 0x80;
-    return n;
-}
-
 static void widen(int *width, const char *text)
 {
-    int n = text_columns(text);
+    int n = text_width(text, strlen(text));
     *width = n > *width ? n : *width;
 }
 
@@ -70,7 +36,10 @@ static void make_line(struct trend_view *v, const struct series *s, struct trend
     l->label = s->group.label ? s->group.label : "all";
     l->total = amount_text(v, &s->total);
     l->last = amount_text(v, &s->last);
-    change_text(v, s, l);
+    char change[16];
+    change_of_series(v->trend, s, change);
+    l->change = arena_string(&v->texts, change);
+    l->stands_out = change_stands_out(v->trend, s);
     widen(&v->label_widest, l->label);
     widen(&v->total_width, l->total);
     widen(&v->last_width, l->last);
@@ -272,7 +241,7 @@ static void paint_row(void *data, struct canvas *c, int row, size_t at, bool cur
     const struct series *s = trend_view_series(v, at);
     const struct trend_line *l = &v->line[at == 0 ? v->trend->series_count : v->order[at - 1]];
     enum role role = at == 0 ? ROLE_TOTAL : ROLE_TEXT;
-    enum role rise = l->mark == '^' ? ROLE_RISE : l->mark == 'v' ? ROLE_FALL : role;
+    enum role rise = l->stands_out > 0 ? ROLE_RISE : l->stands_out < 0 ? ROLE_FALL : role;
     int col = 1;
     (void)cursor;
     canvas_text(c, row, col, v->label_width, role, l->label);
@@ -287,9 +256,9 @@ static void paint_row(void *data, struct canvas *c, int row, size_t at, bool cur
     canvas_right(c, row, col, v->change_width + 1, rise, l->change ? l->change : "");
     col += v->change_width + 1;
     canvas_text(c, row, col, c->cols - col, rise,
-                l->mark == '^'   ? canvas_glyph(c, GLYPH_UP)
-                : l->mark == 'v' ? canvas_glyph(c, GLYPH_DOWN)
-                                 : "");
+                l->stands_out > 0   ? canvas_glyph(c, GLYPH_UP)
+                : l->stands_out < 0 ? canvas_glyph(c, GLYPH_DOWN)
+                                    : "");
 }
 
 /* Years under the time axis, each where its first period in sight stands. */

@@ -12,7 +12,7 @@ enum trend_sort { TREND_BY_TOTAL, TREND_BY_LAST, TREND_BY_CHANGE, TREND_BY_LABEL
 /* Texts of one line of the table. */
 struct trend_line {
     const char *label, *total, *last, *change;
-    char mark; /* '^' or 'v' where the change is no chance, else 0 */
+    int stands_out; /* 1 a rise, -1 a fall that is no chance */
 };
 
 struct trend_view {
