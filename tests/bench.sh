@@ -21,12 +21,32 @@ echo "$LINES generated lines"
 csv=$(wc -c <"$work/lines.csv")
 cat "$work/lines.csv" >/dev/null
 
-shell=$(seconds sqlite3 "$work/shell.db" ".import --csv $work/lines.csv line")
-saisie=$(seconds "$BUILD/saisie" --cache "$work/cache.db" import "$work/lines.csv")
+# Each in turn, three times; the least of each counts: what the machine does besides only adds.
+least() { # LABEL COMMAND...: sets seconds and megabytes to the least and its peak memory
+    label=$1
+    shift
+    "$BUILD/bench" --measure "$@" >"$work/now" || { echo "bench: $label failed" >&2; exit 1; }
+    cat "$work/now" >>"$work/$label"
+    sort -n "$work/$label" | head -n 1 >"$work/now"
+    read -r seconds megabytes <"$work/now"
+}
+for run in 1 2 3; do
+    rm -f "$work"/*.db "$work"/*.db-*
+    least shell sqlite3 "$work/shell.db" ".import --csv $work/lines.csv line"
+    shell=$seconds
+    least fresh "$BUILD/saisie" --cache "$work/cache.db" import "$work/lines.csv"
+    fresh=$seconds peak=$megabytes
+    "$BUILD/saisie" --cache "$work/live.db" import sample-data/asia-pacific-2026-06.csv >"$work/out"
+    least live "$BUILD/saisie" --cache "$work/live.db" import "$work/lines.csv"
+    live=$seconds
+done
 cache=$(wc -c <"$work/cache.db")
 echo
-echo "import: saisie $saisie s, sqlite3 .import into an untyped table $shell s, ratio $(ratio "$saisie" "$shell")"
-echo "cache:  $(ratio "$cache" "$csv") of the CSV's $((csv / 1000000)) MB"
+echo "import, the least of three runs each, committed and readable:"
+echo "  sqlite3 .import into an untyped table $shell s"
+echo "  into a fresh cache $fresh s, ratio $(ratio "$fresh" "$shell") (at most 0.8; goal 0.6), peak memory $peak MB"
+echo "  into a live cache  $live s, ratio $(ratio "$live" "$shell") (at most 1.1)"
+echo "  cache: $(ratio "$cache" "$csv") of the CSV's $((csv / 1000000)) MB (at most 1.3)"
 echo
 "$BUILD/bench" "$work/cache.db"
 echo

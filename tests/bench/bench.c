@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Times the questions that the panes ask on a cache: the median of several runs, columns warm.
- */
+ * With --measure COMMAND: the wall time and peak memory of that. */
 #include "analysis/listing.h"
 #include "analysis/overview.h"
 #include "analysis/pivot.h"
@@ -9,8 +9,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #define RUNS 7
 
@@ -171,8 +174,30 @@ static int fail(const struct bench *b)
     return 1;
 }
 
+/* Runs a command with its output thrown away: "SECONDS MEGABYTES", wall time and peak memory.
+ */
+static int measure(char **command)
+{
+    struct rusage usage;
+    int how = 1;
+    double ms = now_ms();
+    pid_t child = fork();
+    if (!child) {
+        if (!freopen("/dev/null", "w", stdout))
+            _exit(127);
+        execvp(*command, command);
+        _exit(127);
+    }
+    if (child < 0 || wait4(child, &how, 0, &usage) < 0 || how)
+        return 1;
+    printf("%.2f %.0f\n", (now_ms() - ms) / 1e3, (double)usage.ru_maxrss / 1024);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc > 2 && !strcmp(argv[1], "--measure"))
+        return measure(argv + 2);
     struct bench b = {.path = argc > 1 ? argv[1] : ""};
     if (reference_open(&b.reference, &b.e) || workspace_open(b.path, b.reference, &b.w, &b.e))
         return fail(&b);
