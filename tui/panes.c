@@ -3,11 +3,8 @@
 #include "app.h"
 
 static const struct pane_entry table[] = {
-    {1, &pane_overview},
-    {2, &pane_records},
-    {3, &pane_filter},
-    {4, &pane_pivot},
-    {5, &pane_trend},
+    {1, &pane_overview}, {2, &pane_records}, {3, &pane_filter},
+    {4, &pane_pivot},    {5, &pane_trend},
 };
 
 const struct pane_entry *panes_table(size_t *count)

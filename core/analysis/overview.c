@@ -23,8 +23,7 @@ struct run {
     int32_t as_of;
 };
 
-/* ---- this year so far
- * ------------------------------------------------------------------------------------ */
+/* ---- this year so far */
 
 /* The span ends where late lines no longer change it, so that an unfinished summer is not read
  * as a fall. */
@@ -58,8 +57,7 @@ static enum status count_span(struct run *r, struct span span, struct bitmap *in
     return status ? status : reporters_count(r->frame, inside, reporters, e);
 }
 
-/* ---- what moves
- * ------------------------------------------------------------------------------------------ */
+/* ---- what moves */
 
 /* Two-sided two-period exact test: given n = a + b in two spans of equal length, b ~ Bin(n,
  * 1/2) (domain: two-period exact test). The sum of all outcomes no likelier than the one seen.
@@ -143,8 +141,7 @@ static enum status find_movers(struct run *r, const struct bitmap *now,
     return status;
 }
 
-/* ---- who is silent
- * --------------------------------------------------------------------------------------- */
+/* ---- who is silent */
 
 static int compare_silent(const void *a, const void *b)
 {
@@ -217,8 +214,7 @@ static enum status find_silent(struct run *r, struct error *e)
     return status;
 }
 
-/* ---- the largest hauls
- * ----------------------------------------------------------------------------------- */
+/* ---- the largest hauls */
 
 /* Hauls are measured in kilograms: the family in which one is larger than another. */
 static double median_mass(const struct column *product, const struct amounts *mass,
@@ -313,9 +309,7 @@ static enum status find_hauls(struct run *r, const struct bitmap *now, struct er
     return status;
 }
 
-/* ---- the whole
- * -------------------------------------------------------------------------------------------
- */
+/* ---- the whole */
 
 static enum status describe(struct run *r, struct error *e)
 {

@@ -22,9 +22,7 @@ struct asked {
     struct pivot_money money;
 };
 
-/* ---- measures
- * --------------------------------------------------------------------------------------------
- */
+/* ---- measures */
 
 static void mark_money(const struct money *money, const struct bitmap *selection, bool *used)
 {
@@ -231,9 +229,7 @@ void pivot_free(struct pivot **p)
     *p = NULL;
 }
 
-/* ---- order
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- order */
 
 struct row_order {
     const struct pivot *p;

@@ -61,9 +61,7 @@ bool dense_fits(const struct pivot *p, const struct side *rows, const struct sid
     return (groups_r + 1) * (groups_c + 1) <= DENSE_CELLS && p->measure_count <= PIVOT_MEASURES;
 }
 
-/* ---- keys
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- keys */
 
 static bool raw_open(struct raw_side *r, const struct side *s, uint32_t stride)
 {
@@ -125,8 +123,7 @@ static size_t drop_none(struct part *t, uint32_t *at, uint32_t *row, uint32_t *c
     return kept;
 }
 
-/* ---- one block of lines
- * ---------------------------------------------------------------------------------- */
+/* ---- one block of lines */
 
 static void sum_block(struct part *t, size_t m, const uint32_t *at, const uint32_t *key,
                       size_t n)
@@ -200,9 +197,7 @@ static void *run_part(void *data)
     return NULL;
 }
 
-/* ---- parts
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- parts */
 
 static void part_close(struct part *t)
 {
@@ -361,8 +356,7 @@ static enum status count_scattered(struct dense *d, const struct bitmap *selecti
     return status;
 }
 
-/* ---- from raw groups to rows and columns
- * ------------------------------------------------------------------- */
+/* ---- from raw groups to rows and columns */
 
 static void mark_side(const struct dense *d, const struct part *t, struct side *s, bool rows)
 {
@@ -461,9 +455,7 @@ static void place_all(const struct dense *d, const struct part *t, const struct 
     }
 }
 
-/* ---- the whole
- * -------------------------------------------------------------------------------------------
- */
+/* ---- the whole */
 
 static enum status open_measures(struct dense *d, struct error *e)
 {

@@ -36,9 +36,7 @@ static void close_walk(struct walk *w)
         case_counter_close(&w->counter);
 }
 
-/* ---- entries
- * ---------------------------------------------------------------------------------------------
- */
+/* ---- entries */
 
 static void add_entry(struct walk *w, size_t row, size_t col, uint32_t line)
 {

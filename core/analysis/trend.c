@@ -330,8 +330,7 @@ void trend_free(struct trend **t)
     *t = NULL;
 }
 
-/* ---- sparklines
- * ------------------------------------------------------------------------------------------ */
+/* ---- sparklines */
 
 /* Mean of the periods [from, to) that are no gaps; false: all of them are. */
 static bool mean_of(const struct trend *t, const struct series *s, size_t from, size_t to,

@@ -49,8 +49,7 @@ static const char *series_label(const struct series *s, bool code)
     return code && *s->group.code ? s->group.code : s->group.label;
 }
 
-/* ---- a line a series, with sparklines
- * --------------------------------------------------------------------- */
+/* ---- a line a series, with sparklines */
 
 static void spark_row(struct job *j, const struct series *s, const char *label,
                       struct table *out)
@@ -115,8 +114,7 @@ static enum status print_sparks(struct job *j, struct workspace *w, struct error
     return table_end(&out, call_note(j->call, w, span_note(j)), e);
 }
 
-/* ---- a row a period
- * ----------------------------------------------------------------------------------------- */
+/* ---- a row a period */
 
 static enum status print_periods(struct job *j, struct workspace *w, enum table_format format,
                                  struct error *e)

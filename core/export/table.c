@@ -197,8 +197,7 @@ void table_rule(struct table *t)
     t->rule_row = t->rows;
 }
 
-/* ---- aligned text
- * ---------------------------------------------------------------------------------------- */
+/* ---- aligned text */
 
 static void pad(struct buffer *out, int n)
 {

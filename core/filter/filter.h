@@ -54,8 +54,7 @@ enum status filter_select(struct frame *f, const struct filter *filter, struct b
 const struct filter *filter_without(const struct filter *filter, const char *name,
                                     struct arena *a);
 
-/* ---- sentences made by hand of a pane
- * ------------------------------------------------------------------- */
+/* ---- sentences made by hand of a pane */
 
 /* How a group stands in the sentence: name:code, quoted where needed, "?" blank, "!unknown" (in
  * a). */
@@ -75,8 +74,7 @@ const char *filter_toggle(struct frame *f, const char *sentence, const char *nam
 bool filter_has(struct frame *f, const char *sentence, const char *name,
                 const struct value *group, bool exclude);
 
-/* ---- completion
- * ------------------------------------------------------------------------------------------ */
+/* ---- completion */
 
 struct filter_completion {
     const char *text;  /* replaces sentence[from..cursor) */

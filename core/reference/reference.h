@@ -13,8 +13,7 @@
 
 enum language { LANGUAGE_EN, LANGUAGE_FR, LANGUAGE_COUNT };
 
-/* ---- fields
- * ---------------------------------------------------------------------------------- */
+/* ---- fields */
 
 enum field_type {
     FIELD_TEXT,      /* short text, one dictionary code a line (office, brand, hs ...) */
@@ -46,8 +45,7 @@ struct field {
     const char *const *aliases; /* headers of files, EN and FR, in text_key form, NULL-ended */
 };
 
-/* ---- code lists
- * ------------------------------------------------------------------------------ */
+/* ---- code lists */
 
 #define CODE_NONE UINT32_MAX
 
@@ -68,8 +66,7 @@ struct code_list {
     uint32_t count;
 };
 
-/* ---- units
- * ----------------------------------------------------------------------------------- */
+/* ---- units */
 
 enum unit_family {
     UNIT_NONE, /* not known, or no quantity at all */
@@ -88,8 +85,7 @@ enum unit_family {
 #define SCALE_PIECES 6
 #define SCALE_MONEY 4
 
-/* ---- the whole
- * ------------------------------------------------------------------------------- */
+/* ---- the whole */
 
 struct reference;
 

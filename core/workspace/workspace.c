@@ -137,8 +137,7 @@ bool workspace_forward(struct workspace *w)
     return true;
 }
 
-/* ---- what stands under every number
- * ------------------------------------------------------------------------- */
+/* ---- what stands under every number */
 
 static void add_count(struct buffer *b, size_t n, const char *one, const char *many)
 {
@@ -237,8 +236,7 @@ const char *workspace_marking(struct workspace *w)
     return w->marking;
 }
 
-/* ---- where the cache lives
- * ----------------------------------------------------------------------------------- */
+/* ---- where the cache lives */
 
 /* Makes every folder of path up to its last slash, 0700. */
 static enum status make_folders(char *path, struct error *e)

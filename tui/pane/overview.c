@@ -33,9 +33,7 @@ struct overview_pane {
     char *provenance;
 };
 
-/* ---- lines
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- lines */
 
 static struct line *add(struct overview_pane *o, int block, const char *label)
 {
@@ -194,8 +192,7 @@ static void add_size(struct overview_pane *p, const struct overview *o, const ch
     }
 }
 
-/* ---- open, close, refresh
- * ---------------------------------------------------------------------------------- */
+/* ---- open, close, refresh */
 
 static enum status overview_pane_open(struct pane *p, struct error *e)
 {
@@ -252,8 +249,7 @@ static enum status overview_pane_refresh(struct pane *p, struct error *e)
     return STATUS_OK;
 }
 
-/* ---- layout and painting
- * ----------------------------------------------------------------------------------- */
+/* ---- layout and painting */
 
 static bool is_wide(const struct overview_pane *o)
 {
@@ -353,9 +349,7 @@ static void overview_pane_provenance(struct pane *p, struct buffer *out)
     buffer_adds(out, o->provenance ? o->provenance : "");
 }
 
-/* ---- actions
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- actions */
 
 static void step(struct overview_pane *o, int by, int count)
 {

@@ -117,8 +117,7 @@ struct pane {
 /* Listed in tui/panes.c, which says which exist and which digit each has. */
 extern const struct pane_ops pane_overview, pane_records, pane_filter, pane_pivot, pane_trend;
 
-/* ---- what panes may ask of the program (tui/app.c)
- * --------------------------------------------------------- */
+/* ---- what panes may ask of the program (tui/app.c) */
 
 /* Narrows to the sentence and shows the pane named, remembering where one was: ACTION_BACK (u)
  * returns to the pane, filter and cursor one came from. False (and a message) on a fault. */

@@ -10,8 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- the question
- * ---------------------------------------------------------------------------------------- */
+/* ---- the question */
 
 static const char *const no_field[PIVOT_DEPTH] = {NULL};
 
@@ -79,9 +78,7 @@ static void pivot_pane_provenance(struct pane *p, struct buffer *out)
     buffer_adds(out, v->provenance ? v->provenance : "");
 }
 
-/* ---- choosing
- * --------------------------------------------------------------------------------------------
- */
+/* ---- choosing */
 
 /* Asks for a field; NULL in *name: none. False: nothing was chosen. */
 static bool choose_field(struct pane *p, const char *title, bool may_be_none, const char *here,
@@ -262,8 +259,7 @@ static bool pivot_pane_set(struct pane *p, const char *what, const char *value, 
     return ok;
 }
 
-/* ---- moving and opening
- * ---------------------------------------------------------------------------------- */
+/* ---- moving and opening */
 
 static unsigned open_here(struct pane *p, bool keep)
 {

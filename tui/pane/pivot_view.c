@@ -12,9 +12,7 @@
 #define LABEL_MOST 30 /* columns of a row's label at 80 columns */
 #define LABEL_LEAST 12
 
-/* ---- texts
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- texts */
 
 static const char *group_label(struct pivot_view *v, const struct axis *axes, size_t count,
                                const struct pivot_group *g)
@@ -159,9 +157,7 @@ void pivot_view_free(struct pivot_view *v)
     free(v->provenance);
 }
 
-/* ---- layout
- * ----------------------------------------------------------------------------------------------
- */
+/* ---- layout */
 
 /* A cell takes its width and a column at each side, for the brackets of the cursor. */
 static int cell_columns(const struct pivot_view *v, size_t c)
@@ -206,9 +202,7 @@ size_t pivot_view_row(const struct pivot_view *v)
     return v->row < v->pivot->row_count ? v->order[v->row] : v->pivot->row_count;
 }
 
-/* ---- painting
- * --------------------------------------------------------------------------------------------
- */
+/* ---- painting */
 
 static void paint_cell(const struct pivot_view *v, struct canvas *c, int screen_row, int col,
                        size_t r, size_t k, bool cursor)

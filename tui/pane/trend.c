@@ -72,9 +72,7 @@ static void trend_pane_provenance(struct pane *p, struct buffer *out)
     buffer_adds(out, v->provenance ? v->provenance : "");
 }
 
-/* ---- choosing
- * --------------------------------------------------------------------------------------------
- */
+/* ---- choosing */
 
 static unsigned recompute(struct pane *p)
 {
@@ -170,8 +168,7 @@ static unsigned next_grain(struct pane *p)
     return recompute(p);
 }
 
-/* ---- window, chart, opening
- * ------------------------------------------------------------------------------ */
+/* ---- window, chart, opening */
 
 static unsigned zoom(struct pane *p, bool in)
 {

@@ -12,10 +12,9 @@
 #define HEAD_ROWS 2
 #define LEVELS 8
 #define SPARK_MOST 400
+#define EACH_MOST 4 /* columns of one period at the most */
 
-/* ---- texts
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- texts */
 
 static const char *amount_text(struct trend_view *v, const struct amount *a)
 {
@@ -108,9 +107,7 @@ enum status trend_view_fill(struct trend_view *v, struct workspace *w, struct er
     return STATUS_OK;
 }
 
-/* ---- order
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- order */
 
 static int compare(const void *a, const void *b, void *data)
 {
@@ -161,9 +158,7 @@ void trend_view_free(struct trend_view *v)
     free(v->provenance);
 }
 
-/* ---- layout
- * ----------------------------------------------------------------------------------------------
- */
+/* ---- layout */
 
 void trend_view_layout(struct trend_view *v)
 {
@@ -176,14 +171,15 @@ void trend_view_layout(struct trend_view *v)
     v->spark_width = v->cols - 2 - v->label_width - numbers;
     if (v->spark_width > SPARK_MOST)
         v->spark_width = SPARK_MOST;
-    if (v->spark_width > (int)t->periods)
-        v->spark_width = (int)t->periods;
+    /* Where there is room a period takes several columns, all of them the same. */
+    int each = t->periods ? v->spark_width / (int)t->periods : 1;
+    if (each >= 1)
+        v->spark_width = (int)t->periods * (each > EACH_MOST ? EACH_MOST : each);
     if (v->spark_width < 1)
         v->spark_width = 1;
     if (v->end + 1 > t->periods)
         v->end = t->periods ? t->periods - 1 : 0;
-    list_fit(&v->list, t->series_count + (t->has_split ? 1 : 0) + (t->has_split ? 0 : 1),
-             v->rows - HEAD_ROWS - 1);
+    list_fit(&v->list, t->series_count + 1, v->rows - HEAD_ROWS - 1);
     v->period = t->periods && v->period >= t->periods ? t->periods - 1 : v->period;
 }
 
@@ -197,9 +193,7 @@ void trend_view_window(const struct trend_view *v, size_t *from, size_t *count)
     *count = periods < width ? periods : width;
 }
 
-/* ---- painting
- * --------------------------------------------------------------------------------------------
- */
+/* ---- painting */
 
 static double shared_max(const struct trend_view *v, size_t from, size_t count)
 {
@@ -213,19 +207,27 @@ static double shared_max(const struct trend_view *v, size_t from, size_t count)
     return max;
 }
 
+/* The window, and how many columns each of its periods takes. */
+static int columns_each(const struct trend_view *v, size_t *from, size_t *count)
+{
+    trend_view_window(v, from, count);
+    int each = *count ? v->spark_width / (int)*count : 1;
+    return each < 1 ? 1 : each > EACH_MOST ? EACH_MOST : each;
+}
+
 static void paint_spark(const struct trend_view *v, struct canvas *c, int row, int col,
                         const struct series *s, double max)
 {
     uint8_t level[SPARK_MOST];
     size_t from, count;
-    trend_view_window(v, &from, &count);
+    int at = col, each = columns_each(v, &from, &count);
     size_t width = (size_t)v->spark_width < count ? (size_t)v->spark_width : count;
     trend_spark(v->trend, s, from, count, LEVELS, max, level, width);
-    int at = col;
     for (size_t i = 0; i < width; i++)
-        canvas_text(c, row, at++, 1,
-                    level[i] & SPARK_PROVISIONAL ? ROLE_PROVISIONAL : ROLE_SPARK,
-                    canvas_spark(c, level[i]));
+        for (int k = 0; k < each; k++)
+            canvas_text(c, row, at++, 1,
+                        level[i] & SPARK_PROVISIONAL ? ROLE_PROVISIONAL : ROLE_SPARK,
+                        canvas_spark(c, level[i]));
     canvas_text(c, row, at, col + v->spark_width - at, ROLE_TEXT, "");
 }
 
@@ -266,23 +268,23 @@ static void paint_ticks(const struct trend_view *v, struct canvas *c, int col)
 {
     struct trend *t = v->trend;
     size_t from, count;
-    trend_view_window(v, &from, &count);
+    int each = columns_each(v, &from, &count);
     size_t width = (size_t)v->spark_width < count ? (size_t)v->spark_width : count;
     int free_from = 0, before = INT32_MIN;
     for (size_t i = 0; i < width; i++) {
-        int year, month, day;
+        int year, month, day, at = (int)i * each;
         size_t period = from + i * count / width;
         date_to_civil(date_period_start(t->first + (int32_t)period, t->grain), &year, &month,
                       &day);
-        if (year == before || (int)i < free_from || (int)i + 4 > v->spark_width) {
-            before = (int)i < free_from ? before : year;
+        if (year == before || at < free_from || at + 4 > v->spark_width) {
+            before = at < free_from ? before : year;
             continue;
         }
         char text[8];
         snprintf(text, sizeof text, "%04d", year % 10000);
-        canvas_text(c, 0, col + (int)i, 4, ROLE_HEAD, text);
+        canvas_text(c, 0, col + at, 4, ROLE_HEAD, text);
         before = year;
-        free_from = (int)i + 5;
+        free_from = at + 5;
     }
 }
 
