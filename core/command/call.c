@@ -16,6 +16,16 @@ enum status call_cache_path(struct call *c, bool make_folders, const char **path
     return workspace_default_cache(make_folders, &c->arena, path, e);
 }
 
+enum status call_open_cache(struct call *c, const char *path, struct cache **cache,
+                            struct error *e)
+{
+    (void)c;
+    /* Opened for reading first: opening for writing would make a file that is missing. */
+    enum status status = cache_open(path, CACHE_READ, cache, e);
+    cache_close(cache);
+    return status ? status : cache_open(path, CACHE_WRITE, cache, e);
+}
+
 enum status call_workspace(struct call *c, struct workspace **w, struct error *e)
 {
     const char *path;

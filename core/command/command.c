@@ -7,19 +7,14 @@
 
 extern const struct command command_import, command_info, command_fields, command_findings,
     command_overview, command_list, command_facets, command_pivot, command_trend,
-    command_export;
+    command_export, command_undo_import, command_redo_import, command_purge, command_digest,
+    command_check;
 
-const struct command *const command_table[] = {&command_import,
-                                               &command_info,
-                                               &command_fields,
-                                               &command_findings,
-                                               &command_overview,
-                                               &command_list,
-                                               &command_facets,
-                                               &command_pivot,
-                                               &command_trend,
-                                               &command_export,
-                                               NULL};
+const struct command *const command_table[] = {
+    &command_import,   &command_info,   &command_fields,      &command_findings,
+    &command_overview, &command_list,   &command_facets,      &command_pivot,
+    &command_trend,    &command_export, &command_undo_import, &command_redo_import,
+    &command_purge,    &command_digest, &command_check,       NULL};
 
 const struct option_info option_table[OPTIONS] = {
     [OPTION_CACHE] = {"--cache", "FILE", "the cache to use, instead of the usual one"},
@@ -38,6 +33,9 @@ const struct option_info option_table[OPTIONS] = {
     [OPTION_BY] = {"--by", "GRAIN", "day, week, month, quarter or year"},
     [OPTION_SPLIT] = {"--split", "F", "one series for each value of this field"},
     [OPTION_BATCH] = {"--batch", "N", "only batch N"},
+    [OPTION_COMPLETE] = {"--complete", "FILTER",
+                         "withdraw known lines of this scope that the file does not hold"},
+    [OPTION_ORIGINAL] = {"--original", NULL, "as the files spelled it, under their headers"},
     [OPTION_THEME] = {"--theme", "NAME", "the theme of the panes"},
 };
 

@@ -31,6 +31,8 @@ enum option_id {
     OPTION_BY,
     OPTION_SPLIT,
     OPTION_BATCH,
+    OPTION_COMPLETE,
+    OPTION_ORIGINAL,
     OPTION_THEME, /* of the panes */
     OPTIONS,
 };
@@ -82,6 +84,9 @@ void command_help(const struct command *command, FILE *out);
 
 /* The cache's path: --cache or the default one. */
 enum status call_cache_path(struct call *c, bool make_folders, const char **path,
+                            struct error *e);
+/* A cache that is there already, for writing. */
+enum status call_open_cache(struct call *c, const char *path, struct cache **cache,
                             struct error *e);
 /* The workspace with --where applied; owned by the caller. */
 enum status call_workspace(struct call *c, struct workspace **w, struct error *e);

@@ -3,6 +3,7 @@
  * all. */
 #include "analysis/listing.h"
 #include "command/list.h"
+#include "command/original.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -136,7 +137,8 @@ static enum status write_file(struct call *c, struct workspace *w, struct error 
     if (status)
         return status;
     size_t rows = 0;
-    status = write_rows(c, w, part.file, &rows, e);
+    status = c->option[OPTION_ORIGINAL] ? original_rows(c, w, part.file, &rows, e)
+                                        : write_rows(c, w, part.file, &rows, e);
     if (!status)
         status = name_part(&part, path, e);
     if (fclose(part.file) == EOF && !status)
@@ -151,6 +153,12 @@ static enum status write_file(struct call *c, struct workspace *w, struct error 
 static enum status run(struct call *c, struct error *e)
 {
     struct workspace *w = NULL;
+    if (c->option[OPTION_BATCH] && !c->option[OPTION_ORIGINAL])
+        return error_set(e, STATUS_MISUSE,
+                         "--batch goes with --original; else narrow with"
+                         " --where batch:N");
+    if (c->option[OPTION_ORIGINAL] && c->option[OPTION_COLUMNS])
+        return error_set(e, STATUS_MISUSE, "--original has the columns of the files");
     enum status status = call_workspace(c, &w, e);
     if (!status)
         status = write_file(c, w, e);
@@ -167,8 +175,14 @@ const struct command command_export = {
     .details =
         "Without --columns all fields go out. A file that is there is never overwritten.\n"
         "Texts that a spreadsheet would run as a formula get an apostrophe before them.\n"
-        "Training data carry their marking in a column of its own.\n\n"
+        "Training data carry their marking in a column of its own.\n"
+        "--original writes the texts of the files as they stood there, under their headers and "
+        "in\n"
+        "their order, without that apostrophe: of the current lines, or with --batch N all "
+        "that\n"
+        "batch N brought.\n\n"
         "  saisie export thai-meth.csv --where 'reporter:TH product:methamphetamine'\n",
-    .options = 1U << OPTION_WHERE | 1U << OPTION_COLUMNS,
+    .options =
+        1U << OPTION_WHERE | 1U << OPTION_COLUMNS | 1U << OPTION_ORIGINAL | 1U << OPTION_BATCH,
     .run = run,
 };

@@ -3,6 +3,7 @@
 #include "ingest/import.h"
 #include "base/text.h"
 #include "command/command.h"
+#include "filter/filter.h"
 
 #include <string.h>
 
@@ -57,6 +58,16 @@ static void print_report(const struct import_report *r, FILE *out)
             b->rows_left_out);
     fprintf(out, "  loaded       %u new, %u changed, %u withdrawn\n", b->rows_new,
             b->rows_changed, b->rows_withdrawn);
+    if (*b->complete) {
+        struct buffer scope = {0};
+        text_clean(&scope, b->complete, strlen(b->complete), 60, false);
+        fprintf(out, "  complete     for %s: %u known lines withdrawn\n", buffer_text(&scope),
+                b->lines_withdrawn);
+        buffer_free(&scope);
+    }
+    if (b->absent)
+        fprintf(out, "  absent       %u known lines are not in this file; they stay\n",
+                b->absent);
     if (r->lines_without_case)
         fprintf(out, "  no case id   %u lines: they count as seizures, not as cases\n",
                 r->lines_without_case);
@@ -68,22 +79,62 @@ static void print_report(const struct import_report *r, FILE *out)
     buffer_free(&name);
 }
 
+/* The known lines, whatever became of them, that the sentence takes. */
+static enum status find_scope(struct call *c, struct cache *cache, struct bitmap *lines,
+                              const char **sentence, struct error *e)
+{
+    struct frame *frame = NULL;
+    const struct filter *filter;
+    struct filter_outcome outcome;
+    struct buffer canonical = {0};
+    enum status s = cache_hold(cache, e);
+    if (!s)
+        s = frame_open(cache, c->reference, &frame, e);
+    if (!s) {
+        frame_take_all(frame);
+        s = filter_parse(frame, c->option[OPTION_COMPLETE], &c->arena, &filter, e);
+    }
+    if (!s)
+        s = filter_select(frame, filter, lines, &outcome, e);
+    if (!s) {
+        filter_print(filter, &canonical);
+        *sentence = canonical.failed ? NULL : arena_string(&c->arena, buffer_text(&canonical));
+        s = *sentence ? STATUS_OK : error_no_memory(e);
+    }
+    if (!s && !**sentence) {
+        s = error_set(e, STATUS_MISUSE, "--complete needs a sentence that names the scope");
+        error_way_out(e, "for example --complete 'reporter:TH year:2024'");
+    }
+    buffer_free(&canonical);
+    if (frame)
+        frame_free(&frame);
+    cache_release(cache);
+    return s;
+}
+
 static enum status import_all(struct call *c, struct cache *cache, struct error *e)
 {
     struct import_options options = {.as_of = c->option[OPTION_AS_OF],
                                      .generic = c->option[OPTION_GENERIC] != NULL,
                                      .progress = c->progress};
-    for (size_t i = 0; i < c->arguments; i++) {
+    struct bitmap scope = {0};
+    enum status done = STATUS_OK;
+    if (c->option[OPTION_COMPLETE] && c->arguments > 1)
+        return error_set(e, STATUS_MISUSE,
+                         "--complete speaks of one file: import them in turn");
+    if (c->option[OPTION_COMPLETE] && cache_line_count(cache)) {
+        done = find_scope(c, cache, &scope, &options.complete, e);
+        options.scope = &scope;
+    }
+    for (size_t i = 0; i < c->arguments && !done; i++) {
         struct import_report report = {0};
-        enum status status =
-            import_file(cache, c->reference, c->argument[i], &options, &report, e);
-        if (!status)
+        done = import_file(cache, c->reference, c->argument[i], &options, &report, e);
+        if (!done)
             print_report(&report, c->out);
         import_report_free(&report);
-        if (status)
-            return status;
     }
-    return STATUS_OK;
+    bitmap_free(&scope);
+    return done;
 }
 
 static enum status run(struct call *c, struct error *e)
@@ -112,9 +163,11 @@ const struct command command_import = {
         "Each file is loaded whole or not at all. Headers are matched to fields by name and\n"
         "alias, English and French; columns that are not known are kept as further fields.\n"
         "A later delivery of the same cases replaces their lines; a file whose content is in\n"
-        "the cache already is refused.\n\n"
+        "the cache already is refused. What a file does not hold stays, since exports are "
+        "partial;\n"
+        "--complete FILTER says that this file holds all there is in that scope.\n\n"
         "  saisie import export-2026-06.csv\n"
         "  saisie --cache unodc.db import drug-trafficking-unodc.csv\n",
-    .options = 1U << OPTION_AS_OF | 1U << OPTION_GENERIC,
+    .options = 1U << OPTION_AS_OF | 1U << OPTION_GENERIC | 1U << OPTION_COMPLETE,
     .run = run,
 };

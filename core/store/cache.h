@@ -176,6 +176,18 @@ struct cache_column {
 enum status cache_columns(struct cache *c, uint32_t batch, struct arena *a,
                           struct cache_column **out, size_t *count, struct error *e);
 
+/* Lines as their files spelled them: calls visit for the lines set, in order of id, with one
+ * text a column (by name; "" where there is no such field); borrowed for the call. */
+struct cache_text {
+    const char *text;
+    uint32_t length;
+};
+typedef enum status cache_original_visit(void *data, const struct cache_text *cells,
+                                         size_t count, struct error *e);
+enum status cache_originals(struct cache *c, const struct cache_column *columns, size_t count,
+                            const struct bitmap *lines, cache_original_visit *visit, void *data,
+                            struct error *e);
+
 /* ---- keeping the cache (opened with CACHE_WRITE) ---- */
 
 /* Retracts a batch, or (back) takes that back. At once, whatever its size: no line is touched.

@@ -37,6 +37,21 @@ enum status cache_line(struct cache *c, uint32_t line, struct arena *a, struct l
     return row ? status : no_line(c, line, e);
 }
 
+void sql_line_columns(sqlite3_str *sql, const struct cache_field *fields, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint32_t id = fields[i].id;
+        if (!fields[i].long_text)
+            sqlite3_str_appendf(sql, ", line.f%u", id);
+        else
+            sqlite3_str_appendf(sql,
+                                ", (SELECT substr(t.data, 1 + (line.f%u & %d), line.f%u >> %d)"
+                                " FROM text_chunk AS t WHERE line.f%u <> 0 AND t.field = %u"
+                                " AND t.first <= line.id ORDER BY t.first DESC LIMIT 1)",
+                                id, (1 << TEXT_PLACE_BITS) - 1, id, TEXT_PLACE_BITS, id, id);
+    }
+}
+
 enum status cache_line_text(struct cache *c, uint32_t line, uint32_t field, struct buffer *out,
                             struct error *e)
 {

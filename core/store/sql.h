@@ -46,6 +46,8 @@ int sql_bind_text(sqlite3_stmt *s, int i, const char *text, size_t len);
 /* A column's text or blob copied into a ("" for NULL); NULL when memory is out. */
 const char *sql_copy(sqlite3_stmt *s, int column, struct arena *a, size_t *len);
 
+/* Appends ", column" for every field: its code, or of a long text the text. */
+void sql_line_columns(sqlite3_str *sql, const struct cache_field *fields, size_t count);
 /* Makes the tables of an empty file. */
 enum status schema_create(struct cache *c, struct error *e);
 /* Checks that the file is saisie's and of a schema that this program reads. *empty: there is
