@@ -11,6 +11,7 @@
 #define HEAD_ROWS 2
 #define LABEL_MOST 30 /* columns of a row's label at 80 columns */
 #define LABEL_LEAST 12
+#define LABEL_SHORT 22
 
 /* ---- texts */
 
@@ -159,17 +160,18 @@ void pivot_view_free(struct pivot_view *v)
 
 /* ---- layout */
 
-/* A cell takes its width and a column at each side, for the brackets of the cursor. */
+/* A cell takes its width and a column before it; the brackets of the cursor stand in that and
+ * in the next cell's. */
 static int cell_columns(const struct pivot_view *v, size_t c)
 {
-    return v->width[c] + 2;
+    return v->width[c] + 1;
 }
 
 static void fit_columns(struct pivot_view *v)
 {
     struct pivot *p = v->pivot;
     int total = cell_columns(v, p->col_count);
-    int room = v->cols - 1 - v->label_width - total;
+    int room = v->cols - 2 - v->label_width - total;
     v->last = v->first;
     while (v->last < p->col_count && room >= cell_columns(v, v->last))
         room -= cell_columns(v, v->last++);
@@ -180,7 +182,11 @@ void pivot_view_layout(struct pivot_view *v)
     struct pivot *p = v->pivot;
     if (!p || !v->width)
         return;
-    int most = v->cols >= 120 ? 40 : LABEL_MOST;
+    int most = v->cols >= 120 ? 40 : LABEL_MOST, all = 2;
+    for (size_t c = 0; c <= p->col_count && all < v->cols; c++)
+        all += cell_columns(v, c);
+    if (v->label_widest > LABEL_SHORT && all + v->label_widest > v->cols)
+        most = LABEL_SHORT; /* labels are cut before columns are left out */
     v->label_width = v->label_widest < LABEL_LEAST ? LABEL_LEAST : v->label_widest;
     v->label_width = v->label_width > most ? most : v->label_width;
     v->col = v->col > p->col_count ? p->col_count : v->col;
@@ -217,7 +223,6 @@ static void paint_cell(const struct pivot_view *v, struct canvas *c, int screen_
     }
     int width = v->width[k], n = canvas_width(c, text);
     canvas_right(c, screen_row, col, width + 1, role, text);
-    canvas_text(c, screen_row, col + 1 + width, 1, ROLE_CURSOR, cursor ? "]" : " ");
     if (cursor && n <= width)
         canvas_text(c, screen_row, col + width - n, 1, ROLE_CURSOR, "[");
     if (cursor)
@@ -234,13 +239,19 @@ static void paint_row(const struct pivot_view *v, struct canvas *c, int screen_r
     canvas_text(c, screen_row, 0, 1, ROLE_CURSOR, here ? canvas_glyph(c, GLYPH_CURSOR) : " ");
     canvas_text(c, screen_row, 1, v->label_width, r == p->row_count ? ROLE_TOTAL : ROLE_TEXT,
                 v->label[r]);
+    int close_at = 0; /* behind the cell under the cursor */
     for (size_t k = v->first; k < v->last; k++) {
         paint_cell(v, c, screen_row, col, r, k, here && k == v->col);
         col += cell_columns(v, k);
+        close_at = k == v->col ? col : close_at;
     }
     paint_cell(v, c, screen_row, col, r, p->col_count, here && v->col == p->col_count);
+    if (v->col == p->col_count)
+        close_at = col + cell_columns(v, p->col_count);
     col += cell_columns(v, p->col_count);
     canvas_text(c, screen_row, col, c->cols - col, ROLE_TEXT, "");
+    if (here && close_at)
+        canvas_text(c, screen_row, close_at, 1, ROLE_CURSOR, "]");
 }
 
 static void paint_head(const struct pivot_view *v, struct canvas *c, int col, size_t k)
@@ -269,8 +280,12 @@ static void paint_heads(const struct pivot_view *v, struct canvas *c)
     col += cell_columns(v, p->col_count);
     if (v->first > 0 || v->last < p->col_count) {
         char text[64];
+        int room = c->cols - col;
         snprintf(text, sizeof text, " %zu-%zu of %zu", v->first + 1, v->last, p->col_count);
-        canvas_right(c, 0, col, c->cols - col, ROLE_DIM, text);
+        if ((int)strlen(text) > room)
+            snprintf(text, sizeof text, " %zu/%zu", v->last, p->col_count);
+        if ((int)strlen(text) <= room)
+            canvas_right(c, 0, col, room, ROLE_DIM, text);
     }
     canvas_rule(c, 1);
 }
