@@ -251,7 +251,12 @@ static enum status pair_loose(struct replay *r, const struct past_batch *b, uint
     enum status s = r->place ? STATUS_OK : index_loose(r, e);
     if (s != STATUS_OK)
         return s;
+    const struct runs *withdrawn = &b->said.runs[STATEMENT_WITHDRAWN];
     pass(r, b, PASS_HOLD);
+    /* What is brought only to be taken back takes nobody's place. */
+    for (size_t i = 0; i < withdrawn->count; i++)
+        for (uint32_t line = withdrawn->run[i].first; line <= withdrawn->run[i].last; line++)
+            bitmap_unset(&r->held, line - 1);
     *paired = pass(r, b, PASS_PAIR);
     pass(r, b, PASS_RELEASE);
     return STATUS_OK;

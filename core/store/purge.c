@@ -382,10 +382,13 @@ static enum status copy_batch(struct purge *p, const struct batch *batch, struct
     writer_number(k.w, b.id);
     s = copy_content(&k, e);
     sqlite3_finalize(k.rows);
+    /* What it found unchanged, it brings now; lines taken over that did not count when it came
+     * were new or changed already. */
     uint32_t taken = k.taken_new + k.taken_changed;
-    uint32_t new = batch->rows_new + k.taken_new,
-             changed = batch->rows_changed + k.taken_changed;
-    b.rows_unchanged -= taken < b.rows_unchanged ? taken : b.rows_unchanged;
+    uint32_t moved = taken < b.rows_unchanged ? taken : b.rows_unchanged;
+    uint32_t renewed = k.taken_changed < moved ? k.taken_changed : moved;
+    uint32_t new = b.rows_new + moved - renewed, changed = b.rows_changed + renewed;
+    b.rows_unchanged -= moved;
     if (s == STATUS_OK)
         s = writer_commit(&k.w, &b, e);
     writer_abandon(&k.w);
