@@ -89,11 +89,9 @@ static enum status find_scope(struct call *c, struct cache *cache, struct bitmap
     struct buffer canonical = {0};
     enum status s = cache_hold(cache, e);
     if (!s)
-        s = frame_open(cache, c->reference, &frame, e);
-    if (!s) {
-        frame_take_all(frame);
+        s = frame_open_all(cache, c->reference, &frame, e);
+    if (!s)
         s = filter_parse(frame, c->option[OPTION_COMPLETE], &c->arena, &filter, e);
-    }
     if (!s)
         s = filter_select(frame, filter, lines, &outcome, e);
     if (!s) {

@@ -89,7 +89,7 @@ static void keep_live_fields(struct frame *f)
     f->stored_count = kept;
 }
 
-static enum status read_cache(struct frame *f, struct error *e)
+static enum status read_cache(struct frame *f, bool all, struct error *e)
 {
     f->lines = cache_line_count(f->cache);
     enum status status = cache_batches(f->cache, &f->arena, &f->batch, &f->batch_count, e);
@@ -97,7 +97,9 @@ static enum status read_cache(struct frame *f, struct error *e)
         status = cache_fields(f->cache, &f->arena, &f->stored, &f->stored_count, e);
     }
     if (status == STATUS_OK) {
-        keep_live_fields(f);
+        if (!all) {
+            keep_live_fields(f);
+        }
         status = cache_adopted(f->cache, &f->arena, &f->adopted, &f->adopted_count, e);
     }
     if (status == STATUS_OK) {
@@ -111,16 +113,14 @@ static enum status read_cache(struct frame *f, struct error *e)
         status = cache_current(f->cache, &f->current, e);
         f->bytes += bitmap_words(&f->current) * sizeof(uint64_t);
     }
+    if (status == STATUS_OK && all) {
+        bitmap_fill(&f->current);
+    }
     return status == STATUS_OK ? list_fields(f, e) : status;
 }
 
-void frame_take_all(struct frame *f)
-{
-    bitmap_fill(&f->current);
-}
-
-enum status frame_open(struct cache *c, const struct reference *r, struct frame **out,
-                       struct error *e)
+static enum status open_frame(struct cache *c, const struct reference *r, bool all,
+                              struct frame **out, struct error *e)
 {
     struct frame *f = calloc(1, sizeof *f);
     *out = NULL;
@@ -129,13 +129,25 @@ enum status frame_open(struct cache *c, const struct reference *r, struct frame 
     }
     f->cache = c;
     f->reference = r;
-    enum status status = read_cache(f, e);
+    enum status status = read_cache(f, all, e);
     if (status != STATUS_OK) {
         frame_free(&f);
         return status;
     }
     *out = f;
     return STATUS_OK;
+}
+
+enum status frame_open(struct cache *c, const struct reference *r, struct frame **out,
+                       struct error *e)
+{
+    return open_frame(c, r, false, out, e);
+}
+
+enum status frame_open_all(struct cache *c, const struct reference *r, struct frame **out,
+                           struct error *e)
+{
+    return open_frame(c, r, true, out, e);
 }
 
 void frame_free(struct frame **frame)

@@ -103,9 +103,10 @@ struct frame;
 enum status frame_open(struct cache *c, const struct reference *r, struct frame **out,
                        struct error *e);
 void frame_free(struct frame **f);
-/* From here on every line counts, whatever became of it: how a sentence is asked of all
- * versions (the scope of a complete file). Before anything else is asked. */
-void frame_take_all(struct frame *f);
+/* The same over every line and field, whatever became of it: how a sentence is asked of all
+ * versions (the scope of a complete file). */
+enum status frame_open_all(struct cache *c, const struct reference *r, struct frame **out,
+                           struct error *e);
 
 const struct reference *frame_reference(const struct frame *f);
 struct cache *frame_cache(const struct frame *f);

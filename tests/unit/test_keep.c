@@ -96,8 +96,7 @@ static void find_scope(struct fixture *f, struct cache *c, const char *sentence,
     struct frame *frame = NULL;
     const struct filter *filter;
     struct filter_outcome outcome;
-    ok(f, frame_open(c, f->reference, &frame, &f->error));
-    frame_take_all(frame);
+    ok(f, frame_open_all(c, f->reference, &frame, &f->error));
     ok(f, filter_parse(frame, sentence, &a, &filter, &f->error));
     ok(f, filter_select(frame, filter, out, &outcome, &f->error));
     frame_free(&frame);
