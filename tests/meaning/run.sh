@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Runs the meaning table: records of three lines (input, question, answer) in tests/meaning/*.test.
-#   input     the rows of a CSV file, \n between them; two files that are imported in turn are parted by " && "
+#   input     the rows of a CSV file, \n between them; two files that are imported in turn are parted by " && ";
+#             a part that begins with "saisie " is a call between them
 #   question  a call of saisie without its name; CSV is asked for where no --format stands
 #   answer    what it prints, \n between lines; "! text" is a failure that says text
 set -u
@@ -24,6 +25,12 @@ load() { # INPUT: each file is a delivery of its own
         case $rest in
         *" && "*) one=${rest%%" && "*} rest=${rest#*" && "} ;;
         *) one=$rest rest= ;;
+        esac
+        case $one in
+        "saisie "*)
+            eval "\"\$SAISIE\" --cache \"\$work/c.db\" ${one#saisie }" >"$work/import" 2>&1 || return 1
+            continue
+            ;;
         esac
         n=$((n + 1))
         printf '%b\n' "$one" >"$work/in$n.csv"
