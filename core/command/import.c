@@ -4,7 +4,9 @@
 #include "base/text.h"
 #include "command/command.h"
 #include "filter/filter.h"
+#include "ingest/stream.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void print_columns(const struct import_report *r, FILE *out)
@@ -48,11 +50,13 @@ static void print_report(const struct import_report *r, FILE *out)
     const struct batch *b = &r->batch;
     struct buffer name = {0};
     text_clean(&name, b->file, strlen(b->file), 60, false);
-    char delimiter[8] = {b->delimiter, '\0'};
-    fprintf(out, "batch %u: %s\n", b->id, buffer_text(&name));
-    fprintf(out, "  file         %llu bytes, %s, delimiter %s, as of %s\n",
-            (unsigned long long)b->bytes, b->encoding, b->delimiter == '\t' ? "TAB" : delimiter,
-            *b->as_of ? b->as_of : "(unknown)");
+    if (b->id)
+        fprintf(out, "batch %u: ", b->id);
+    fprintf(out, "%s\n", buffer_text(&name));
+    fprintf(out, "  file         %llu bytes, %s, %s, as of %s\n", (unsigned long long)b->bytes,
+            b->encoding, r->dialect, *b->as_of ? b->as_of : "(unknown)");
+    if (r->preamble)
+        fprintf(out, "  above        %u rows above the header are passed over\n", r->preamble);
     fprintf(out, "  rows         %u read, %u loaded, %u unchanged, %u left out\n", b->rows_read,
             b->last_line ? b->last_line - b->first_line + 1 : 0, b->rows_unchanged,
             b->rows_left_out);
@@ -110,29 +114,203 @@ static enum status find_scope(struct call *c, struct cache *cache, struct bitmap
     return s;
 }
 
+/* The first rows column by column: what stands in the file, what it would be kept as. */
+static void print_found(const struct import_report *r, FILE *out)
+{
+    fprintf(out, "  dialect      %s", r->dialect);
+    if (r->preamble)
+        fprintf(out, ", %u rows above the header", r->preamble);
+    fprintf(out, ", header of %u\n  columns\n", r->header_rows);
+    for (size_t i = 0; i < r->column_count; i++) {
+        const struct import_column *c = &r->columns[i];
+        struct buffer line = {0};
+        buffer_addf(&line, "    %3zu  ", i + 1);
+        text_clean(&line, c->header, strlen(c->header), 30, false);
+        buffer_addf(&line, " -> %s%s%s%s", c->field, c->further ? " (further)" : "",
+                    *c->evidence ? ": " : "", c->evidence);
+        fprintf(out, "%s\n", buffer_text(&line));
+        for (size_t k = 0; k < IMPORT_SHOWN && c->cells[k].text; k++) {
+            const struct import_cell *cell = &c->cells[k];
+            static const char *const said[] = {"blank", "unknown", "not understood"};
+            const char *state = cell->state == 'b'   ? said[0]
+                                : cell->state == 'u' ? said[1]
+                                : cell->state == '!' ? said[2]
+                                                     : NULL;
+            if (state && cell->state == 'b' && !*cell->text)
+                continue;
+            buffer_clear(&line);
+            text_clean(&line, cell->text, strlen(cell->text), 34, false);
+            buffer_adds(&line, "  ->  ");
+            if (state)
+                buffer_addf(&line, "(%s)", state);
+            else
+                text_clean(&line, cell->value, strlen(cell->value), 34, false);
+            fprintf(out, "           %s\n", buffer_text(&line));
+        }
+        buffer_free(&line);
+    }
+}
+
+/* ---- options ---- */
+
+static enum status read_delimiter(const char *text, struct dialect *d, struct error *e)
+{
+    bool tab = !strcmp(text, "tab") || !strcmp(text, "TAB") || !strcmp(text, "\\t");
+    if (tab)
+        text = "\t";
+    d->length = strlen(text);
+    if (!d->length || d->length > DELIMITER_MOST || strpbrk(text, "\r\n\"")) {
+        error_set(e, STATUS_MISUSE, "--delimiter takes one to %d bytes, no quote, no line end",
+                  DELIMITER_MOST);
+        return error_way_out(e, "write --delimiter ';' or --delimiter tab");
+    }
+    memcpy(d->delimiter, text, d->length + 1);
+    return STATUS_OK;
+}
+
+static enum status read_number(const char *name, const char *text, unsigned most, unsigned *out,
+                               struct error *e)
+{
+    char *end;
+    unsigned long n = strtoul(text, &end, 10);
+    if (*end || end == text || *text == '-' || n > most)
+        return error_set(e, STATUS_MISUSE, "%s needs a number up to %u, not %.40s", name, most,
+                         text);
+    *out = (unsigned)n;
+    return STATUS_OK;
+}
+
+static enum status read_settings(struct call *c, struct import_options *o, struct error *e)
+{
+    const char **parts;
+    size_t count;
+    enum status s = call_split(c, c->option[OPTION_SET], &parts, &count, e);
+    struct import_setting *set =
+        s == STATUS_OK ? arena_zero(&c->arena, count + 1, sizeof *set) : NULL;
+    if (s == STATUS_OK && !set)
+        return error_no_memory(e);
+    for (size_t i = 0; s == STATUS_OK && i < count; i++) {
+        const char *equals = strchr(parts[i], '=');
+        if (!equals || equals == parts[i]) {
+            error_set(e, STATUS_MISUSE, "--set needs FIELD=VALUE, not %.60s", parts[i]);
+            return error_way_out(e, "write --set reporter=FR");
+        }
+        set[i].field = arena_copy(&c->arena, parts[i], (size_t)(equals - parts[i]));
+        set[i].value = equals + 1;
+        if (!set[i].field)
+            return error_no_memory(e);
+    }
+    o->settings = set;
+    o->setting_count = s == STATUS_OK ? count : 0;
+    return s;
+}
+
+static enum status read_options(struct call *c, struct import_options *o, struct error *e)
+{
+    const char *const *option = c->option;
+    enum status s = STATUS_OK;
+    *o = (struct import_options){.as_of = option[OPTION_AS_OF],
+                                 .generic = option[OPTION_GENERIC] != NULL,
+                                 .progress = c->progress,
+                                 .part = option[OPTION_SHEET],
+                                 .encoding = option[OPTION_ENCODING],
+                                 .header_told = option[OPTION_HEADER_ROWS] != NULL,
+                                 .dry = option[OPTION_DRY_RUN] != NULL};
+    if (option[OPTION_DELIMITER])
+        s = read_delimiter(option[OPTION_DELIMITER], &o->dialect, e);
+    const char *quote = option[OPTION_QUOTE];
+    if (quote && !strcmp(quote, "none"))
+        o->dialect.quote = QUOTE_NONE;
+    else if (quote && strlen(quote) == 1)
+        o->dialect.quote = *quote;
+    else if (quote)
+        return error_set(e, STATUS_MISUSE, "--quote takes one character or none, not %.40s",
+                         quote);
+    if (s == STATUS_OK && o->header_told)
+        s = read_number("--header-rows", option[OPTION_HEADER_ROWS], 20, &o->header_rows, e);
+    if (s == STATUS_OK && option[OPTION_TABLE])
+        s = read_number("--table", option[OPTION_TABLE], 10000, &o->table, e);
+    if (s == STATUS_OK && option[OPTION_DATE_ORDER] &&
+        !(o->order = date_order_named(option[OPTION_DATE_ORDER]))) {
+        error_set(e, STATUS_MISUSE, "there is no order %.40s", option[OPTION_DATE_ORDER]);
+        error_way_out(e, "dmy, mdy and ymd are the orders");
+        return STATUS_MISUSE;
+    }
+    return s == STATUS_OK && option[OPTION_SET] ? read_settings(c, o, e) : s;
+}
+
+/* ---- files and sheets ---- */
+
+static enum status import_one(struct call *c, struct cache *cache, const char *path,
+                              const struct import_options *options, struct error *e)
+{
+    struct import_report report = {0};
+    enum status status = import_file(cache, c->reference, path, options, &report, e);
+    if (!status) {
+        if (options->dry)
+            fputs("nothing is written; ", c->out);
+        print_report(&report, c->out);
+        if (options->dry)
+            print_found(&report, c->out);
+    }
+    import_report_free(&report);
+    return status;
+}
+
+/* Every sheet of a workbook is a table, and a batch of its own. One that holds none (a cover, a
+ * list of codes) is passed over, and said so; the workbook fails when none holds one. */
+static enum status import_sheets(struct call *c, struct cache *cache, const char *path,
+                                 const char *const *sheets, size_t count,
+                                 struct import_options options, struct error *e)
+{
+    size_t loaded = 0;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count; i++) {
+        options.part = sheets[i];
+        status = import_one(c, cache, path, &options, e);
+        loaded += status == STATUS_OK;
+        if (status == STATUS_OK)
+            continue;
+        if (status != STATUS_FAILED || count == 1)
+            return status;
+        struct buffer said = {0};
+        text_clean(&said, e->text, strlen(e->text), -1, false);
+        struct buffer name = {0};
+        text_clean(&name, sheets[i], strlen(sheets[i]), 40, false);
+        fprintf(c->out, "sheet %s is not loaded: %s\n", buffer_text(&name), buffer_text(&said));
+        buffer_free(&said);
+        buffer_free(&name);
+    }
+    return loaded ? STATUS_OK : status;
+}
+
 static enum status import_all(struct call *c, struct cache *cache, struct error *e)
 {
-    struct import_options options = {.as_of = c->option[OPTION_AS_OF],
-                                     .generic = c->option[OPTION_GENERIC] != NULL,
-                                     .progress = c->progress};
+    struct import_options options;
     struct bitmap scope = {0};
-    enum status done = STATUS_OK;
-    if (c->option[OPTION_COMPLETE] && c->arguments > 1)
+    enum status status = read_options(c, &options, e);
+    if (!status && c->option[OPTION_COMPLETE] && c->arguments > 1)
         return error_set(e, STATUS_MISUSE,
                          "--complete speaks of one file: import them in turn");
-    if (c->option[OPTION_COMPLETE] && cache_line_count(cache)) {
-        done = find_scope(c, cache, &scope, &options.complete, e);
+    if (!status && c->option[OPTION_COMPLETE] && cache_line_count(cache)) {
+        status = find_scope(c, cache, &scope, &options.complete, e);
         options.scope = &scope;
     }
-    for (size_t i = 0; i < c->arguments && !done; i++) {
-        struct import_report report = {0};
-        done = import_file(cache, c->reference, c->argument[i], &options, &report, e);
-        if (!done)
-            print_report(&report, c->out);
-        import_report_free(&report);
+    for (size_t i = 0; i < c->arguments && !status; i++) {
+        const char **sheets = NULL;
+        size_t count = 0;
+        if (!options.part)
+            status = stream_sheets(c->argument[i], &c->arena, &sheets, &count, e);
+        if (!status && count > 1 && options.scope) {
+            status = error_set(e, STATUS_MISUSE, "--complete speaks of one sheet");
+            error_way_out(e, "choose it with --sheet");
+        }
+        if (!status)
+            status = count ? import_sheets(c, cache, c->argument[i], sheets, count, options, e)
+                           : import_one(c, cache, c->argument[i], &options, e);
     }
     bitmap_free(&scope);
-    return done;
+    return status;
 }
 
 static enum status run(struct call *c, struct error *e)
@@ -144,7 +322,7 @@ static enum status run(struct call *c, struct error *e)
         status = cache_open(path, CACHE_WRITE, &cache, e);
     if (!status)
         status = import_all(c, cache, e);
-    if (status)
+    if (status || c->option[OPTION_DRY_RUN])
         cache_discard_new(&cache);
     else
         cache_close(&cache);
@@ -156,16 +334,23 @@ const struct command command_import = {
     .arguments = "FILE...",
     .least = 1,
     .most = SIZE_MAX,
-    .summary = "load seizure files (CSV) into the cache",
+    .summary = "load seizure files (CSV, XLSX) into the cache",
     .details =
-        "Each file is loaded whole or not at all. Headers are matched to fields by name and\n"
-        "alias, English and French; columns that are not known are kept as further fields.\n"
+        "CSV of any dialect and encoding, packed (.gz, .zip) or not, XLSX, - for standard "
+        "input.\n"
+        "Each file or sheet is loaded whole or not at all. Headers are matched to fields by "
+        "name and\n"
+        "alias in four languages; columns that are not known are kept as further fields.\n"
         "A later delivery of the same cases replaces their lines; a file whose content is in\n"
         "the cache already is refused. What a file does not hold stays, since exports are "
         "partial;\n"
         "--complete FILTER says that this file holds all there is in that scope.\n\n"
         "  saisie import export-2026-06.csv\n"
+        "  saisie import --dry-run --date-order mdy workbook.xlsx\n"
         "  saisie --cache unodc.db import drug-trafficking-unodc.csv\n",
-    .options = 1U << OPTION_AS_OF | 1U << OPTION_GENERIC | 1U << OPTION_COMPLETE,
+    .options = 1U << OPTION_AS_OF | 1U << OPTION_GENERIC | 1U << OPTION_COMPLETE |
+               1U << OPTION_ENCODING | 1U << OPTION_DELIMITER | 1U << OPTION_QUOTE |
+               1U << OPTION_HEADER_ROWS | 1U << OPTION_DATE_ORDER | 1U << OPTION_SET |
+               1U << OPTION_SHEET | 1U << OPTION_TABLE | 1U << OPTION_DRY_RUN,
     .run = run,
 };

@@ -285,6 +285,36 @@ enum status column_code(struct columns *cs, struct column *c, struct cell text, 
     return s;
 }
 
+enum status column_given(struct columns *cs, struct column *c, const char *text, uint32_t *code,
+                         struct error *e)
+{
+    static const struct manner last = {.last = true};
+    struct typed *t = &cs->typed;
+    enum status s =
+        type_text(cs->typing, c->field, c->list, text, strlen(text), CODE_NONE, &last, t, e);
+    if (s == STATUS_OK && t->state == VALUE_INVALID) {
+        error_set(e, STATUS_MISUSE, "%s is no %.60s", text, c->name);
+        error_way_out(e, "saisie fields %.60s tells what it can be", c->name);
+        return STATUS_MISUSE;
+    }
+    const struct cell none = {"", 0};
+    const struct buffer *key = parent_key(cs, none, buffer_text(&t->value));
+    uint32_t known = c->keys.count;
+    *code = key->failed ? MAP_NONE : dictionary_add(&c->keys, key->data, key->len);
+    if (s != STATUS_OK || *code == MAP_NONE)
+        return s != STATUS_OK ? s : error_no_memory(e);
+    if (*code != known)
+        return STATUS_OK;
+    struct note *n = add_note(c, *code);
+    if (!n)
+        return error_no_memory(e);
+    n->state = t->state;
+    n->code = t->code;
+    if (t->date.reading == DATE_READ && t->state == VALUE_VALID)
+        n->day = t->date.date.day;
+    return keep_spelling(cs, c, none, *code, true, e);
+}
+
 enum status column_refused(struct columns *cs, struct column *c, struct cell text,
                            uint32_t *code, struct error *e)
 {
@@ -369,7 +399,7 @@ static unsigned order_by_weekdays(const struct evidence *v)
     return 0;
 }
 
-static struct manner judge(struct evidence *v)
+static struct manner judge(const struct typing *t, struct evidence *v)
 {
     struct manner how = {.last = true};
     bool one_order = v->orders && !(v->orders & (v->orders - 1));
@@ -377,10 +407,9 @@ static struct manner judge(struct evidence *v)
     how.order = order_by_weekdays(v);
     if (!how.order && one_order)
         how.order = v->orders;
-    how.sign = one_sign ? v->signs : 0;
+    how.sign = one_sign ? v->signs : t->sign;
     how.serials = v->serials > 1 && !v->dates;
-    v->order = how.order;
-    v->sign = how.sign;
+    v->how = how;
     return how;
 }
 
@@ -407,7 +436,7 @@ enum status column_settle(struct columns *cs, struct column *c, struct findings 
                           int32_t *newest, struct error *e)
 {
     enum status s = STATUS_OK;
-    const struct manner how = judge(&c->evidence);
+    const struct manner how = judge(cs->typing, &c->evidence);
     bool any = false;
     for (uint32_t code = 0; code < c->keys.count && s == STATUS_OK; code++) {
         if (!c->notes[code].pending)

@@ -29,8 +29,7 @@ struct evidence {
     unsigned signs;  /* shown to part decimals */
     uint32_t serials, dates;
     uint32_t weekdays[ORDER_COUNT]; /* rows whose weekday agrees with one order alone */
-    unsigned order;                 /* as settled; 0: not, or it did not matter */
-    unsigned sign;
+    struct manner how;              /* as settled after the last row */
 };
 
 enum { COLUMN_PENDING_KEPT = FINDINGS_KEPT };
@@ -79,6 +78,10 @@ enum status column_code(struct columns *cs, struct column *c, struct cell text, 
 /* The code of the value that a code list's entry stands for, found through another field. */
 enum status column_derived(struct columns *cs, struct column *c, uint32_t entry, uint32_t *code,
                            struct error *e);
+/* The code of a value that the call gives, not the file: a derived one. Refuses what the field
+ * does not take. */
+enum status column_given(struct columns *cs, struct column *c, const char *text, uint32_t *code,
+                         struct error *e);
 /* The code of a text that counts as invalid in this row, whatever it says elsewhere. */
 enum status column_refused(struct columns *cs, struct column *c, struct cell text,
                            uint32_t *code, struct error *e);

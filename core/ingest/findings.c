@@ -36,6 +36,10 @@ static const struct {
     [FINDING_ROW_SHORT] = {"ROW", 'I', "fewer cells than the header: the rest is blank"},
     [FINDING_ROW_LONG] = {"ROW", 'W', "more cells than the header: the rest stands here alone"},
     [FINDING_TOTAL] = {"ROW", 'W', "a row of totals: left out"},
+    [FINDING_FOOTER] = {"ROW", 'W', "a note below the table: left out"},
+    [FINDING_ROW_BLANK] = {"ROW", 'I', "a row of blank cells alone: left out"},
+    [FINDING_HEADER_AGAIN] = {"ROW", 'I', "the header again: left out"},
+    [FINDING_BYTES] = {"Q15", 'W', "bytes that fit no encoding: kept as they are"},
 };
 
 void findings_count(struct findings *f, enum finding_kind kind, uint32_t row, uint32_t more)

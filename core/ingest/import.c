@@ -2,33 +2,28 @@
 /* One file into the cache: the steps of an import, in order, and what is reported of it. */
 #include "ingest/import.h"
 
+#include "ingest/opening.h"
+#include "ingest/preview.h"
 #include "ingest/rows.h"
-#include "ingest/source.h"
-
-#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
-enum { SAMPLE = 1 << 17, PROGRESS_STEP = 1 << 20 };
+enum { PROGRESS_STEP = 1 << 20 };
 
 struct import {
     struct cache *cache;
     const struct import_options *options;
     struct import_report *report;
-    struct source source;
-    struct records *records;
+    struct opening open;
     struct writer *writer;
-    struct mapping mapping;
     struct rows rows;
     bool again; /* a supposition about a column was wrong: once more */
+    struct preview preview;
+    bool after_blank; /* the row before was one of blank cells */
 };
-
-static enum status read_source(void *data, char *out, size_t room, size_t *got, struct error *e)
-{
-    return source_read(data, out, room, got, e);
-}
 
 static int32_t today(void)
 {
@@ -58,11 +53,11 @@ static enum status check_as_of(struct import *im, struct error *e)
 static enum status refuse_known(struct import *im, struct error *e)
 {
     uint32_t batch;
-    enum status s = writer_find_batch(im->writer, im->source.sha256, &batch, e);
+    enum status s = writer_find_batch(im->writer, im->open.source.sha256, &batch, e);
     if (s != STATUS_OK || !batch)
         return s;
     error_set(e, STATUS_FAILED, "%s: the same content is there already, as batch %u",
-              im->source.path, batch);
+              im->open.source.path, batch);
     return error_way_out(e, "nothing needs to be done; saisie info lists the batches");
 }
 
@@ -72,91 +67,43 @@ static enum status check_scope(struct import *im, struct error *e)
     im->rows.scope = im->options->scope;
     if (!im->rows.scope || im->rows.scope->bits == cache_line_count(im->cache))
         return STATUS_OK;
-    error_set(e, STATUS_FAILED, "%s: the cache changed meanwhile", im->source.path);
+    error_set(e, STATUS_FAILED, "%s: the cache changed meanwhile", im->open.source.path);
     return error_way_out(e, "import the file again");
 }
 
-static enum status open_records(struct import *im, struct error *e)
+/* What the rows need to know of the file. */
+static enum status open_rows(struct import *im, struct error *e)
 {
-    size_t len = 0, got = 1;
-    char *sample = malloc(SAMPLE);
-    if (!sample)
-        return error_no_memory(e);
-    enum status s = STATUS_OK;
-    while (s == STATUS_OK && got && len < SAMPLE) {
-        /* A decoder that has room for no whole character gives nothing. */
-        if (SAMPLE - len < 16)
-            break;
-        s = source_read(&im->source, sample + len, SAMPLE - len, &got, e);
-        len += s == STATUS_OK ? got : 0;
-    }
-    if (s == STATUS_OK)
-        s = records_delimiter(sample, len, !got, &im->rows.delimiter, e);
-    free(sample);
-    if (s == STATUS_OK)
-        s = source_rewind(&im->source, e);
-    if (s == STATUS_OK)
-        s = records_open(&im->records, read_source, &im->source, im->rows.delimiter, e);
-    return s;
+    struct rows *r = &im->rows;
+    r->delimiter = im->open.dialect.delimiter[0];
+    r->generic = im->options->generic;
+    r->damaged = im->open.source.damaged;
+    r->header_raw = im->open.header_raw;
+    r->header_length = im->open.header_length;
+    r->settings = im->options->settings;
+    r->setting_count = im->options->setting_count;
+    r->typing.order = im->options->order;
+    /* A workbook holds numbers, not their spelling. */
+    r->typing.sign = im->open.source.rows ? SIGN_POINT : 0;
+    return rows_open(r, im->writer, e);
 }
 
-static enum status next_record(struct import *im, struct record *record, bool *more,
+/* Several tables in one file are taken one at a time; *more false behind the one asked for. */
+static enum status check_table(struct import *im, const struct record *record, bool *more,
                                struct error *e)
 {
-    struct error inner;
-    enum status s = records_next(im->records, record, more, &inner);
-    if (s == STATUS_OK)
-        return s;
-    error_set(e, s, "%s: %s", im->source.path, inner.text);
-    if (*inner.way_out)
-        error_way_out(e, "%s", inner.way_out);
-    return s;
-}
-
-static enum status report_columns(struct import *im, struct error *e)
-{
-    struct import_report *report = im->report;
-    report->column_count = im->mapping.count;
-    report->columns = arena_zero(&report->arena, report->column_count, sizeof *report->columns);
-    if (!report->columns)
-        return error_no_memory(e);
-    for (size_t i = 0; i < report->column_count; i++) {
-        const struct mapped *m = &im->mapping.columns[i];
-        report->columns[i] = (struct import_column){m->header, m->name, !m->field};
-    }
-    return STATUS_OK;
-}
-
-static enum status read_header(struct import *im, struct error *e)
-{
-    struct record header;
-    bool more;
-    enum status s = next_record(im, &header, &more, e);
-    if (s != STATUS_OK)
-        return s;
-    if (!more) {
-        error_set(e, STATUS_FAILED, "%s: holds blank lines alone", im->source.path);
-        return error_way_out(e, "export it again");
-    }
-    struct arena *a = &im->report->arena;
-    im->report->batch.header = arena_copy(a, header.raw, header.raw_length);
-    if (!im->report->batch.header)
-        return error_no_memory(e);
-    s = mapping_make(im->rows.reference, &header, im->options->generic, a, &im->mapping, e);
-    if (s == STATUS_OK)
-        s = report_columns(im, e);
-    im->rows.generic = im->options->generic;
-    if (im->rows.generic && im->mapping.count == 1)
-        records_keep_blank_lines(im->records);
-    if (s != STATUS_OK || im->mapping.known || im->options->generic)
-        return s;
-    struct buffer clean = {0};
-    text_clean(&clean, header.raw, header.raw_length, 60, false);
-    error_set(e, STATUS_FAILED, "%s: no column is known (line %u: %s)", im->source.path,
-              header.row, buffer_text(&clean));
-    buffer_free(&clean);
-    return error_way_out(e, "check that the first line is the header, or take the table as it "
-                            "is with --generic");
+    struct record seen = *record;
+    if (im->after_blank)
+        seen.flags |= RECORD_AFTER_BLANK;
+    im->after_blank = record->raw_length == (record->count - 1) * im->open.dialect.length;
+    if (!opening_is_other_table(&im->open, &seen))
+        return STATUS_OK;
+    *more = false;
+    if (im->options->table)
+        return STATUS_OK;
+    error_set(e, STATUS_FAILED, "%s: holds several tables, the second begins at row %u",
+              im->open.source.path, record->row);
+    return error_way_out(e, "take them one at a time: --table 1, --table 2 ...");
 }
 
 static enum status load_rows(struct import *im, struct error *e)
@@ -167,22 +114,29 @@ static enum status load_rows(struct import *im, struct error *e)
     enum status s = STATUS_OK;
     struct batch *b = &im->report->batch;
     while (s == STATUS_OK) {
-        s = next_record(im, &record, &more, e);
+        s = opening_next(&im->open, &record, &more, e);
+        if (s == STATUS_OK && more)
+            s = check_table(im, &record, &more, e);
         if (s != STATUS_OK || !more)
             break;
         s = rows_load(&im->rows, &record, e);
-        if (im->source.read - told < PROGRESS_STEP)
+        if (s == STATUS_OK && im->options->dry)
+            s = preview_row(&im->preview, &record, e);
+        if (im->open.source.read - told < PROGRESS_STEP)
             continue;
-        told = im->source.read;
-        if (!progress_step(im->options->progress, told, im->source.bytes, b->rows_read))
+        told = im->open.source.read;
+        if (!progress_step(im->options->progress, told, im->open.source.bytes, b->rows_read))
             return error_set(e, STATUS_CANCELLED, "%s: stopped, nothing was changed",
-                             im->source.path);
+                             im->open.source.path);
     }
-    if (s == STATUS_OK && !b->rows_read) {
-        error_set(e, STATUS_FAILED, "%s: a header and no rows", im->source.path);
+    bool nothing = !b->rows_read && !im->options->generic;
+    if (s == STATUS_OK && nothing) {
+        error_set(e, STATUS_FAILED, "%s: a header and no rows", im->open.source.path);
         return error_way_out(e, "export it again");
     }
-    return s == STATUS_OK ? rows_settle(&im->rows, e) : s;
+    if (s == STATUS_OK)
+        s = rows_settle(&im->rows, e);
+    return s == STATUS_OK ? preview_settle(&im->preview, im->report, e) : s;
 }
 
 /* The day that the file speaks of: as told, else its newest date, else today. */
@@ -201,20 +155,21 @@ static enum status commit(struct import *im, struct error *e)
 {
     struct import_report *report = im->report;
     struct batch *b = &report->batch;
-    const char *slash = strrchr(im->source.path, '/');
+    const char *slash = strrchr(im->open.source.path, '/');
     char now[32];
     time_t seconds = time(NULL);
     struct tm utc;
     gmtime_r(&seconds, &utc);
     strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    b->file = arena_string(&report->arena, slash ? slash + 1 : im->source.path);
-    b->sha256 = arena_string(&report->arena, im->source.sha256);
-    b->encoding = arena_string(&report->arena, im->source.encoding);
+    const char *part = im->options->part;
+    b->file = arena_printf(&report->arena, "%s%s%s", slash ? slash + 1 : im->open.source.path,
+                           part ? "#" : "", part ? part : "");
+    b->sha256 = arena_string(&report->arena, im->open.source.sha256);
+    b->encoding = arena_string(&report->arena, im->open.source.encoding);
     b->imported_at = arena_string(&report->arena, now);
     if (!b->file || !b->sha256 || !b->encoding || !b->imported_at)
         return error_no_memory(e);
-    b->bytes = im->source.bytes;
-    b->delimiter = im->rows.delimiter;
+    b->bytes = im->open.source.bytes;
     b->findings = im->rows.findings.total;
     report->lines_without_case = im->rows.without_case;
     enum status s = settle_as_of(im, e);
@@ -223,7 +178,7 @@ static enum status commit(struct import *im, struct error *e)
     /* The numbers of the training data pass for real ones nowhere. */
     b->marking = im->rows.training ? "TRAINING DATA" : "";
     b->complete = im->options->scope ? im->options->complete : "";
-    if (s == STATUS_OK)
+    if (s == STATUS_OK && !im->options->dry)
         s = writer_commit(&im->writer, b, e);
     return s;
 }
@@ -232,7 +187,7 @@ static enum status run(struct import *im, const char *path, struct error *e)
 {
     enum status s = check_as_of(im, e);
     if (s == STATUS_OK)
-        s = source_open(&im->source, path, e);
+        s = opening_source(&im->open, path, e);
     if (s == STATUS_OK)
         s = writer_begin(im->cache, &im->writer, e);
     if (s == STATUS_OK)
@@ -240,11 +195,9 @@ static enum status run(struct import *im, const char *path, struct error *e)
     if (s == STATUS_OK)
         s = check_scope(im, e);
     if (s == STATUS_OK)
-        s = open_records(im, e);
+        s = opening_read(&im->open, e);
     if (s == STATUS_OK)
-        s = read_header(im, e);
-    if (s == STATUS_OK)
-        s = rows_open(&im->rows, im->writer, e);
+        s = open_rows(im, e);
     if (s == STATUS_OK)
         s = load_rows(im, e);
     im->again = s == STATUS_OK && rows_mistaken(&im->rows);
@@ -257,12 +210,18 @@ static enum status run(struct import *im, const char *path, struct error *e)
  * once more; owned by the caller. */
 static enum status pass(struct cache *c, const struct reference *r, const char *path,
                         const struct import_options *options, struct import_report *report,
-                        const struct manner *assumed, struct manner **learnt, struct error *e)
+                        int spooled, const struct manner *assumed, struct manner **learnt,
+                        struct error *e)
 {
     struct import im = {.cache = c, .options = options, .report = report};
     im.rows.reference = im.rows.typing.reference = r;
     im.rows.shared.cache = c;
-    im.rows.mapping = &im.mapping;
+    im.open.reference = r;
+    im.open.options = options;
+    im.open.report = report;
+    im.open.spooled = spooled;
+    im.rows.mapping = &im.open.mapping;
+    im.preview.rows = &im.rows;
     im.rows.batch = &report->batch;
     im.rows.assumed = assumed;
     im.rows.findings.arena = &report->arena;
@@ -271,8 +230,7 @@ static enum status pass(struct cache *c, const struct reference *r, const char *
         s = error_no_memory(e);
     writer_abandon(&im.writer);
     rows_close(&im.rows);
-    records_close(&im.records);
-    source_close(&im.source);
+    opening_close(&im.open);
     if (s != STATUS_OK || im.again)
         import_report_free(report);
     return s;
@@ -286,10 +244,18 @@ enum status import_file(struct cache *c, const struct reference *r, const char *
     struct manner *learnt = NULL, *nothing = NULL;
     options = options ? options : &none;
     *report = (struct import_report){0};
-    enum status s = pass(c, r, path, options, report, NULL, &learnt, e);
+    int spooled = -1;
+    if (!strcmp(path, "-")) {
+        enum status kept = stream_spool(&spooled, e);
+        if (kept != STATUS_OK)
+            return kept;
+    }
+    enum status s = pass(c, r, path, options, report, spooled, NULL, &learnt, e);
     if (s == STATUS_OK && learnt)
-        s = pass(c, r, path, options, report, learnt, &nothing, e);
+        s = pass(c, r, path, options, report, spooled, learnt, &nothing, e);
     free(learnt);
+    if (spooled >= 0)
+        close(spooled);
     return s;
 }
 

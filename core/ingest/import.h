@@ -7,9 +7,17 @@
 
 #include "base/error.h"
 #include "base/progress.h"
+#include "ingest/dates.h"
+#include "ingest/records.h"
 #include "reference/reference.h"
 #include "store/cache.h"
 
+/* A field that every row gets which leaves it blank. */
+struct import_setting {
+    const char *field, *value;
+};
+
+/* All zero: everything is found from the content. */
 struct import_options {
     const char *as_of; /* ISO date; NULL: the newest of entered, validated, date in the file */
     bool generic;      /* take a file without any known column as it is: all columns are further
@@ -20,13 +28,32 @@ struct import_options {
     const char *complete;
     const struct bitmap *scope;
     const struct progress *progress; /* bytes of bytes, rows; NULL: none */
+    const char *part;       /* sheet of a workbook or member of a ZIP, by name or number */
+    const char *encoding;   /* a name that iconv knows */
+    struct dialect dialect; /* what of it is told */
+    bool header_told;       /* header_rows counts */
+    unsigned header_rows;
+    unsigned order; /* of day, month and year: ORDER_DMY ...; 0 to be found */
+    unsigned table; /* of several in one file; 0: there must be but one */
+    const struct import_setting *settings;
+    size_t setting_count;
+    bool dry; /* nothing is written; the report tells what would be */
 };
+
+/* A cell of the first rows, as it stands and as it would be kept. */
+struct import_cell {
+    const char *text, *value;
+    char state; /* of enum value_state: ' ', 'b'lank, 'u'nknown, '!' invalid */
+};
+enum { IMPORT_SHOWN = 5 };
 
 /* How a header was understood: one a column of the file. */
 struct import_column {
     const char *header;
     const char *field; /* name in the cache */
     bool further;
+    const char *evidence; /* what its texts showed ("month first"), "" nothing */
+    struct import_cell cells[IMPORT_SHOWN]; /* of the first rows; text NULL: none */
 };
 
 struct import_report {
@@ -35,6 +62,9 @@ struct import_report {
     struct import_column *columns;
     size_t column_count;
     uint32_t lines_without_case;
+    const char *dialect; /* in words: "delimiter ;, quote \"" */
+    uint32_t preamble;   /* rows above the header that were passed over */
+    uint32_t header_rows;
     struct finding
         *left_out; /* the first rows that were not loaded, with row number and reason (rule) */
     size_t left_out_count;
@@ -50,7 +80,8 @@ struct import_report {
 
 /* Loads one file into the cache. All or nothing: on any failure or cancel the cache is as it
  * was. Refused, with the reason: no such file, a folder, an empty or binary file, a header
- * without rows, no known column without generic, the same content again (names the batch). */
+ * without rows, no known column without generic, a second table where none was asked for, a
+ * word of the options that means nothing here, the same content again (names the batch). */
 enum status import_file(struct cache *c, const struct reference *r, const char *path,
                         const struct import_options *options, struct import_report *report,
                         struct error *e);

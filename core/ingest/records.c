@@ -1,50 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Text to records: where a record ends, quotes that never close, and libcsv for its cells. */
-#include "ingest/records.h"
-
-#include "base/buffer.h"
+#include "ingest/records_private.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include <csv.h>
-
 enum { READ_BLOCK = 1 << 17, MOST_LINE = 64 << 20 };
-
-struct records {
-    records_read *read;
-    void *data;
-    char delimiter;
-    struct csv_parser parser;
-    bool parser_made;
-    /* The text from the record at hand on. */
-    char *text;
-    size_t begin, end, capacity;
-    bool ended;
-    bool after_cr;   /* the last line ended with CR: an LF that follows belongs to it */
-    bool in_line;    /* the line end of the record before is still to come */
-    bool keep_blank; /* see records_keep_blank_lines */
-    uint32_t line;
-    /* The record at hand: mended for libcsv, then its cells one behind the other. */
-    struct buffer mended;
-    struct buffer texts;
-    struct cell *cells;
-    size_t *starts;
-    size_t count, room;
-    bool failed;
-};
-
-/* What the splitter knows of the record it walks through. */
-struct walk {
-    enum { CELL_START, PLAIN, QUOTED, QUOTE_SEEN } state;
-    size_t at;         /* offset of the next byte from r->begin */
-    size_t cell;       /* where the cell begins in mended */
-    size_t quote;      /* behind the closing quote in mended */
-    size_t first_line; /* length of the first physical line */
-    uint32_t lines;    /* line ends within quotes */
-    unsigned flags;
-    bool stray; /* in the cell at hand */
-};
 
 static int never_space(unsigned char c)
 {
@@ -87,18 +48,28 @@ static void take_record(int end, void *data)
     (void)data;
 }
 
-enum status records_open(struct records **out, records_read *read, void *data, char delimiter,
-                         struct error *e)
+enum status records_open(struct records **out, records_read *read, void *data,
+                         const struct dialect *dialect, struct error *e)
 {
     struct records *r = *out = calloc(1, sizeof *r);
     if (!r)
         return error_no_memory(e);
     r->read = read;
     r->data = data;
-    r->delimiter = delimiter;
+    r->dialect = *dialect;
+    struct dialect *d = &r->dialect;
+    if (!d->length) {
+        d->delimiter[0] = ',';
+        d->length = 1;
+    }
+    d->quote = d->quote ? d->quote : '"';
+    d->most_lines = d->most_lines ? d->most_lines : RECORD_MOST_LINES;
+    d->most_bytes = d->most_bytes ? d->most_bytes : RECORD_MOST_BYTES;
+    r->plain = d->length == 1 && d->quote == '"' && !d->backslash;
+    r->delimiter = r->plain ? d->delimiter[0] : ',';
     r->line = 1;
     r->parser_made = !csv_init(&r->parser, 0);
-    csv_set_delim(&r->parser, (unsigned char)delimiter);
+    csv_set_delim(&r->parser, (unsigned char)r->delimiter);
     csv_set_space_func(&r->parser, never_space);
     return STATUS_OK;
 }
@@ -118,8 +89,7 @@ void records_close(struct records **r)
     *r = NULL;
 }
 
-/* More text behind what is there; r->ended when there is none. */
-static enum status refill(struct records *r, struct error *e)
+enum status records_refill(struct records *r, struct error *e)
 {
     if (r->begin) {
         memmove(r->text, r->text + r->begin, r->end - r->begin);
@@ -159,9 +129,9 @@ static void close_quote(struct records *r, struct walk *w)
     r->mended.len = w->quote;
 }
 
-/* A line end inside quotes. Returns whether the record ends here after all: where a quote has
- * already been met that was not doubled, quotes don't mean much in this cell. */
-static bool quoted_line_end(struct records *r, struct walk *w, char c)
+/* Where a quote has already been met that was not doubled, quotes don't mean much in this cell,
+ * and the record ends with the line. */
+bool records_quoted_line_end(struct records *r, struct walk *w, char c)
 {
     bool pair = c == '\n' && w->at && r->text[r->begin + w->at - 1] == '\r';
     if (!pair && !w->lines++)
@@ -178,6 +148,7 @@ static bool step(struct records *r, struct walk *w, char c)
         if (c == '"') {
             r->mended.len = w->cell; /* blanks before an opening quote go */
             w->state = QUOTED;
+            w->flags |= RECORD_QUOTED;
         } else if (!is_blank(r, c)) {
             w->state = PLAIN;
             return step(r, w, c);
@@ -198,7 +169,7 @@ static bool step(struct records *r, struct walk *w, char c)
         if (c == '"') {
             w->state = QUOTE_SEEN;
             w->quote = r->mended.len + 1;
-        } else if (line_end && quoted_line_end(r, w, c)) {
+        } else if (line_end && records_quoted_line_end(r, w, c)) {
             return true;
         }
         break;
@@ -245,22 +216,30 @@ static void give_up(struct records *r, struct walk *w)
     r->count = 0;
     buffer_clear(&r->texts);
     for (size_t from = 0; from <= len;) {
-        const char *stop = memchr(line + from, r->delimiter, len - from);
+        const struct dialect *d = &r->dialect;
+        const char *stop = memmem(line + from, len - from, d->delimiter, d->length);
         size_t to = stop ? (size_t)(stop - line) : len;
         take_cell((void *)(line + from), to - from, r);
-        from = to + 1;
+        from = stop ? to + d->length : len + 1;
     }
     w->at = len;
     w->flags = RECORD_GIVEN_UP;
+}
+
+bool records_is_endless(const struct records *r, const struct walk *w)
+{
+    return w->lines >= r->dialect.most_lines || w->at > r->dialect.most_bytes;
 }
 
 /* Walks to the end of the record at r->begin. */
 static enum status walk_record(struct records *r, struct walk *w, struct error *e)
 {
     buffer_clear(&r->mended);
+    if (!r->plain)
+        return records_walk_dialect(r, w, e);
     for (;;) {
         if (r->begin + w->at == r->end) {
-            enum status s = r->ended ? STATUS_OK : refill(r, e);
+            enum status s = r->ended ? STATUS_OK : records_refill(r, e);
             if (s != STATUS_OK)
                 return s;
             if (r->ended)
@@ -272,8 +251,7 @@ static enum status walk_record(struct records *r, struct walk *w, struct error *
         if (step(r, w, r->text[r->begin + w->at]))
             return STATUS_OK;
         w->at++;
-        bool endless = w->lines >= RECORD_MOST_LINES || w->at > RECORD_MOST_BYTES;
-        if (w->state == QUOTED && endless)
+        if (w->state == QUOTED && records_is_endless(r, w))
             break;
     }
     if (w->state == QUOTE_SEEN)
@@ -361,7 +339,7 @@ static enum status skip_line_ends(struct records *r, bool *more, bool *blank, st
 {
     for (*blank = false; !*blank;) {
         if (r->begin == r->end) {
-            enum status s = r->ended ? STATUS_OK : refill(r, e);
+            enum status s = r->ended ? STATUS_OK : records_refill(r, e);
             if (s != STATUS_OK || r->ended) {
                 *more = false;
                 return s;
@@ -374,6 +352,7 @@ static enum status skip_line_ends(struct records *r, bool *more, bool *blank, st
         bool rest_of_pair = c == '\n' && r->after_cr;
         if (!rest_of_pair) {
             *blank = r->keep_blank && !r->in_line;
+            r->after_blank |= !r->in_line;
             r->in_line = false;
             r->line++;
         }
@@ -389,6 +368,8 @@ enum status records_next(struct records *r, struct record *out, bool *more, stru
     enum status s = skip_line_ends(r, more, &blank, e);
     if (s != STATUS_OK || !*more)
         return s;
+    unsigned after = r->after_blank ? RECORD_AFTER_BLANK : 0;
+    r->after_blank = false;
     if (blank) {
         static struct cell empty = {"", 0};
         *out = (struct record){.row = r->line - 1, .count = 1, .cells = &empty, .raw = ""};
@@ -397,7 +378,7 @@ enum status records_next(struct records *r, struct record *out, bool *more, stru
     r->after_cr = false;
     r->in_line = true;
     struct walk w = {0};
-    if (take_plain(r, &w)) {
+    if (r->plain && take_plain(r, &w)) {
         s = r->failed ? error_no_memory(e) : STATUS_OK;
     } else {
         s = walk_record(r, &w, e);
@@ -405,84 +386,18 @@ enum status records_next(struct records *r, struct record *out, bool *more, stru
             s = take_apart(r, &w, e);
     }
     *out = (struct record){.row = r->line,
-                           .flags = w.flags,
+                           .flags = w.flags | after,
                            .count = r->count,
                            .cells = r->cells,
                            .raw = r->text + r->begin,
                            .raw_length = w.at};
-    if (!(w.flags & RECORD_GIVEN_UP))
+    if (!(w.flags & RECORD_GIVEN_UP) && !r->dialect.sheet)
         r->line += w.lines - (w.stray && w.lines && w.state == QUOTED);
     r->begin += w.at;
     return s;
 }
 
-/* ---- the delimiter ---- */
-
-struct sample {
-    const char *text;
-    size_t len;
-};
-
-static enum status read_sample(void *data, char *out, size_t room, size_t *got, struct error *e)
+bool records_at_end(const struct records *r)
 {
-    struct sample *s = data;
-    (void)e;
-    *got = s->len < room ? s->len : room;
-    memcpy(out, s->text, *got);
-    s->text += *got;
-    s->len -= *got;
-    return STATUS_OK;
-}
-
-/* How far records agree with their header in their number of cells: 0..1, and how many cells
- * the header has. */
-static enum status try_delimiter(struct sample sample, bool sample_ends, char delimiter,
-                                 double *agree, size_t *width, struct error *e)
-{
-    enum { TRIED = 100 };
-    struct records *r;
-    struct record record;
-    bool more = true;
-    unsigned same = 0, seen = 0;
-    *width = 0;
-    enum status s = records_open(&r, read_sample, &sample, delimiter, e);
-    while (s == STATUS_OK && seen < TRIED) {
-        s = records_next(r, &record, &more, e);
-        /* The last record of a sample is likely cut. */
-        if (s != STATUS_OK || !more || (!sample_ends && r->ended && r->begin == r->end))
-            break;
-        if (!*width) {
-            *width = record.count;
-            continue;
-        }
-        seen++;
-        same += record.count == *width;
-    }
-    *agree = seen ? (double)same / seen : 1;
-    records_close(&r);
-    return s;
-}
-
-enum status records_delimiter(const char *sample, size_t len, bool sample_ends, char *out,
-                              struct error *e)
-{
-    static const char candidates[] = {',', ';', '\t', '|'};
-    double best = -1;
-    size_t best_width = 1;
-    *out = ',';
-    for (size_t i = 0; i < sizeof candidates; i++) {
-        double agree;
-        size_t width;
-        enum status s = try_delimiter((struct sample){sample, len}, sample_ends, candidates[i],
-                                      &agree, &width, e);
-        if (s != STATUS_OK)
-            return s;
-        bool better = agree > best || (agree >= best && width > best_width);
-        if (width >= 2 && better) {
-            best = agree;
-            best_width = width;
-            *out = candidates[i];
-        }
-    }
-    return STATUS_OK;
+    return r->ended && r->begin == r->end;
 }

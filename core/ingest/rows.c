@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From a record to a line: codes, commodity tree, identity, version, findings. */
-#include "ingest/rows.h"
+#include "ingest/rows_private.h"
 
 #include "base/text.h"
 #include "ingest/calendar.h"
+#include "ingest/source.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,7 @@ static const char *const tree_names[TREE_LEVELS] = {"section", "stream", "catego
 
 /* ---- columns --------------------------------------------------------------------------- */
 
-static int find_column(const struct rows *r, const char *name)
+int rows_find_column(const struct rows *r, const char *name)
 {
     for (size_t i = 0; i < r->column_count; i++)
         if (r->columns[i].field && !strcmp(r->columns[i].name, name))
@@ -20,8 +21,8 @@ static int find_column(const struct rows *r, const char *name)
     return NO_COLUMN;
 }
 
-static enum status open_column(struct rows *r, const struct field *field, const char *name,
-                               const char *label, struct error *e)
+enum status rows_open_column(struct rows *r, const struct field *field, const char *name,
+                             const char *label, struct error *e)
 {
     struct column *c = &r->columns[r->column_count++];
     if (field && field->type == FIELD_CASE_ID) {
@@ -45,13 +46,13 @@ static enum status open_tree(struct rows *r, struct error *e)
 {
     enum status s = STATUS_OK;
     for (size_t level = 0; level < TREE_LEVELS; level++)
-        r->tree[level] = find_column(r, tree_names[level]);
+        r->tree[level] = rows_find_column(r, tree_names[level]);
     for (size_t level = 0; level < TREE_PRODUCT && s == STATUS_OK; level++) {
         const struct field *f = reference_field(r->reference, tree_names[level]);
         if (r->tree[level] != NO_COLUMN || !f || !can_derive(r, (enum tree_level)level))
             continue;
         r->tree[level] = (int)r->column_count;
-        s = open_column(r, f, f->name, f->label[LANGUAGE_EN], e);
+        s = rows_open_column(r, f, f->name, f->label[LANGUAGE_EN], e);
     }
     return s;
 }
@@ -62,19 +63,19 @@ static enum status open_beside(struct rows *r, const char *number, const char *u
                                int *number_at, int *unit_at, struct error *e)
 {
     const struct field *f = reference_field(r->reference, unit);
-    *number_at = find_column(r, number);
-    *unit_at = find_column(r, unit);
+    *number_at = rows_find_column(r, number);
+    *unit_at = rows_find_column(r, unit);
     if (*number_at == NO_COLUMN || *unit_at != NO_COLUMN || !f)
         return STATUS_OK;
     *unit_at = (int)r->column_count;
-    return open_column(r, f, f->name, f->label[LANGUAGE_EN], e);
+    return rows_open_column(r, f, f->name, f->label[LANGUAGE_EN], e);
 }
 
 /* A date and, as a further field, its weekday. */
 static void find_weekday(struct rows *r)
 {
     r->weekday = NO_COLUMN;
-    r->weekday_date = find_column(r, "date");
+    r->weekday_date = rows_find_column(r, "date");
     for (size_t i = 0; i < r->mapping->count && r->weekday_date != NO_COLUMN; i++) {
         const char *header = r->mapping->columns[i].header;
         if (!r->columns[i].field && calendar_is_weekday_header(header, strlen(header)))
@@ -85,7 +86,7 @@ static void find_weekday(struct rows *r)
 enum status rows_open(struct rows *r, struct writer *w, struct error *e)
 {
     enum { BESIDE = 2 }; /* unit, currency */
-    size_t room = r->mapping->count + TREE_LEVELS + BESIDE;
+    size_t room = r->mapping->count + TREE_LEVELS + BESIDE + r->setting_count;
     r->shared.writer = r->findings.writer = w;
     r->shared.typing = &r->typing;
     r->newest = INT32_MIN;
@@ -98,10 +99,12 @@ enum status rows_open(struct rows *r, struct writer *w, struct error *e)
     enum status s = STATUS_OK;
     for (size_t i = 0; i < r->mapping->count && s == STATUS_OK; i++) {
         const struct mapped *m = &r->mapping->columns[i];
-        s = open_column(r, m->field, m->name, m->header, e);
+        s = rows_open_column(r, m->field, m->name, m->header, e);
         if (r->assumed)
             r->columns[i].assumed = r->assumed[i];
     }
+    if (s == STATUS_OK)
+        s = settings_open(r, e);
     if (s == STATUS_OK)
         s = open_tree(r, e);
     if (s == STATUS_OK)
@@ -109,10 +112,10 @@ enum status rows_open(struct rows *r, struct writer *w, struct error *e)
     if (s == STATUS_OK)
         s = open_beside(r, "value", "currency", &r->value, &r->currency, e);
     find_weekday(r);
-    r->case_id = find_column(r, "case_id");
-    r->line = find_column(r, "line");
-    r->source = find_column(r, "source");
-    r->status = find_column(r, "status");
+    r->case_id = rows_find_column(r, "case_id");
+    r->line = rows_find_column(r, "line");
+    r->source = rows_find_column(r, "source");
+    r->status = rows_find_column(r, "status");
     r->withdrawn = CODE_NONE;
     if (r->status != NO_COLUMN && r->columns[r->status].list)
         r->withdrawn = reference_code(r->reference, r->columns[r->status].list, "withdrawn");
@@ -332,6 +335,9 @@ static enum status find_in_shape(struct rows *r, const struct record *record, st
         if (record->flags & flags[i].flag)
             s = findings_add(&r->findings, flags[i].kind, record->row, "", record->raw,
                              record->raw_length, e);
+    if (s == STATUS_OK && r->damaged && source_is_damaged(record->raw, record->raw_length))
+        s = findings_add(&r->findings, FINDING_BYTES, record->row, "", record->raw,
+                         record->raw_length, e);
     size_t width = r->mapping->count;
     if (s == STATUS_OK && record->count < width)
         s = findings_add(&r->findings, FINDING_ROW_SHORT, record->row, "", record->raw,
@@ -581,53 +587,26 @@ static enum status decide(struct rows *r, const struct record *record, struct er
                       : renew_version(r, record, &id, v, e);
 }
 
-/* White space alone in a table of several columns is no row. */
-static bool is_empty(const struct rows *r, const struct record *record)
-{
-    const char *start;
-    return record->count == 1 && r->mapping->count > 1 &&
-           !text_trim(record->cells[0].text, record->cells[0].length, &start);
-}
-
-/* A footer: its first words say so, and most of its cells are blank. Taken for data it would
- * double every sum. */
-static bool is_total(const struct rows *r, const struct record *record)
-{
-    static const char *const words[] = {"total", "totals",      "totaux",   "totales",
-                                        "sum",   "grand total", "subtotal", "sous total"};
-    size_t filled = 0, first = 0;
-    for (size_t i = record->count; i-- > 0;)
-        if (record->cells[i].length) {
-            filled++;
-            first = i;
-        }
-    if (r->generic || !filled || filled * 2 > r->mapping->count)
-        return false;
-    struct buffer key = {0};
-    bool total = false;
-    text_key(&key, record->cells[first].text, record->cells[first].length);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        total |= !key.failed && !strcmp(buffer_text(&key), words[i]);
-    buffer_free(&key);
-    return total;
-}
-
-static enum status leave_out_total(struct rows *r, const struct record *record, struct error *e)
+static enum status leave_out(struct rows *r, const struct record *record,
+                             enum finding_kind kind, struct error *e)
 {
     r->batch->rows_left_out++;
-    enum status s = findings_add(&r->findings, FINDING_TOTAL, record->row, "", record->raw,
-                                 record->raw_length, e);
-    return s == STATUS_OK ? findings_left_out(&r->findings, FINDING_TOTAL, record->row, e) : s;
+    enum status s =
+        findings_add(&r->findings, kind, record->row, "", record->raw, record->raw_length, e);
+    return s == STATUS_OK ? findings_left_out(&r->findings, kind, record->row, e) : s;
 }
 
 enum status rows_load(struct rows *r, const struct record *record, struct error *e)
 {
-    if (is_empty(r, record))
+    if (aside_is_empty(r, record))
         return STATUS_OK;
     r->batch->rows_read++;
-    if (is_total(r, record))
-        return leave_out_total(r, record, e);
+    enum finding_kind aside = aside_kind(r, record);
+    if (aside != FINDING_NONE)
+        return leave_out(r, record, aside, e);
     enum status s = code_cells(r, record, e);
+    if (s == STATUS_OK)
+        s = settings_apply(r, e);
     if (s == STATUS_OK)
         s = settle_names(r, record, e);
     if (s == STATUS_OK)

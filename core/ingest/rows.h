@@ -39,14 +39,21 @@ struct rows {
     uint32_t withdrawn; /* index in list status */
     char delimiter;
     bool generic;
-    bool training; /* a case number begins with TRN- */
+    bool damaged;           /* the source holds bytes that fit no encoding */
+    const char *header_raw; /* the header as it stood, to know it again; NULL: none */
+    size_t header_length;
+    const struct import_setting *settings;
+    size_t setting_count;
+    struct setting *set; /* one a setting: its column and code */
+    bool training;       /* a case number begins with TRN- */
     uint32_t without_case;
     int32_t newest; /* newest valid date up to today in date, entered or validated */
     struct arena arena;
 };
 
 /* Makes the columns of a mapping. reference, mapping, shared.cache, typing, findings, batch and
- * delimiter are set by the caller. rows_close in any case. */
+ * delimiter are set by the caller, what follows these in the struct where it is so. rows_close
+ * in any case. */
 enum status rows_open(struct rows *r, struct writer *w, struct error *e);
 void rows_close(struct rows *r);
 /* Loads one record. */

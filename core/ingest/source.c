@@ -1,54 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A file as a source of bytes: what it is, its SHA-256, its encoding, and its text as UTF-8. */
+/* A file as a source of text: what it is, its SHA-256, its encoding, and its text as UTF-8. */
 #include "ingest/source.h"
 
+#include "base/text.h"
+#include "ingest/encoding.h"
+
 #include <errno.h>
-#include <fcntl.h>
 #include <iconv.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <strings.h>
 
 #include <nettle/sha2.h>
 
 enum { BLOCK = 1 << 18 };
 
 struct source_decoder {
-    int fd;
+    struct stream stream;
     iconv_t iconv; /* (iconv_t)-1: the bytes are UTF-8 */
+    bool pairs;    /* UTF-16 */
+    bool western;  /* Windows-1252 */
     size_t bom;
     bool ended;
     size_t begin, end; /* what of block waits to be decoded */
     char block[BLOCK];
 };
-
-/* ---- what the bytes are ---------------------------------------------------------------- */
-
-/* UTF-8 checked across blocks (RFC 3629, table 3-7 of Unicode: bounds of the second byte). */
-struct utf8_check {
-    bool bad;
-    unsigned need;
-    unsigned char low, high;
-};
-
-static void check_utf8(struct utf8_check *u, const unsigned char *p, size_t len)
-{
-    for (size_t i = 0; i < len && !u->bad; i++) {
-        unsigned char c = p[i];
-        if (u->need) {
-            u->bad = c < u->low || c > u->high;
-            u->low = 0x80;
-            u->high = 0xBF;
-            u->need--;
-        } else if (c >= 0x80) {
-            u->need = c >= 0xF0 ? 3 : c >= 0xE0 ? 2 : 1;
-            u->low = c == 0xE0 ? 0xA0 : c == 0xF0 ? 0x90 : 0x80;
-            u->high = c == 0xED ? 0x9F : c == 0xF4 ? 0x8F : 0xBF;
-            u->bad = c < 0xC2 || c > 0xF4;
-        }
-    }
-}
 
 static const struct {
     char bytes[4];
@@ -56,9 +33,7 @@ static const struct {
     const char *what;
     const char *way_out;
 } binaries[] = {
-    {"PK\3\4", 4, "a ZIP file or a workbook (XLSX)", "unpack it, or save the sheet as CSV"},
-    {"\x1f\x8b", 2, "a file packed with gzip", "unpack it first: gunzip FILE"},
-    {"\xd0\xcf\x11\xe0", 4, "an old Office file (XLS)", "save the sheet as CSV"},
+    {"\xd0\xcf\x11\xe0", 4, "an old Office file (XLS)", "save it as XLSX or the sheet as CSV"},
     {"%PDF", 4, "a PDF", "ask for the table as CSV"},
 };
 
@@ -68,58 +43,29 @@ static enum status check_binary(const char *path, const unsigned char *p, size_t
                                 struct error *e)
 {
     enum { HEAD = 512, ONE_IN = 64 };
-    size_t controls = 0, at = 0;
+    size_t odd = 0;
     for (size_t i = 0; i < sizeof binaries / sizeof *binaries; i++)
         if (len >= binaries[i].len && !memcmp(p, binaries[i].bytes, binaries[i].len)) {
-            error_set(e, STATUS_FAILED, "%s: is %s, no CSV", path, binaries[i].what);
+            error_set(e, STATUS_FAILED, "%s: is %s", path, binaries[i].what);
             return error_way_out(e, "%s", binaries[i].way_out);
         }
     for (size_t i = 0; i < len; i++) {
-        bool control = p[i] < 0x20 && !(p[i] >= '\t' && p[i] <= '\r') && p[i] != 0x1B;
-        if (control && !controls++)
-            at = i;
-        if (control && ((!p[i] && i < HEAD) || controls * ONE_IN > len)) {
-            error_set(e, STATUS_FAILED, "%s: is binary, no text (byte %u at offset %zu)", path,
-                      p[at], at);
-            return error_way_out(e, "name a CSV file");
+        bool nul = !p[i];
+        if (nul && i < HEAD) {
+            error_set(e, STATUS_FAILED, "%s: is binary, no text (byte 0 at offset %zu)", path,
+                      i);
+            return error_way_out(e, "name a table: CSV, or XLSX");
         }
+        odd += nul ||
+               (p[i] < 0x20 && !(p[i] >= '\t' && p[i] <= '\r') && p[i] != 0x1B &&
+                p[i] != 0x1C && p[i] != 0x1D && p[i] != 0x1E && p[i] != 0x1F && p[i] != 0x01);
+    }
+    if (odd && odd * ONE_IN > len) {
+        error_set(e, STATUS_FAILED, "%s: is binary, no text (%zu control characters)", path,
+                  odd);
+        return error_way_out(e, "name a table: CSV, or XLSX");
     }
     return STATUS_OK;
-}
-
-static const struct {
-    char bytes[4];
-    size_t len;
-    const char *name;
-    const char *iconv;
-} marks[] = {
-    {"\xEF\xBB\xBF", 3, "UTF-8", NULL},
-    {"\xFF\xFE", 2, "UTF-16LE", "UTF-16LE"},
-    {"\xFE\xFF", 2, "UTF-16BE", "UTF-16BE"},
-};
-
-static enum status read_block(struct source *s, void *out, size_t *got, struct error *e)
-{
-    ssize_t n;
-    do
-        n = read(s->state->fd, out, BLOCK);
-    while (n < 0 && errno == EINTR);
-    if (n < 0)
-        return error_set(e, STATUS_FAILED, "%s: cannot be read: %s", s->path, strerror(errno));
-    *got = (size_t)n;
-    return STATUS_OK;
-}
-
-static const char *choose_encoding(struct source *s, const unsigned char *p, size_t len)
-{
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (len >= marks[i].len && !memcmp(p, marks[i].bytes, marks[i].len)) {
-            s->encoding = marks[i].name;
-            s->state->bom = marks[i].len;
-            return marks[i].iconv;
-        }
-    s->encoding = "UTF-8";
-    return NULL;
 }
 
 static void format_digest(const uint8_t digest[SHA256_DIGEST_SIZE], char out[65])
@@ -132,93 +78,149 @@ static void format_digest(const uint8_t digest[SHA256_DIGEST_SIZE], char out[65]
     out[64] = '\0';
 }
 
+static enum status open_decoder(struct source *s, const char *name, struct error *e)
+{
+    struct source_decoder *d = s->state;
+    if (encoding_is_utf8(name))
+        return STATUS_OK;
+    d->pairs = !strncasecmp(name, "UTF-16", 6);
+    d->western = !strcasecmp(name, "WINDOWS-1252");
+    d->iconv = iconv_open("UTF-8", name);
+    if (d->iconv != (iconv_t)-1)
+        return STATUS_OK;
+    error_set(e, STATUS_MISUSE, "there is no encoding %.40s", name);
+    error_way_out(e, "iconv -l lists them; UTF-8, UTF-16, WINDOWS-1252, ISO-8859-1 are usual");
+    return STATUS_MISUSE;
+}
+
+/* The second look that only bytes of one or two a character need. */
+static enum status ask_detector(struct source *s, const struct encoding_survey *v, char *name,
+                                size_t room, struct error *e)
+{
+    enum { MOST = 4 << 20 };
+    struct source_decoder *d = s->state;
+    struct encoding_detector *detector;
+    enum status status = stream_rewind(&d->stream, e);
+    if (status == STATUS_OK)
+        status = encoding_detector_open(&detector, e);
+    if (status != STATUS_OK)
+        return status;
+    size_t got = 1;
+    for (size_t seen = 0; status == STATUS_OK && got && seen < MOST; seen += got) {
+        status = stream_read(&d->stream, d->block, BLOCK, &got, e);
+        if (status == STATUS_OK)
+            encoding_detector_feed(detector, d->block, got);
+    }
+    encoding_detector_close(&detector, v, name, room);
+    return status;
+}
+
+static enum status choose_encoding(struct source *s, const struct encoding_survey *v,
+                                   const char *told, struct error *e)
+{
+    struct source_decoder *d = s->state;
+    char name[32];
+    d->bom = v->bom;
+    if (told) {
+        snprintf(s->encoding, sizeof s->encoding, "%.40s", told);
+        if (!v->mark || strncasecmp(told, v->mark, 5))
+            d->bom = 0;
+        s->damaged = !encoding_is_utf8(told) || v->bad;
+        return open_decoder(s, told, e);
+    }
+    if (v->mark || encoding_is_mostly_utf8(v)) {
+        snprintf(s->encoding, sizeof s->encoding, "%s", v->mark ? v->mark : "UTF-8");
+        s->damaged = v->bad || d->bom == 2;
+        return open_decoder(s, s->encoding, e);
+    }
+    d->bom = 0;
+    enum status status = ask_detector(s, v, name, sizeof name, e);
+    if (status != STATUS_OK)
+        return status;
+    bool western = !strcmp(name, "Windows-1252");
+    snprintf(s->encoding, sizeof s->encoding, "%s (assumed)", name);
+    s->damaged = !western || v->unassigned;
+    return open_decoder(s, name, e);
+}
+
 /* The pass from end to end. */
-static enum status survey(struct source *s, struct error *e)
+static enum status survey(struct source *s, const char *told, struct error *e)
 {
     struct sha256_ctx sha;
-    struct utf8_check utf8 = {0};
-    const char *from = NULL;
-    unsigned char *block = (unsigned char *)s->state->block;
+    struct encoding_survey v = {0};
+    struct source_decoder *d = s->state;
     uint64_t total = 0;
     size_t got = 1;
     sha256_init(&sha);
     while (got) {
-        enum status status = read_block(s, block, &got, e);
+        enum status status = stream_read(&d->stream, d->block, BLOCK, &got, e);
         if (status != STATUS_OK)
             return status;
+        const unsigned char *block = (const unsigned char *)d->block;
         if (!total && got) {
-            from = choose_encoding(s, block, got);
-            status = from ? STATUS_OK : check_binary(s->path, block, got, e);
+            encoding_begin(&v, block, got);
+            if (!v.mark && !told)
+                status = check_binary(s->path, block, got, e);
             if (status != STATUS_OK)
                 return status;
         }
         sha256_update(&sha, got, block);
-        if (!from)
-            check_utf8(&utf8, block, got);
+        encoding_survey(&v, block, got);
         total += got;
     }
+    encoding_end(&v);
     uint8_t digest[SHA256_DIGEST_SIZE];
     sha256_digest(&sha, sizeof digest, digest);
     format_digest(digest, s->sha256);
     s->bytes = total;
-    if (total <= s->state->bom) {
+    if (total <= v.bom) {
         error_set(e, STATUS_FAILED, "%s: is empty", s->path);
         return error_way_out(e, "export it again");
     }
-    if (!from && (utf8.bad || utf8.need)) {
-        s->encoding = "Windows-1252 (assumed)";
-        s->state->bom = 0;
-        from = "WINDOWS-1252";
-    }
-    if (from && (s->state->iconv = iconv_open("UTF-8", from)) == (iconv_t)-1)
-        return error_set(e, STATUS_FAILED, "%s: cannot convert from %s", s->path, from);
-    return source_rewind(s, e);
+    enum status status = choose_encoding(s, &v, told, e);
+    return status == STATUS_OK ? source_rewind(s, e) : status;
 }
 
-enum status source_open(struct source *s, const char *path, struct error *e)
+enum status source_open(struct source *s, const char *path, int spooled, const char *part,
+                        const char *encoding, struct error *e)
 {
-    struct stat st;
     *s = (struct source){.path = path};
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0) {
-        error_set(e, STATUS_FAILED, "%s: %s", path,
-                  errno == ENOENT ? "no such file" : strerror(errno));
-        return error_way_out(e, "check the name and its rights");
-    }
     s->state = malloc(sizeof *s->state);
-    if (!s->state) {
-        close(fd);
+    if (!s->state)
         return error_no_memory(e);
-    }
-    s->state->fd = fd;
-    s->state->iconv = (iconv_t)-1;
-    s->state->bom = 0;
-    if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
-        error_set(e, STATUS_FAILED, "%s: is %s", path,
-                  S_ISDIR(st.st_mode) ? "a folder" : "no plain file");
-        return error_way_out(e, "name one or more CSV files");
-    }
-    return survey(s, e);
+    struct source_decoder *d = s->state;
+    d->iconv = (iconv_t)-1;
+    d->bom = 0;
+    d->pairs = d->western = false;
+    enum status status = stream_open(&d->stream, path, spooled, part, e);
+    if (status != STATUS_OK)
+        return status;
+    s->rows = d->stream.rows;
+    return survey(s, d->stream.utf8 ? "UTF-8" : encoding, e);
 }
 
 enum status source_rewind(struct source *s, struct error *e)
 {
     struct source_decoder *d = s->state;
-    if (lseek(d->fd, (off_t)d->bom, SEEK_SET) < 0)
-        return error_set(e, STATUS_FAILED, "%s: %s", s->path, strerror(errno));
+    enum status status = stream_rewind(&d->stream, e);
+    char mark[4];
+    /* Whatever the kind gives, the mark may come in parts. */
+    for (size_t skipped = 0, got = 1; status == STATUS_OK && got && skipped < d->bom;
+         skipped += got)
+        status = stream_read(&d->stream, mark, d->bom - skipped, &got, e);
     if (d->iconv != (iconv_t)-1)
         iconv(d->iconv, NULL, NULL, NULL, NULL);
     s->read = d->bom;
     d->begin = d->end = 0;
     d->ended = false;
-    return STATUS_OK;
+    return status;
 }
 
 void source_close(struct source *s)
 {
     if (!s->state)
         return;
-    close(s->state->fd);
+    stream_close(&s->state->stream);
     if (s->state->iconv != (iconv_t)-1)
         iconv_close(s->state->iconv);
     free(s->state);
@@ -234,35 +236,35 @@ static enum status refill(struct source *s, struct error *e)
     memmove(d->block, d->block + d->begin, rest);
     d->begin = 0;
     d->end = rest;
-    ssize_t n;
-    do
-        n = read(d->fd, d->block + rest, BLOCK - rest);
-    while (n < 0 && errno == EINTR);
-    if (n < 0)
-        return error_set(e, STATUS_FAILED, "%s: cannot be read: %s", s->path, strerror(errno));
-    d->ended = n == 0;
-    d->end += (size_t)n;
-    s->read += (uint64_t)n;
+    size_t got = 0;
+    enum status status = stream_read(&d->stream, d->block + rest, BLOCK - rest, &got, e);
+    if (status != STATUS_OK)
+        return status;
+    d->ended = got == 0;
+    d->end += got;
+    s->read += got;
     return STATUS_OK;
 }
 
-/* A unit that means nothing in its encoding is kept as a visible sign: a byte that Windows-1252
- * leaves free as the C1 control of its number, half a UTF-16 pair as U+FFFD. */
+/* What means nothing in its encoding stays in sight: see source_read. */
 static size_t keep_undecodable(struct source *s, char **out, size_t *room)
 {
     struct source_decoder *d = s->state;
     unsigned char byte = (unsigned char)d->block[d->begin];
-    bool pairs = s->encoding[0] == 'U';
     char sign[3] = {(char)0xEF, (char)0xBF, (char)0xBD};
-    if (!pairs) {
+    size_t size = 3;
+    if (d->western) {
         sign[0] = (char)(0xC0 | byte >> 6);
         sign[1] = (char)(0x80 | (byte & 0x3F));
+        size = 2;
+    } else if (!d->pairs) {
+        sign[0] = (char)byte;
+        size = 1;
     }
-    size_t size = pairs ? 3 : 2;
     memcpy(*out, sign, size);
     *out += size;
     *room -= size;
-    size_t unit = pairs ? 2 : 1;
+    size_t unit = d->pairs ? 2 : 1;
     return unit < d->end - d->begin ? unit : d->end - d->begin;
 }
 
@@ -298,13 +300,22 @@ enum status source_read(struct source *s, char *out, size_t room, size_t *got, s
     struct source_decoder *d = s->state;
     if (d->iconv != (iconv_t)-1)
         return decode(s, out, room, got, e);
-    ssize_t n;
-    do
-        n = read(d->fd, out, room);
-    while (n < 0 && errno == EINTR);
-    if (n < 0)
-        return error_set(e, STATUS_FAILED, "%s: cannot be read: %s", s->path, strerror(errno));
-    *got = (size_t)n;
-    s->read += (uint64_t)n;
-    return STATUS_OK;
+    enum status status = stream_read(&d->stream, out, room, got, e);
+    s->read += status == STATUS_OK ? *got : 0;
+    return status;
+}
+
+bool source_is_damaged(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len;) {
+        int32_t c;
+        if ((unsigned char)text[i] < 0x80) {
+            i++;
+            continue;
+        }
+        i += text_decode(text + i, len - i, &c);
+        if (c < 0 || c == 0xFFFD || (c >= 0x80 && c < 0xA0))
+            return true;
+    }
+    return false;
 }

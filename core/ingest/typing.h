@@ -12,6 +12,8 @@ struct typing {
     int32_t today;  /* two-digit years, and the newest day that an as-of date can be */
     int32_t latest; /* dates behind it are in the future: as_of where it was given, or today */
     unsigned order; /* of all dates, as told; 0: the columns must tell */
+    unsigned
+        sign; /* that parts decimals where a column does not tell; 0: say that it is open */
 };
 
 /* How a column writes what its texts alone leave open; 0: not settled (yet). */

@@ -18,6 +18,10 @@ is_there() {
     libinih-dev) pkg-config --exists inih ;;
     libutf8proc-dev) pkg-config --exists libutf8proc ;;
     nettle-dev) pkg-config --exists nettle ;;
+    zlib1g-dev) pkg-config --exists zlib ;;
+    libzip-dev) pkg-config --exists libzip ;;
+    libexpat1-dev) pkg-config --exists expat ;;
+    libuchardet-dev) pkg-config --exists uchardet ;;
     libcmocka-dev) pkg-config --exists cmocka ;;
     libvterm-dev) pkg-config --exists vterm ;;
     *) false ;;

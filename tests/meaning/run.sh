@@ -3,6 +3,7 @@
 # Runs the meaning table: records of three lines (input, question, answer) in tests/meaning/*.test.
 #   input     the rows of a CSV file, \n between them; two files that are imported in turn are parted by " && ";
 #             a part that begins with "saisie " is a call between them
+#             a file may begin with options of its import in brackets: [--date-order mdy] date\n...
 #   question  a call of saisie without its name; CSV is asked for where no --format stands
 #   answer    what it prints, \n between lines; "! text" is a failure that says text
 set -u
@@ -32,9 +33,13 @@ load() { # INPUT: each file is a delivery of its own
             continue
             ;;
         esac
-        n=$((n + 1))
+        n=$((n + 1)) options=
+        case $one in
+        "["*) options=${one%%"] "*} one=${one#*"] "} options=${options#"["} ;;
+        esac
         printf '%b\n' "$one" >"$work/in$n.csv"
-        "$SAISIE" --cache "$work/c.db" import "$work/in$n.csv" >"$work/import" 2>&1 || return 1
+        eval "\"\$SAISIE\" --cache \"\$work/c.db\" import $options \"\$work/in\$n.csv\"" \
+            >"$work/import" 2>&1 || return 1
     done
 }
 

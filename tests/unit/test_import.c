@@ -320,7 +320,7 @@ static const struct {
     {"Reporter,Date\n", 14, "a header and no rows"},
     {"foo,bar\n1,2\n", 12, "no column is known"},
     {"\x7F\x45LF\0\0\0\1\n", 9, "binary"},
-    {"PK\3\4rest", 8, "XLSX"},
+    {"PK\3\4rest", 8, "cut or damaged"},
     {"Reporter,Date\nFR,2024-01-05\n", 28, "as batch 1"},
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Records and cells of hostile CSV, at every size of the blocks that the text arrives in. */
-#include "ingest/records.h"
+#include "ingest/dialect.h"
 
 #include "base/buffer.h"
 
@@ -36,7 +36,8 @@ static void show(struct input in, char delimiter, bool keep_blank, struct buffer
     struct record record;
     struct error e;
     bool more = true;
-    assert_int_equal(records_open(&r, read_input, &in, delimiter, &e), STATUS_OK);
+    const struct dialect d = {.delimiter = {delimiter}, .length = 1};
+    assert_int_equal(records_open(&r, read_input, &in, &d, &e), STATUS_OK);
     if (keep_blank)
         records_keep_blank_lines(r);
     for (;;) {
@@ -183,13 +184,14 @@ static void test_delimiter(void **state)
         {"", ','},
     };
     for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
-        char delimiter;
+        struct dialect d = {0};
         struct error e;
         const char *text = samples[i].text;
-        assert_int_equal(records_delimiter(text, strlen(text), true, &delimiter, &e),
+        assert_int_equal(dialect_find((struct sample){text, strlen(text), true}, &d, &e),
                          STATUS_OK);
-        if (delimiter != samples[i].delimiter)
-            fail_msg("%s: '%c'", text, delimiter);
+        if (d.length != 1 || d.delimiter[0] != samples[i].delimiter || d.quote != '"' ||
+            d.backslash)
+            fail_msg("%s: '%s' %c %d", text, d.delimiter, d.quote, d.backslash);
     }
 }
 

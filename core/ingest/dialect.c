@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Dialects by trial: the one under which the records agree best. */
+#include "ingest/dialect.h"
+
+#include <string.h>
+
+enum status sample_read(void *data, char *out, size_t room, size_t *got, struct error *e)
+{
+    struct sample *s = data;
+    (void)e;
+    *got = s->len < room ? s->len : room;
+    memcpy(out, s->text, *got);
+    s->text += *got;
+    s->len -= *got;
+    return STATUS_OK;
+}
+
+/* How the records of a sample look under a dialect. */
+struct trial {
+    double agree;  /* share of the records that have the commonest width */
+    double odd;    /* share of those whose quotes are at odds */
+    size_t width;  /* the commonest; of equals the largest */
+    size_t quoted; /* records with a cell in quotes, none at odds */
+};
+
+enum { TRIED = 100 };
+
+static void weigh(const size_t *widths, size_t count, struct trial *t)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t same = 0;
+        for (size_t k = 0; k < count; k++)
+            same += widths[k] == widths[i];
+        if (same > most || (same == most && widths[i] > t->width)) {
+            most = same;
+            t->width = widths[i];
+        }
+    }
+    t->agree = count ? (double)most / (double)count : 0;
+}
+
+static enum status attempt(struct sample sample, const struct dialect *dialect, struct trial *t,
+                           struct error *e)
+{
+    struct sample reader = sample;
+    struct records *r;
+    struct record record;
+    size_t widths[TRIED], seen = 0, odd = 0;
+    bool more = true;
+    *t = (struct trial){0};
+    enum status s = records_open(&r, sample_read, &reader, dialect, e);
+    while (s == STATUS_OK && seen < TRIED) {
+        s = records_next(r, &record, &more, e);
+        /* The last record of a sample is likely cut. */
+        if (s != STATUS_OK || !more || (!sample.whole && records_at_end(r)))
+            break;
+        bool fault = record.flags & (RECORD_GIVEN_UP | RECORD_STRAY_QUOTE);
+        odd += fault;
+        t->quoted += !fault && record.flags & RECORD_QUOTED;
+        widths[seen++] = record.count;
+    }
+    records_close(&r);
+    weigh(widths, seen, t);
+    t->odd = seen ? (double)odd / (double)seen : 0;
+    return s;
+}
+
+static bool is_better(const struct trial *t, const struct trial *best, const struct dialect *d,
+                      const struct dialect *than)
+{
+    double gain = t->agree - t->odd, held = best->agree - best->odd;
+    if (t->width < 2)
+        return false;
+    if (best->width < 2)
+        return true;
+    /* What never stands alone is one sign of two bytes. */
+    if (d->length > than->length && t->agree >= 1 && than->delimiter[0] == d->delimiter[0])
+        return true;
+    if (d->length == than->length && d->delimiter[0] == than->delimiter[0])
+        return d->quote != than->quote ? t->quoted > 0 && !best->quoted && t->odd <= best->odd
+                                       : gain > held;
+    return gain > held || (gain >= held && t->width > best->width);
+}
+
+enum status dialect_find(struct sample sample, struct dialect *dialect, struct error *e)
+{
+    static const char *const delimiters[] = {",", ";", "\t", "|", "||", "::", "^", "~", "\x1F"};
+    static const struct {
+        char quote;
+        bool backslash;
+    } quotes[] = {{'"', false}, {'"', true}, {'\'', false}, {'\'', true}};
+    const struct dialect told = *dialect;
+    struct trial best = {0};
+    struct dialect found = told;
+    found.delimiter[0] = told.length ? told.delimiter[0] : ',';
+    found.length = told.length ? told.length : 1;
+    found.quote = told.quote ? told.quote : '"';
+    size_t tried = told.length ? 1 : sizeof delimiters / sizeof *delimiters;
+    for (size_t i = 0; i < tried; i++)
+        for (size_t k = 0; k < sizeof quotes / sizeof *quotes; k++) {
+            struct dialect d = told;
+            struct trial t;
+            if (!told.length) {
+                strcpy(d.delimiter, delimiters[i]);
+                d.length = strlen(delimiters[i]);
+            }
+            if (told.quote && (k > 1 || (quotes[k].backslash && told.quote == QUOTE_NONE)))
+                break;
+            d.quote = told.quote ? told.quote : quotes[k].quote;
+            d.backslash = told.backslash || quotes[k].backslash;
+            /* Nothing is escaped by what does not occur. */
+            if (quotes[k].backslash && !memchr(sample.text, '\\', sample.len))
+                continue;
+            enum status s = attempt(sample, &d, &t, e);
+            if (s != STATUS_OK)
+                return s;
+            if (is_better(&t, &best, &d, &found)) {
+                best = t;
+                found = d;
+            }
+        }
+    *dialect = found;
+    return STATUS_OK;
+}

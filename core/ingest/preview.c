@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The first rows of a file before and after, and what its columns showed. */
+#include "ingest/preview.h"
+
+#include <string.h>
+
+enum status preview_row(struct preview *p, const struct record *record, struct error *e)
+{
+    struct arena *a = &p->rows->arena;
+    size_t width = p->rows->mapping->count;
+    if (p->count == IMPORT_SHOWN)
+        return STATUS_OK;
+    if (!p->texts && !(p->texts = arena_zero(a, IMPORT_SHOWN * width, sizeof *p->texts)))
+        return error_no_memory(e);
+    for (size_t i = 0; i < width; i++) {
+        struct cell c = i < record->count ? record->cells[i] : (struct cell){"", 0};
+        if (!(p->texts[p->count * width + i] = arena_copy(a, c.text, c.length)))
+            return error_no_memory(e);
+    }
+    p->count++;
+    return STATUS_OK;
+}
+
+static const char *date_evidence(const struct evidence *v)
+{
+    if (v->how.serials)
+        return "days of a spreadsheet";
+    if (*date_order_name(v->how.order))
+        return date_order_name(v->how.order);
+    return !v->dates                ? "no dates"
+           : v->orders == ORDER_ANY ? "year, month, day"
+                                    : "order not settled";
+}
+
+static const char *evidence_of(const struct column *c, unsigned order_told)
+{
+    const struct evidence *v = &c->evidence;
+    if (!c->notes || !c->field)
+        return "";
+    if (c->field->type == FIELD_DATE)
+        return order_told ? date_order_name(order_told) : date_evidence(v);
+    if (!(v->signs & (SIGN_POINT | SIGN_COMMA)))
+        return "";
+    return v->how.sign == SIGN_COMMA   ? "decimal comma"
+           : v->how.sign == SIGN_POINT ? "decimal point"
+                                       : "point and comma";
+}
+
+/* Typed anew, for spellings keep no values. */
+static enum status show(struct preview *p, const struct column *c, const char *text,
+                        struct arena *a, struct import_cell *out, struct error *e)
+{
+    static const char states[] = {
+        [VALUE_VALID] = ' ', [VALUE_BLANK] = 'b', [VALUE_UNKNOWN] = 'u', [VALUE_INVALID] = '!'};
+    struct manner how = c->evidence.how;
+    struct typed *t = &p->rows->shared.typed;
+    how.last = true;
+    enum status s = type_text(&p->rows->typing, c->field, c->list, text, strlen(text),
+                              CODE_NONE, &how, t, e);
+    if (s != STATUS_OK)
+        return s;
+    *out = (struct import_cell){arena_string(a, text), arena_string(a, buffer_text(&t->value)),
+                                states[t->state]};
+    return out->text && out->value ? STATUS_OK : error_no_memory(e);
+}
+
+enum status preview_settle(struct preview *p, struct import_report *report, struct error *e)
+{
+    enum status s = STATUS_OK;
+    size_t width = p->rows->mapping->count;
+    for (size_t i = 0; i < width; i++) {
+        const struct column *c = &p->rows->columns[i];
+        report->columns[i].evidence = evidence_of(c, p->rows->typing.order);
+        for (size_t k = 0; k < p->count && s == STATUS_OK; k++)
+            s = show(p, c, p->texts[k * width + i], &report->arena,
+                     &report->columns[i].cells[k], e);
+    }
+    return s;
+}

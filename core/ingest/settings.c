@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fields that the call of an import gives to every row which leaves them blank. */
+#include "ingest/rows_private.h"
+
+#include <string.h>
+
+static enum status open_setting(struct rows *r, size_t i, struct error *e)
+{
+    const struct import_setting *s = &r->settings[i];
+    const struct field *f = reference_field(r->reference, s->field);
+    bool fits = f && f->role == FIELD_STORED && f->type != FIELD_CASE_ID &&
+                f->type != FIELD_LONG_TEXT && strcmp(s->field, "line") != 0;
+    if (!fits) {
+        error_set(e, STATUS_MISUSE, "%.60s cannot be set for every row", s->field);
+        const char *near = f ? NULL : reference_field_near(r->reference, s->field);
+        error_way_out(e, near ? "did you mean %s?" : "saisie fields lists the fields%s",
+                      near ? near : "");
+        return STATUS_MISUSE;
+    }
+    r->set[i].column = rows_find_column(r, s->field);
+    if (r->set[i].column != NO_COLUMN)
+        return STATUS_OK;
+    r->set[i].column = (int)r->column_count;
+    return rows_open_column(r, f, f->name, f->label[LANGUAGE_EN], e);
+}
+
+enum status settings_open(struct rows *r, struct error *e)
+{
+    enum status s = STATUS_OK;
+    if (!r->setting_count)
+        return s;
+    r->set = arena_zero(&r->arena, r->setting_count, sizeof *r->set);
+    if (!r->set)
+        return error_no_memory(e);
+    for (size_t i = 0; i < r->setting_count && s == STATUS_OK; i++) {
+        s = open_setting(r, i, e);
+        const char *value = r->settings[i].value;
+        if (s == STATUS_OK)
+            s = column_given(&r->shared, &r->columns[r->set[i].column], value, &r->set[i].code,
+                             e);
+    }
+    return s;
+}
+
+enum status settings_apply(struct rows *r, struct error *e)
+{
+    (void)e;
+    for (size_t i = 0; i < r->setting_count; i++) {
+        int at = r->set[i].column;
+        if (r->columns[at].notes[r->codes[at]].state == VALUE_BLANK)
+            r->codes[at] = r->set[i].code;
+    }
+    return STATUS_OK;
+}
