@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The overview: a handful of cross-tabs put together as one answer. */
 #include "analysis/overview.h"
+#include "analysis/block.h"
 #include "analysis/cases.h"
 #include "analysis/listing.h"
 
@@ -216,46 +217,6 @@ static enum status find_silent(struct run *r, struct error *e)
 
 /* ---- the largest hauls */
 
-/* Hauls are measured in kilograms: the family in which one is larger than another. */
-static double median_mass(const struct column *product, const struct amounts *mass,
-                          const struct bitmap *lines, uint32_t wanted, double *scratch)
-{
-    uint32_t at[256];
-    size_t from = 0, got, n = 0;
-    while ((got = bitmap_next(lines, &from, at, 256)) > 0)
-        for (size_t i = 0; i < got; i++)
-            if (column_id(product, at[i]) == wanted && mass->state[at[i]] == AMOUNT_COUNTED)
-                scratch[n++] = fixed_double(mass->amount[at[i]], SCALE_MASS);
-    if (n == 0)
-        return 0;
-    /* Selection of the middle one by Hoare's quickselect: the order of the rest doesn't matter.
-     */
-    size_t low = 0, high = n - 1, middle = n / 2;
-    while (low < high) {
-        double pivot = scratch[middle];
-        size_t i = low, j = high;
-        do {
-            while (scratch[i] < pivot)
-                i++;
-            while (pivot < scratch[j])
-                j--;
-            if (i <= j) {
-                double swap = scratch[i];
-                scratch[i++] = scratch[j];
-                scratch[j] = swap;
-                if (j == 0)
-                    break;
-                j--;
-            }
-        } while (i <= j);
-        if (j < middle)
-            low = i;
-        if (middle < i)
-            high = j;
-    }
-    return scratch[middle];
-}
-
 static const char *cell_text(struct run *r, const char *field, size_t position, struct error *e)
 {
     struct list_column column;
@@ -271,42 +232,47 @@ static const char *cell_text(struct run *r, const char *field, size_t position, 
     return text ? text : "";
 }
 
+/* The largest masses of the lines, largest first, the earlier line where two are equal:
+ * positions into top (room for rows), how many as the result. One pass with the few best kept
+ * in order. */
+static size_t largest(const struct amounts *mass, const struct bitmap *lines, uint32_t *top,
+                      size_t rows)
+{
+    uint32_t at[BLOCK_LINES];
+    size_t from = 0, n, kept = 0;
+    while ((n = bitmap_next(lines, &from, at, BLOCK_LINES)) > 0)
+        for (size_t i = 0; i < n; i++) {
+            if (mass->state[at[i]] != AMOUNT_COUNTED ||
+                (kept == rows && mass->amount[at[i]] <= mass->amount[top[rows - 1]]))
+                continue;
+            size_t place = kept < rows ? kept++ : rows - 1;
+            for (; place > 0 && mass->amount[top[place - 1]] < mass->amount[at[i]]; place--)
+                top[place] = top[place - 1];
+            top[place] = at[i];
+        }
+    return kept;
+}
+
+/* Hauls are measured in kilograms: the family in which one is larger than another. */
 static enum status find_hauls(struct run *r, const struct bitmap *now, struct error *e)
 {
     struct overview *o = r->o;
     const struct amounts *mass;
-    const struct column *product;
     enum status status = frame_amounts(r->frame, FIELD_MASS, &mass, e);
-    if (!status)
-        status = frame_column(r->frame, "product", &product, e);
-    if (status)
+    if (status || !r->rows)
         return status;
-    struct sort_key keys[] = {{"mass", true}, {NULL, false}};
-    uint32_t *order;
-    size_t count;
-    status = listing_order(r->frame, now, keys, &order, &count, e);
-    if (status)
-        return status;
-    double *scratch = malloc((bitmap_count(r->selection) + 1) * sizeof *scratch);
-    o->haul = arena_zero(&o->arena, r->rows + 1, sizeof *o->haul);
-    if (!scratch || !o->haul)
-        status = error_no_memory(e);
-    for (size_t i = 0; !status && i < count && o->haul_count < r->rows; i++) {
-        if (mass->state[order[i]] != AMOUNT_COUNTED)
-            break;
-        struct overview_haul *h = &o->haul[o->haul_count++];
-        double median =
-            median_mass(product, mass, r->selection, column_id(product, order[i]), scratch);
-        h->position = order[i];
-        h->product = cell_text(r, "product", order[i], e);
-        h->reporter = cell_text(r, "reporter", order[i], e);
-        h->date = cell_text(r, "date", order[i], e);
-        h->amount = cell_text(r, "mass", order[i], e);
-        h->times = median > 0 ? fixed_double(mass->amount[order[i]], SCALE_MASS) / median : 0;
-    }
-    free(scratch);
-    free(order);
-    return status;
+    uint32_t *top = arena_zero(&o->arena, r->rows, sizeof *top);
+    o->haul = arena_zero(&o->arena, r->rows, sizeof *o->haul);
+    if (!top || !o->haul)
+        return error_no_memory(e);
+    o->haul_count = largest(mass, now, top, r->rows);
+    for (size_t i = 0; i < o->haul_count; i++)
+        o->haul[i] = (struct overview_haul){.position = top[i],
+                                            .product = cell_text(r, "product", top[i], e),
+                                            .reporter = cell_text(r, "reporter", top[i], e),
+                                            .date = cell_text(r, "date", top[i], e),
+                                            .amount = cell_text(r, "mass", top[i], e)};
+    return STATUS_OK;
 }
 
 /* ---- the whole */

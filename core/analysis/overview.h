@@ -16,7 +16,6 @@ struct overview_silent {
 struct overview_haul {
     size_t position;                                /* of the line in the frame */
     const char *product, *reporter, *date, *amount; /* texts with unit */
-    double times; /* how many times the median of its product and unit family */
 };
 
 struct overview_mover {
