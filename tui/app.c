@@ -3,6 +3,7 @@
  * stale is computed and the screen painted once. */
 #include "app.h"
 #include "keys.h"
+#include "notes.h"
 #include "tui.h"
 
 #include <stdarg.h>
@@ -257,6 +258,9 @@ static void act_everywhere(struct app *a, enum action action, int key)
         break;
     case ACTION_HELP:
         help_run(a);
+        break;
+    case ACTION_NOTES:
+        notes_run(a);
         break;
     case ACTION_COMMAND:
         prompt_command(a);

@@ -2,6 +2,7 @@
 /* The ? overlay: what the pane shows and which keys it knows, made from the key table. */
 #include "app.h"
 #include "keys.h"
+#include "notes.h"
 
 #include "base/text.h"
 #include "widget/list.h"
@@ -113,21 +114,7 @@ static int paint_intro(struct canvas *c, int row, const char *text)
     int first = row;
 
     while (*text && row < c->rows) {
-        size_t fit = 0, at = 0, len = strlen(text);
-        while (at < len) {
-            int32_t ch;
-            at += text_decode(text + at, len - at, &ch);
-            if (text_width(text, at) > c->cols - 2) {
-                break;
-            }
-            if (at == len || text[at] == ' ' || text[at] == '\n') {
-                fit = at;
-            }
-            if (text[at] == '\n') {
-                break;
-            }
-        }
-        fit = fit ? fit : at;
+        size_t fit = notes_fit(text, c->cols - 2);
         canvas_blank(c, row);
         canvas_printf(c, row++, 1, ROLE_TEXT, "%.*s", (int)fit, text);
         text += fit;
@@ -173,21 +160,8 @@ void help_run(struct app *a)
     collect(&h, true);
     collect(&h, false);
     app_push_overlay(a, &o);
-    while ((key = app_key(a)) >= 0) {
-        enum action action = keys_action(key, pane_digit(&a->pane[a->here]));
-        struct list *l = &h.list;
-        /* The list has no cursor to see: what moves is its top. */
-        if (action == ACTION_DOWN || action == ACTION_PAGE_DOWN) {
-            size_t last = l->count > (size_t)l->page ? l->count - (size_t)l->page : 0;
-            size_t to = l->top + (action == ACTION_DOWN ? 1 : (size_t)l->page);
-            l->top = to < last ? to : last;
-        } else if (action == ACTION_UP || action == ACTION_PAGE_UP) {
-            size_t by = action == ACTION_UP ? 1 : (size_t)l->page;
-            l->top = l->top > by ? l->top - by : 0;
-        } else {
-            break;
-        }
-        l->cursor = l->top;
+    while ((key = app_key(a)) >= 0 &&
+           list_scroll(&h.list, keys_action(key, pane_digit(&a->pane[a->here])))) {
     }
     app_pop_overlay(a);
 }

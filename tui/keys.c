@@ -71,6 +71,7 @@ static const struct key_binding table[] = {
     {KEY_BTAB, ACTION_PREVIOUS_PANE, KEYS_ALL, NULL},
     {CTRL('l'), ACTION_REDRAW, KEYS_ALL, NULL},
     {':', ACTION_COMMAND, KEYS_ALL, "command"},
+    {'i', ACTION_NOTES, KEYS_ALL, NULL},
     {'?', ACTION_HELP, KEYS_ALL, "help"},
     {'q', ACTION_QUIT, KEYS_ALL, "quit"},
 };

@@ -3,6 +3,7 @@
  * provenance, key bar. */
 #include "app.h"
 #include "keys.h"
+#include "notes.h"
 
 #include "base/text.h"
 
@@ -12,6 +13,7 @@
 #define LEAST_ROWS 10
 #define LEAST_COLS 40
 #define ROOMY_ROWS 16 /* from here on notes stand above the provenance */
+#define TALL_ROWS 30  /* and from here on more of them */
 #define ROOMY_COLS 100
 #define TABS_ROW 0
 #define SENTENCE_ROW 1
@@ -165,35 +167,15 @@ static void paint_key_bar(struct app *a, struct canvas *c, int row)
 
 /* ---- the pane */
 
-/* The last lines of the provenance that there is room for. */
-static int provenance(struct pane *p, struct buffer *text, const char *line[3], int most)
-{
-    int n = 0;
-
-    p->ops->provenance(p, text);
-    if (text->failed || !text->len) {
-        return 0;
-    }
-    for (char *at = text->data; at && *at && n < 3; n++) {
-        line[n] = at;
-        at = strchr(at, '\n');
-        if (at) {
-            *at++ = '\0';
-        }
-    }
-    for (; n > most; n--) {
-        memmove(line, line + 1, (size_t)(n - 1) * sizeof *line);
-    }
-    return n;
-}
-
 static void paint_pane(struct app *a, struct canvas *screen)
 {
     struct pane *p = &a->pane[a->here];
-    struct buffer text = {0};
-    const char *line[3];
-    int n = provenance(p, &text, line, screen->rows < ROOMY_ROWS ? 1 : 3);
+    struct notes notes;
     struct canvas c = *screen;
+    size_t most = screen->rows < ROOMY_ROWS ? 1 : screen->rows < TALL_ROWS ? 3 : 5;
+
+    notes_open(&notes, p, screen->cols - 2, most);
+    int n = (int)notes.count;
 
     c.top += BODY_ROW;
     c.rows = screen->rows - BODY_ROW - n - 1;
@@ -203,12 +185,8 @@ static void paint_pane(struct app *a, struct canvas *screen)
         p->ops->measure(p, c.rows, c.cols);
     }
     p->ops->paint(p, &c);
-    for (int i = 0; i < n; i++) {
-        int row = screen->rows - 1 - n + i;
-        canvas_text(screen, row, 0, 1, ROLE_PROVENANCE, "");
-        canvas_text(screen, row, 1, screen->cols - 1, ROLE_PROVENANCE, line[i]);
-    }
-    buffer_free(&text);
+    notes_paint(&notes, screen, screen->rows - 1 - n);
+    notes_close(&notes);
 }
 
 static void paint_overlays(struct overlay *o, struct canvas *c)

@@ -17,6 +17,7 @@
     A(NONE, "none", "")                                                                        \
     A(QUIT, "quit", "leave saisie")                                                            \
     A(HELP, "help", "this help")                                                               \
+    A(NOTES, "notes", "all notes on the numbers")                                              \
     A(COMMAND, "command", "run a command")                                                     \
     A(FILTER, "filter", "edit the filter sentence")                                            \
     A(BACK, "back", "back to where you were")                                                  \

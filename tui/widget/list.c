@@ -70,6 +70,34 @@ unsigned list_action(struct list *l, enum action a, int count)
     return HANDLED | HANDLED_REPAINT;
 }
 
+bool list_scroll(struct list *l, enum action a)
+{
+    size_t page = l->page > 0 ? (size_t)l->page : 1;
+    size_t last = l->count > page ? l->count - page : 0;
+    size_t by = a == ACTION_PAGE_UP || a == ACTION_PAGE_DOWN ? page : 1;
+
+    switch (a) {
+    case ACTION_UP:
+    case ACTION_PAGE_UP:
+        l->top = l->top > by ? l->top - by : 0;
+        break;
+    case ACTION_DOWN:
+    case ACTION_PAGE_DOWN:
+        l->top = l->top + by < last ? l->top + by : last;
+        break;
+    case ACTION_FIRST:
+        l->top = 0;
+        break;
+    case ACTION_LAST:
+        l->top = last;
+        break;
+    default:
+        return false;
+    }
+    l->cursor = l->top;
+    return true;
+}
+
 void list_paint(struct list *l, struct canvas *c, int first, bool focus, list_row *row,
                 void *data)
 {

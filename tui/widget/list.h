@@ -21,6 +21,9 @@ void list_fit(struct list *l, size_t count, int page);
 void list_go(struct list *l, size_t row);
 /* The moving actions (up down page-up page-down first last); HANDLED_NOT for all others. */
 unsigned list_action(struct list *l, enum action a, int count);
+/* For lists that are read, without a cursor to see: the moving actions move what is in sight.
+ * False for all others. */
+bool list_scroll(struct list *l, enum action a);
 
 /* Paints one row: everything right of column 0, which holds the cursor's mark. */
 typedef void list_row(void *data, struct canvas *c, int screen_row, size_t row, bool cursor);
