@@ -291,7 +291,7 @@ static enum status describe(struct run *r, struct error *e)
         if (!bitmap_init(&lines, frame_lines(r->frame)))
             return error_no_memory(e);
         frame_batch_lines(r->frame, o->last->id, lines.words);
-        bitmap_and(&lines, frame_current(r->frame));
+        bitmap_and(&lines, r->selection);
         o->last_current = (uint32_t)bitmap_count(&lines);
         bitmap_free(&lines);
     }

@@ -38,7 +38,7 @@ struct overview {
     uint32_t cases_since, seizures_since, reporters_since;
     int usual_delay;
     const struct batch *last; /* the last batch; NULL: empty cache */
-    uint32_t last_current;    /* its lines that are current */
+    uint32_t last_current;    /* its lines that are in the selection */
     struct overview_silent *silent;
     size_t silent_count;
     struct overview_haul *haul;
