@@ -45,7 +45,9 @@ static enum status find_file(const char *path, enum cache_mode mode, bool *creat
         return error_set(e, STATUS_FAILED, "%s: %s", path, strerror(errno));
     if (mode == CACHE_READ) {
         error_set(e, STATUS_FAILED, "%s: there is no cache yet", path);
-        return error_way_out(e, "make one with: saisie import FILE, or name one with --cache");
+        return error_way_out(
+            e, "make one with: saisie import FILE (any table: import --generic FILE; "
+               "training data: make demo), or name one with --cache");
     }
     int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0) {

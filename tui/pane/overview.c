@@ -1,196 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Overview: where the program opens. Sections of lines, each line a number that opens to its
  * records. */
-#include "analysis/change.h"
-#include "analysis/open.h"
-#include "base/text.h"
 #include "pane/empty.h"
+#include "pane/overview_lines.h"
+#include "pane/pane.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define HEAD_ROWS 2
-#define MOST_LINES 64
-#define WIDE 120 /* from here on sections stand in two columns */
-#define NUMBER 10
-
-/* One line of the screen. A heading opens nothing and the cursor passes over it. */
-struct line {
-    const char *label, *now, *before, *change;
-    const char *sentence; /* NULL: a heading or a note */
-    int block;            /* 0 left, 1 right */
-    bool heading;
-    enum role role; /* of the change */
-};
+#define LIST_ROWS 8 /* of each list, where there is room */
+#define WIDE 120    /* from here on sections stand in two columns */
+/* Wider, a number is too far from its label. */
+#define WIDEST 92 /* each of two columns */
+#define SINGLE 74
+#define INDENT 3
+#define NOW 10
+#define BEFORE 12
+#define CHANGE 9
+#define NUMBERS (NOW + BEFORE + CHANGE)
 
 struct overview_pane {
-    struct arena arena; /* texts */
-    struct line line[MOST_LINES];
-    size_t lines;
-    size_t cursor; /* index of a line with a sentence */
-    size_t top;    /* first line in sight, of a narrow screen */
+    struct overview *answer;
+    struct overview_lines lines;
+    size_t cursor; /* index of a line that opens */
+    bool before;   /* it is on the number of the year before */
+    int top;       /* first row in sight */
     int rows, cols;
     char *provenance;
 };
-
-/* ---- lines */
-
-static struct line *add(struct overview_pane *o, int block, const char *label)
-{
-    static struct line spill; /* beyond the most, a line goes nowhere */
-    struct line *l = o->lines < MOST_LINES ? &o->line[o->lines++] : &spill;
-    *l = (struct line){.label = label,
-                       .now = "",
-                       .before = "",
-                       .change = "",
-                       .block = block,
-                       .role = ROLE_TEXT};
-    return l;
-}
-
-static void heading(struct overview_pane *o, int block, const char *label, const char *now,
-                    const char *before, const char *change)
-{
-    struct line *l = add(o, block, label ? label : "");
-    l->heading = true;
-    l->now = now;
-    l->before = before;
-    l->change = change;
-}
-
-static const char *number(struct overview_pane *o, size_t n)
-{
-    char text[64];
-    fixed_format((int128)n, 0, 0, ',', text);
-    const char *out = arena_string(&o->arena, text);
-    return out ? out : "";
-}
-
-static void set_change(struct overview_pane *o, struct line *l, uint32_t now, uint32_t before)
-{
-    char text[16];
-    change_of_counts(now, before, text);
-    const char *kept = arena_string(&o->arena, text);
-    l->change = kept ? kept : "";
-    if (*l->change == '+' || *l->change == '-')
-        l->role = now > before ? ROLE_RISE : now < before ? ROLE_FALL : ROLE_TEXT;
-}
-
-static void compared(struct overview_pane *o, int block, const char *label, uint32_t now,
-                     uint32_t before, const char *sentence)
-{
-    struct line *l = add(o, block, label);
-    l->now = number(o, now);
-    l->before = number(o, before);
-    set_change(o, l, now, before);
-    l->sentence = sentence;
-}
-
-static const char *span_text(struct overview_pane *o, struct span s)
-{
-    char from[16], to[16];
-    date_format((struct date){s.from, DATE_DAY}, from);
-    date_format((struct date){s.to, DATE_DAY}, to);
-    const char *text = arena_printf(&o->arena, "%s to %s", from, to);
-    return text ? text : "";
-}
-
-static void add_year(struct overview_pane *p, const struct overview *o, const char *sentence)
-{
-    const char *now = open_span(sentence, o->now, &p->arena);
-    heading(p, 0, arena_printf(&p->arena, "This year, %s", span_text(p, o->now)), "",
-            "year before", "change");
-    if (o->has_cases)
-        compared(p, 0, "cases", o->cases_now, o->cases_before, now);
-    compared(p, 0, "seizures", o->seizures_now, o->seizures_before, now);
-    compared(p, 0, "reporters", o->reporters_now, o->reporters_before, now);
-    if (o->since.from > o->since.to)
-        return;
-    struct line *l =
-        add(p, 0,
-            arena_printf(&p->arena, "seizures since, provisional (9 of 10 in %d days)",
-                         o->usual_delay));
-    l->now = number(p, o->seizures_since);
-    l->sentence = open_span(sentence, o->since, &p->arena);
-}
-
-static void add_batch(struct overview_pane *p, const struct overview *o, const char *sentence)
-{
-    if (!o->last)
-        return;
-    heading(p, 0, arena_printf(&p->arena, "Last batch, %u: %s", o->last->id, o->last->file), "",
-            "", "");
-    struct line *l =
-        add(p, 0,
-            arena_printf(&p->arena, "%s new, %s changed, %s withdrawn; count today",
-                         number(p, o->last->rows_new), number(p, o->last->rows_changed),
-                         number(p, o->last->rows_withdrawn)));
-    l->now = number(p, o->last_current);
-    l->sentence = open_both(sentence, "batch:new", &p->arena);
-}
-
-static void add_silent(struct overview_pane *p, const struct overview *o)
-{
-    heading(p, 0, "Silent lately, usual reporters", o->silent_count ? "months" : "", "a month",
-            "last");
-    if (!o->silent_count)
-        add(p, 0, "nobody: all usual reporters sent something in three months");
-    for (size_t i = 0; i < o->silent_count; i++) {
-        const struct overview_silent *s = &o->silent[i];
-        struct line *l = add(p, 0, arena_string(&p->arena, s->label));
-        l->now = number(p, s->months);
-        l->before = arena_printf(&p->arena, "%.1f", s->usual);
-        l->change = arena_string(&p->arena, s->last);
-        const struct value group = {.code = s->code, .label = s->label};
-        l->sentence = filter_condition("reporter", &group, &p->arena);
-    }
-}
-
-static void add_movers(struct overview_pane *p, const struct overview *o, const char *sentence)
-{
-    if (!o->mover_count)
-        return;
-    heading(p, 1,
-            arena_printf(&p->arena, "What moves most, %s by %s",
-                         o->has_cases ? "cases" : "seizures", o->mover_field),
-            "this year", "before", "change");
-    for (size_t i = 0; i < o->mover_count; i++) {
-        const struct overview_mover *m = &o->mover[i];
-        const struct value group = {.code = m->code, .label = m->label};
-        const char *condition = filter_condition(o->mover_field, &group, &p->arena);
-        /* What has gone is shown in the year in which it was still there. */
-        struct span span = m->now ? o->now : o->before;
-        compared(p, 1, arena_string(&p->arena, m->label), m->now, m->before,
-                 open_span(open_both(sentence, condition, &p->arena), span, &p->arena));
-    }
-}
-
-static void add_hauls(struct overview_pane *p, struct frame *f, const struct overview *o)
-{
-    if (!o->haul_count)
-        return;
-    heading(p, 1, "Largest hauls by mass, this year", "", "", "");
-    for (size_t i = 0; i < o->haul_count; i++) {
-        const struct overview_haul *h = &o->haul[i];
-        struct line *l =
-            add(p, 1, arena_printf(&p->arena, "%s %s, %s", h->date, h->product, h->reporter));
-        l->change = arena_string(&p->arena, h->amount);
-        l->sentence = open_record(f, h->position, &p->arena);
-    }
-}
-
-static void add_size(struct overview_pane *p, const struct overview *o, const char *sentence)
-{
-    heading(p, 1, *sentence ? "All that the filter takes" : "All records", "", "", "");
-    struct line *l = add(p, 1, "seizures");
-    l->now = number(p, o->lines);
-    l->sentence = sentence;
-    if (o->has_cases) {
-        l = add(p, 1, "cases");
-        l->now = number(p, o->cases);
-        l->sentence = sentence;
-    }
-}
 
 /* ---- open, close, refresh */
 
@@ -204,52 +42,27 @@ static enum status overview_pane_open(struct pane *p, struct error *e)
 static void overview_pane_close(struct pane *p)
 {
     struct overview_pane *o = p->state;
-    arena_free(&o->arena);
+    overview_free(&o->answer);
+    overview_lines_free(&o->lines);
     free(o->provenance);
 }
 
-/* The next line from i on, in steps, that can be opened; i itself if there is none. */
-static size_t next_open(const struct overview_pane *o, size_t i, int step)
+static bool stops(const struct overview_pane *o, size_t i)
 {
-    for (size_t k = i; k < o->lines; k += (size_t)step)
-        if (o->line[k].sentence)
+    return i < o->lines.count && o->lines.line[i].opens && o->lines.line[i].shown;
+}
+
+/* The nearest line where the cursor can stop, at or above i, else below; count if none. */
+static size_t nearest(const struct overview_pane *o, size_t i)
+{
+    for (size_t k = i < o->lines.count ? i + 1 : o->lines.count; k-- > 0;)
+        if (stops(o, k))
             return k;
-    return i;
+    for (size_t k = i; k < o->lines.count; k++)
+        if (stops(o, k))
+            return k;
+    return o->lines.count;
 }
-
-static enum status overview_pane_refresh(struct pane *p, struct error *e)
-{
-    struct overview_pane *o = p->state;
-    struct overview *answer;
-    size_t rows = p->rows && p->rows < 26 ? 4 : 6;
-    enum status status =
-        overview_run(p->workspace->frame, &p->workspace->selection, rows, &answer, e);
-    if (status)
-        return status;
-    arena_free(&o->arena);
-    o->lines = 0;
-    const char *sentence = arena_string(&o->arena, p->workspace->sentence);
-    sentence = sentence ? sentence : "";
-    if (*answer->as_of) {
-        add_year(o, answer, sentence);
-        add_batch(o, answer, sentence);
-        add_silent(o, answer);
-        add_movers(o, answer, sentence);
-        add_hauls(o, p->workspace->frame, answer);
-        add_size(o, answer, sentence);
-    }
-    overview_free(&answer);
-    struct arena a = {0};
-    const char *text = workspace_counts(p->workspace, &a);
-    free(o->provenance);
-    o->provenance = strdup(text ? text : "");
-    arena_free(&a);
-    if (o->cursor >= o->lines || !o->line[o->cursor].sentence)
-        o->cursor = next_open(o, 0, 1);
-    return STATUS_OK;
-}
-
-/* ---- layout and painting */
 
 static bool is_wide(const struct overview_pane *o)
 {
@@ -258,19 +71,49 @@ static bool is_wide(const struct overview_pane *o)
 
 static void into_sight(struct overview_pane *o)
 {
-    size_t page = o->rows > HEAD_ROWS ? (size_t)(o->rows - HEAD_ROWS) : 1;
-    if (is_wide(o)) {
-        o->top = 0;
-        return;
+    const struct overview_lines *l = &o->lines;
+    int page = o->rows > HEAD_ROWS ? o->rows - HEAD_ROWS : 1;
+    if (o->cursor < l->count) {
+        const struct overview_line *line = &l->line[o->cursor];
+        /* The heading of a section stays in sight with its first line. */
+        bool first = o->cursor > 0 && l->line[o->cursor - 1].kind == LINE_HEAD;
+        int wanted = line->y - first;
+        if (o->top > wanted)
+            o->top = wanted;
+        if (o->top <= line->y - page)
+            o->top = line->y - page + 1;
     }
-    /* The heading of the cursor's section stays in sight with it. */
-    size_t wanted = o->cursor > 0 && o->line[o->cursor - 1].heading ? o->cursor - 1 : o->cursor;
-    if (o->top > wanted)
-        o->top = wanted;
-    if (o->cursor >= o->top + page)
-        o->top = o->cursor - page + 1;
-    if (o->top + page > o->lines)
-        o->top = o->lines > page ? o->lines - page : 0;
+    if (o->top + page > l->height)
+        o->top = l->height > page ? l->height - page : 0;
+}
+
+static void lay_out(struct overview_pane *o)
+{
+    overview_lines_lay_out(&o->lines, o->rows - HEAD_ROWS, is_wide(o));
+    if (!stops(o, o->cursor))
+        o->cursor = nearest(o, o->cursor);
+    into_sight(o);
+}
+
+static enum status overview_pane_refresh(struct pane *p, struct error *e)
+{
+    struct overview_pane *o = p->state;
+    struct workspace *w = p->workspace;
+    struct overview *answer;
+    enum status status = overview_run(w->frame, &w->selection, LIST_ROWS, &answer, e);
+    if (status)
+        return status;
+    overview_free(&o->answer);
+    o->answer = answer;
+    overview_lines_make(&o->lines, answer, *w->sentence != '\0',
+                        frame_find_field(w->frame, "date") != NULL);
+    lay_out(o);
+    struct arena a = {0};
+    const char *text = workspace_counts(w, &a);
+    free(o->provenance);
+    o->provenance = strdup(text ? text : "");
+    arena_free(&a);
+    return STATUS_OK;
 }
 
 static void overview_pane_measure(struct pane *p, int rows, int cols)
@@ -278,87 +121,207 @@ static void overview_pane_measure(struct pane *p, int rows, int cols)
     struct overview_pane *o = p->state;
     o->rows = rows;
     o->cols = cols;
-    into_sight(o);
+    lay_out(o);
 }
 
-static void paint_line(const struct overview_pane *o, size_t i, struct canvas *c, int row,
-                       int col, int width)
+/* ---- painting */
+
+struct place_of_line {
+    int row, col, width;
+};
+
+/* Brackets stand around the number of the year before while it has the focus. */
+static void paint_before(const struct overview_line *line, struct canvas *c, int row, int col,
+                         enum role role, bool focus)
 {
-    const struct line *l = &o->line[i];
-    enum role role = l->heading ? ROLE_HEAD : ROLE_TEXT;
-    int change = 9;
-    /* A quantity stands where no other number does and may be wider. */
-    if (!*l->now && !*l->before && canvas_width(c, l->change) > change)
-        change = canvas_width(c, l->change);
-    int numbers = *l->now || *l->before || l->heading ? 2 * (NUMBER + 1) : 0;
-    bool plain = !*l->before && !*l->change && *l->now;
-    if (plain)
-        numbers = NUMBER + 1, change = -1;
-    if (l->heading && !*l->now && !*l->before && !*l->change)
-        numbers = 0, change = -1;
-    int label = width - 2 - numbers - (change < 0 ? 0 : change + 1);
-    bool cursor = i == o->cursor;
-    canvas_text(c, row, col, 1, ROLE_CURSOR, cursor ? canvas_glyph(c, GLYPH_CURSOR) : " ");
-    canvas_text(c, row, col + 1, label + 1, role, l->label);
-    int at = col + 2 + label;
-    if (numbers) {
-        canvas_right(c, row, at, NUMBER + 1, l->heading ? ROLE_HEAD : ROLE_NUMBER, l->now);
-        at += NUMBER + 1;
-        if (!plain) {
-            canvas_right(c, row, at, NUMBER + 1, l->heading ? ROLE_HEAD : ROLE_NUMBER,
-                         l->before);
-            at += NUMBER + 1;
-        }
+    int n = canvas_width(c, line->before);
+    canvas_right(c, row, col, BEFORE, role, line->before);
+    if (!focus || n >= BEFORE)
+        return;
+    canvas_text(c, row, col + BEFORE - n - 1, 1, ROLE_CURSOR, "[");
+    canvas_text(c, row, col + BEFORE, 1, ROLE_CURSOR, "]");
+    canvas_focus(c, row, col + BEFORE - n);
+}
+
+static void paint_numbers(const struct overview_line *line, struct canvas *c,
+                          const struct place_of_line *at, bool focus)
+{
+    bool head = line->kind == LINE_HEAD;
+    enum role role = head ? ROLE_HEAD : ROLE_NUMBER;
+    int now = at->col + at->width - NUMBERS;
+    canvas_right(c, at->row, now, NOW, role, line->now);
+    if (*line->last) { /* a remark in place of numbers */
+        canvas_right(c, at->row, now + NOW, BEFORE + CHANGE, ROLE_PROVISIONAL, line->last);
+        return;
     }
-    if (change >= 0)
-        canvas_right(c, row, at, change + 1, l->heading ? ROLE_HEAD : l->role, l->change);
-    if (cursor)
+    canvas_right(c, at->row, now + NOW + BEFORE, CHANGE, head ? ROLE_HEAD : line->role,
+                 line->change);
+    paint_before(line, c, at->row, now + NOW, role, focus);
+}
+
+static void paint_haul(const struct overview_line *line, struct canvas *c,
+                       const struct place_of_line *at)
+{
+    enum { DAY = 10, MASS = 14 };
+    int room = at->width - INDENT - DAY - MASS - 4, col = at->col + INDENT;
+    int amount = canvas_width(c, line->change);
+    if (amount > MASS)
+        room -= amount - MASS;
+    int reporter = room * 2 / 5 > 20 ? 20 : room * 2 / 5;
+    canvas_text(c, at->row, col, DAY, ROLE_TEXT, line->label);
+    canvas_text(c, at->row, col + DAY + 2, reporter, ROLE_TEXT, line->middle);
+    canvas_text(c, at->row, col + DAY + 3 + reporter, room - reporter, ROLE_TEXT, line->last);
+    canvas_right(c, at->row, at->col + at->width - amount, amount, ROLE_NUMBER, line->change);
+}
+
+static void paint_label(const struct overview_line *line, struct canvas *c, int row, int col,
+                        int width, enum role role)
+{
+    bool brief = *line->brief && canvas_width(c, line->label) > width;
+    canvas_text(c, row, col, width, role, brief ? line->brief : line->label);
+}
+
+static void paint_line(const struct overview_pane *o, size_t i, struct canvas *c,
+                       const struct place_of_line *at)
+{
+    const struct overview_line *line = &o->lines.line[i];
+    int row = at->row, col = at->col, width = at->width, end = width - CHANGE;
+    bool cursor = i == o->cursor;
+    if (cursor) {
+        canvas_text(c, row, col, 1, ROLE_CURSOR, canvas_glyph(c, GLYPH_CURSOR));
         canvas_focus(c, row, col);
+    }
+    switch (line->kind) {
+    case LINE_HEAD:
+        if (*line->now || *line->before)
+            end = width - NUMBERS;
+        else if (!*line->change)
+            end = width;
+        paint_label(line, c, row, col + 1, end - 1, ROLE_HEAD);
+        if (*line->now || *line->before)
+            paint_numbers(line, c, at, false);
+        else if (*line->change)
+            canvas_right(c, row, col + end, CHANGE, ROLE_HEAD, line->change);
+        break;
+    case LINE_NOTE:
+        canvas_text(c, row, col + INDENT, width - INDENT, ROLE_DIM, line->label);
+        break;
+    case LINE_NUMBERS:
+        paint_label(line, c, row, col + INDENT, width - NUMBERS - INDENT, ROLE_TEXT);
+        paint_numbers(line, c, at, cursor && o->before && line->two);
+        break;
+    case LINE_ALONE:
+        end = width - NOW - 2;
+        canvas_text(c, row, col + INDENT, end - INDENT, ROLE_TEXT, line->label);
+        canvas_right(c, row, col + end, NOW + 2, ROLE_NUMBER, line->change);
+        break;
+    case LINE_HAUL:
+        paint_haul(line, c, at);
+        break;
+    }
 }
 
 static void overview_pane_paint(struct pane *p, struct canvas *c)
 {
     struct overview_pane *o = p->state;
     canvas_text(c, 0, 0, c->cols, ROLE_HEAD,
-                c->cols < 72
-                    ? " Enter opens the records behind a line"
-                    : " What there is to see first; Enter opens the records behind a line");
+                c->cols < 80 ? " Enter opens the records behind a number"
+                             : " What there is to see first. Enter opens the records behind a "
+                               "number; u returns");
     canvas_rule(c, 1);
     for (int row = HEAD_ROWS; row < c->rows; row++)
         canvas_blank(c, row);
-    if (!o->lines) {
+    if (!o->lines.count) {
         empty_paint(c, HEAD_ROWS + 1);
         return;
     }
-    int half = is_wide(o) ? (c->cols - 2) / 2 : c->cols;
-    int next[2] = {HEAD_ROWS, HEAD_ROWS};
-    for (size_t i = is_wide(o) ? 0 : o->top; i < o->lines; i++) {
-        int block = is_wide(o) ? o->line[i].block : 0;
-        if (is_wide(o) && o->line[i].heading && next[block] > HEAD_ROWS)
-            next[block]++; /* a blank row parts the sections */
-        if (next[block] < c->rows)
-            paint_line(o, i, c, next[block]++, block ? half + 2 : 0, half);
+    int width = is_wide(o) ? (c->cols - 3) / 2 : c->cols - 1;
+    int most = is_wide(o) ? WIDEST : SINGLE;
+    width = width > most ? most : width;
+    for (size_t i = 0; i < o->lines.count; i++) {
+        const struct overview_line *line = &o->lines.line[i];
+        int row = HEAD_ROWS + line->y - o->top;
+        struct place_of_line at = {row, is_wide(o) && line->half ? width + 3 : 0, width};
+        if (line->shown && row >= HEAD_ROWS && row < c->rows)
+            paint_line(o, i, c, &at);
     }
 }
 
 static void overview_pane_provenance(struct pane *p, struct buffer *out)
 {
     struct overview_pane *o = p->state;
-    if (*p->workspace->sentence)
-        buffer_adds(out, "silence is measured before the filter\n");
     buffer_adds(out, o->provenance ? o->provenance : "");
 }
 
 /* ---- actions */
 
-static void step(struct overview_pane *o, int by, int count)
+static void step(struct overview_pane *o, bool down, int count)
 {
     for (int n = count > 0 ? count : 1; n > 0; n--) {
-        size_t to = next_open(o, o->cursor + (size_t)by, by);
-        if (to >= o->lines || !o->line[to].sentence)
+        size_t to = o->cursor;
+        do
+            to = down ? to + 1 : to - 1; /* below 0 it is beyond count */
+        while (to < o->lines.count && !stops(o, to));
+        if (to >= o->lines.count)
             break;
         o->cursor = to;
     }
+}
+
+/* To the other half of a wide screen, as near as can be to the same row. */
+static void cross(struct overview_pane *o, int half)
+{
+    size_t best = o->cursor;
+    int least = -1;
+    for (size_t i = 0; i < o->lines.count; i++) {
+        int away = abs(o->lines.line[i].y - o->lines.line[o->cursor].y);
+        if (stops(o, i) && o->lines.line[i].half == half && (least < 0 || away < least)) {
+            best = i;
+            least = away;
+        }
+    }
+    o->cursor = best;
+}
+
+static void sideways(struct overview_pane *o, bool right)
+{
+    if (o->cursor >= o->lines.count)
+        return;
+    const struct overview_line *line = &o->lines.line[o->cursor];
+    if (line->two && o->before != right) {
+        o->before = right;
+    } else if (is_wide(o) && line->half != right) {
+        cross(o, right);
+        o->before = !right; /* the number that is nearest */
+    }
+}
+
+static const char *sentence_here(struct pane *p, struct arena *a)
+{
+    struct overview_pane *o = p->state;
+    if (!stops(o, o->cursor))
+        return NULL;
+    const struct overview_line *line = &o->lines.line[o->cursor];
+    bool before = o->before && line->two;
+    if (line->count[before] == 0) {
+        app_notice(p->app, before || !line->two || !line->count[1]
+                               ? "there are no records behind this number"
+                               : "none this year; Right goes to those of the year before");
+        return NULL;
+    }
+    return overview_open(p->workspace->frame, o->answer, p->workspace->sentence,
+                         line->part[before], line->index, a);
+}
+
+static void open_here(struct pane *p, bool keep)
+{
+    struct arena a = {0};
+    const char *sentence = sentence_here(p, &a);
+    if (sentence && keep)
+        app_filter(p->app, sentence);
+    else if (sentence)
+        app_open(p->app, "records", sentence);
+    arena_free(&a);
 }
 
 static unsigned overview_pane_action(struct pane *p, enum action action, int count)
@@ -367,31 +330,27 @@ static unsigned overview_pane_action(struct pane *p, enum action action, int cou
     int page = o->rows > HEAD_ROWS + 2 ? o->rows - HEAD_ROWS - 2 : 1;
     switch (action) {
     case ACTION_UP:
-        step(o, -1, count);
-        break;
     case ACTION_DOWN:
-        step(o, 1, count);
+        step(o, action == ACTION_DOWN, count);
         break;
     case ACTION_PAGE_UP:
-        step(o, -1, page);
-        break;
     case ACTION_PAGE_DOWN:
-        step(o, 1, page);
+        step(o, action == ACTION_PAGE_DOWN, page);
+        break;
+    case ACTION_LEFT:
+    case ACTION_RIGHT:
+        sideways(o, action == ACTION_RIGHT);
         break;
     case ACTION_FIRST:
-        o->cursor = next_open(o, 0, 1);
+        o->cursor = nearest(o, 0);
         break;
     case ACTION_LAST:
-        o->cursor = o->lines ? next_open(o, o->lines - 1, -1) : 0;
+        o->cursor = nearest(o, o->lines.count);
         break;
     case ACTION_OPEN:
-        if (o->cursor < o->lines && o->line[o->cursor].sentence)
-            app_open(p->app, "records", o->line[o->cursor].sentence);
-        return HANDLED;
     case ACTION_KEEP:
-        if (o->cursor < o->lines && o->line[o->cursor].sentence)
-            app_filter(p->app, o->line[o->cursor].sentence);
-        return HANDLED;
+        open_here(p, action == ACTION_KEEP);
+        return HANDLED | HANDLED_REPAINT;
     default:
         return HANDLED_NOT;
     }
@@ -401,22 +360,27 @@ static unsigned overview_pane_action(struct pane *p, enum action action, int cou
 
 static uint64_t overview_pane_place(struct pane *p)
 {
-    return ((struct overview_pane *)p->state)->cursor;
+    struct overview_pane *o = p->state;
+    return (uint64_t)o->cursor << 1 | o->before;
 }
 
 static void overview_pane_go(struct pane *p, uint64_t place)
 {
     struct overview_pane *o = p->state;
-    o->cursor = place < o->lines ? next_open(o, place, 1) : o->cursor;
+    o->before = place & 1;
+    o->cursor = nearest(o, place >> 1);
     into_sight(o);
 }
 
 const struct pane_ops pane_overview = {
     .name = "overview",
     .title = "Overview",
-    .intro = "What there is to see first: this year against the year before, what the\n"
-             "last batch brought, what moves most, who is silent, the largest hauls.\n"
-             "Enter opens the records behind a line; u comes back to it.",
+    .intro = "What there is to see first: this year against the same days of the year\n"
+             "before, what the last batch brought, which products move most, who has sent\n"
+             "no line in three complete months though usually reporting, large hauls.\n"
+             "Days since are provisional: 9 of 10 lines come within the usual delay.\n"
+             "Enter opens the records behind a number; u comes back to it. Right goes to\n"
+             "the number of the year before.",
     .state_size = sizeof(struct overview_pane),
     .open = overview_pane_open,
     .close = overview_pane_close,
