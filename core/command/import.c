@@ -236,6 +236,10 @@ static enum status read_options(struct call *c, struct import_options *o, struct
         error_way_out(e, "dmy, mdy and ymd are the orders");
         return STATUS_MISUSE;
     }
+    const char **header = NULL;
+    if (s == STATUS_OK && option[OPTION_HEADER])
+        s = call_split(c, option[OPTION_HEADER], &header, &o->header_count, e);
+    o->header = header;
     return s == STATUS_OK && option[OPTION_SET] ? read_settings(c, o, e) : s;
 }
 
@@ -350,7 +354,8 @@ const struct command command_import = {
         "  saisie --cache unodc.db import drug-trafficking-unodc.csv\n",
     .options = 1U << OPTION_AS_OF | 1U << OPTION_GENERIC | 1U << OPTION_COMPLETE |
                1U << OPTION_ENCODING | 1U << OPTION_DELIMITER | 1U << OPTION_QUOTE |
-               1U << OPTION_HEADER_ROWS | 1U << OPTION_DATE_ORDER | 1U << OPTION_SET |
-               1U << OPTION_SHEET | 1U << OPTION_TABLE | 1U << OPTION_DRY_RUN,
+               1U << OPTION_HEADER_ROWS | 1U << OPTION_HEADER | 1U << OPTION_DATE_ORDER |
+               1U << OPTION_SET | 1U << OPTION_SHEET | 1U << OPTION_TABLE |
+               1U << OPTION_DRY_RUN,
     .run = run,
 };

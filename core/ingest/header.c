@@ -118,7 +118,7 @@ enum status header_find(const struct reference *r, struct sample sample,
 {
     struct looks l = {0};
     enum status s = look_at_all(r, sample, dialect, &l, e);
-    *place = (struct header_place){.rows = 1};
+    *place = (struct header_place){.rows = rows ? 1 : 0};
     if (s != STATUS_OK || !l.count)
         return s;
     place->width = common_width(&l);

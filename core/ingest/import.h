@@ -33,6 +33,9 @@ struct import_options {
     struct dialect dialect; /* what of it is told */
     bool header_told;       /* header_rows counts */
     unsigned header_rows;
+    /* The names that the header must have, in this order; of a file without one, its names. */
+    const char *const *header;
+    size_t header_count;
     unsigned order; /* of day, month and year: ORDER_DMY ...; 0 to be found */
     unsigned table; /* of several in one file; 0: there must be but one */
     const struct import_setting *settings;

@@ -151,19 +151,49 @@ static const char *column_name(const struct opening *o, const struct header *h, 
     return name;
 }
 
+/* A header that is not the one expected is another file than the one expected. */
+static enum status check_header(struct opening *o, const struct cell *cells, size_t width,
+                                struct error *e)
+{
+    const struct import_options *options = o->options;
+    bool same = width == options->header_count;
+    for (size_t i = 0; same && i < width; i++)
+        same = !strcmp(cells[i].text, options->header[i]);
+    if (same)
+        return STATUS_OK;
+    struct buffer clean = {0};
+    text_clean(&clean, o->header_raw, strlen(o->header_raw), 60, false);
+    error_set(e, STATUS_FAILED, "%s: row %u is not the header expected: %s", o->source.path,
+              o->header_row, buffer_text(&clean));
+    buffer_free(&clean);
+    return error_way_out(e, "look at the file, or leave --header out");
+}
+
 static enum status name_columns(struct opening *o, const struct header *h, struct error *e)
 {
     struct arena *a = &o->report->arena;
-    size_t width = h->width > o->place.width || h->rows ? h->width : o->place.width;
+    const struct import_options *options = o->options;
+    size_t width = h->rows                 ? h->width
+                   : options->header_count ? options->header_count
+                                           : o->place.width;
+    width = width ? width : 1;
     struct cell *cells = arena_zero(a, width + 1, sizeof *cells);
     for (size_t i = 0; cells && i < width; i++) {
-        const char *name = h->rows == 1 ? h->cells[i] : column_name(o, h, i);
+        const char *name = h->rows == 1            ? h->cells[i]
+                           : h->rows               ? column_name(o, h, i)
+                           : options->header_count ? options->header[i]
+                                                   : "";
         if (!name)
             return error_no_memory(e);
         cells[i] = (struct cell){name, (uint32_t)strlen(name)};
     }
     if (!cells)
         return error_no_memory(e);
+    if (h->rows && options->header_count) {
+        enum status s = check_header(o, cells, width, e);
+        if (s != STATUS_OK)
+            return s;
+    }
     const struct record names = {.count = width, .cells = cells};
     return mapping_make(o->reference, &names, o->options->generic, a, &o->mapping, e);
 }
@@ -204,6 +234,7 @@ static enum status read_header(struct opening *o, struct header *h, struct error
             s = opening_next(o, &record, &more, e);
         if (s != STATUS_OK || !more)
             break;
+        o->header_row = i ? o->header_row : record.row;
         if (i)
             buffer_addc(&raw, '\n');
         buffer_add(&raw, record.raw, record.raw_length);

@@ -22,6 +22,7 @@ struct opening {
     struct mapping mapping;
     const char *header_raw; /* of one row */
     size_t header_length;
+    uint32_t header_row; /* line of the file on which it begins */
 };
 
 /* The source alone, for its digest. opening_close in any case. */
