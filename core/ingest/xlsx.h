@@ -36,7 +36,10 @@ struct part {
     const char *path;
     zip_file_t *file;
     XML_Parser parser;
-    uint64_t packed, fed;
+    uint64_t packed, fed, seen; /* seen: fed when an element or a text was last met */
+    XML_StartElementHandler start;
+    XML_EndElementHandler end;
+    XML_CharacterDataHandler text;
     bool done;
     enum status status; /* set by a handler that stops the parser */
     struct error error;

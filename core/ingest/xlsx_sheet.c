@@ -117,9 +117,7 @@ static void put_cell(struct sheet *s, const char *text, size_t len)
 {
     if (!len)
         return;
-    for (; s->filled + 1 < s->column; s->filled++)
-        put(s, ',');
-    if (s->filled)
+    for (unsigned at = s->filled ? s->filled : 1; at < s->column; at++)
         put(s, ',');
     s->filled = s->column;
     bool quote = text[0] == ' ' || text[len - 1] == ' ' || memchr(text, '"', len) ||
