@@ -96,6 +96,7 @@ enum status dialect_find(struct sample sample, struct dialect *dialect, struct e
     found.delimiter[0] = told.length ? told.delimiter[0] : ',';
     found.length = told.length ? told.length : 1;
     found.quote = told.quote ? told.quote : '"';
+    found.delimiter[1] = told.length > 1 ? told.delimiter[1] : '\0';
     size_t tried = told.length ? 1 : sizeof delimiters / sizeof *delimiters;
     for (size_t i = 0; i < tried; i++)
         for (size_t k = 0; k < sizeof quotes / sizeof *quotes; k++) {
@@ -108,9 +109,12 @@ enum status dialect_find(struct sample sample, struct dialect *dialect, struct e
             if (told.quote && (k > 1 || (quotes[k].backslash && told.quote == QUOTE_NONE)))
                 break;
             d.quote = told.quote ? told.quote : quotes[k].quote;
-            d.backslash = told.backslash || quotes[k].backslash;
+            if (told.escape_told && quotes[k].backslash != told.backslash)
+                continue;
+            d.backslash = quotes[k].backslash;
             /* Nothing is escaped by what does not occur. */
-            if (quotes[k].backslash && !memchr(sample.text, '\\', sample.len))
+            if (quotes[k].backslash && !told.escape_told &&
+                !memchr(sample.text, '\\', sample.len))
                 continue;
             enum status s = attempt(sample, &d, &t, e);
             if (s != STATUS_OK)

@@ -22,6 +22,7 @@ struct dialect {
     size_t length;                      /* of it */
     char quote;                         /* QUOTE_NONE: there is none */
     bool backslash;                     /* escapes a quote, a delimiter, a line end, itself */
+    bool escape_told;                   /* whether it does so is not to be found */
     bool sheet;                         /* records are numbered, not lines */
     uint32_t most_lines, most_bytes;    /* 0: RECORD_MOST_... */
 };
