@@ -411,11 +411,15 @@ static enum status complete_command(struct app *a, const char *line, size_t curs
 
 void prompt_filter(struct app *a)
 {
+    static const char *const examples[] = {
+        "product:heroin", "date:2024..",       "-reporter:th",    "mass>10kg",
+        "transit:la,my",  "destination:?",     "chiang",          "heroin or khat",
+        "batch:new",      "entered:2026-03..", "product:*amine*", NULL};
     static const struct prompt_kind kind = {
         .name = "filter",
         .mark = "/ ",
-        .hint = "Tab completes  Enter narrows  C-g leaves   "
-                "e.g. product:heroin date:2024.. -reporter:th mass>10",
+        .hint = "Tab completes  Enter narrows  C-g leaves  ? in a value's place: blank",
+        .examples = examples,
         .accept = accept_filter,
         .complete = complete_filter,
     };

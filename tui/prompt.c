@@ -481,6 +481,21 @@ static void paint_completions(struct prompt *p, struct canvas *c, int below)
     }
 }
 
+/* Examples whole or not at all. */
+static void paint_examples(const struct prompt *p, struct canvas *c, int row)
+{
+    int col = 1;
+
+    for (const char *const *e = p->kind->examples; e && *e; e++) {
+        const char *lead = e == p->kind->examples ? "for example  " : "  ";
+        if (col + canvas_width(c, lead) + canvas_width(c, *e) >= c->cols) {
+            break;
+        }
+        col += canvas_printf(c, row, col, ROLE_DIM, "%s", lead);
+        col += canvas_printf(c, row, col, ROLE_DIM, "%s", *e);
+    }
+}
+
 static void paint(void *data, struct canvas *c)
 {
     struct prompt *p = data;
@@ -497,6 +512,7 @@ static void paint(void *data, struct canvas *c)
         paint_fault(p, c, row + 1, marked, from);
     } else {
         bool searching = RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NUMERICARG);
+        paint_examples(p, c, row + 1);
         canvas_text(c, row + 2, 1, c->cols - 1,
                     p->nothing || searching ? ROLE_NOTICE : ROLE_KEY_HELP,
                     p->nothing  ? "nothing that is known fits here"

@@ -11,7 +11,8 @@
 struct prompt_kind {
     const char *name; /* of its history */
     const char *mark; /* "/" */
-    const char *hint; /* below the line while nothing is wrong */
+    const char *hint; /* two lines below the line while nothing is wrong: which keys */
+    const char *const *examples; /* one line below it: as many as fit; NULL-ended, or NULL */
     /* Takes the line; false with *e (at, length mark the place): the prompt stays open. */
     bool (*accept)(struct app *a, const char *line, struct error *e);
     /* What fits at the cursor, as filter_complete does. */
