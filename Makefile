@@ -98,7 +98,10 @@ LDFLAGS_test_filter_alloc := $(LDFLAGS_test_frame_alloc)
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsaisie.a
 	@mkdir -p $(@D)
 	$(call say,TEST,$<) $(CC) $(BASE) $(CPPLIB) $(CFLAGS) $(EXTRA) $(LDFLAGS_$*) -MMD -MP -o $@ $< \
-	    $(BUILD)/libsaisie.a $(TESTLIBS) $(LDLIBS)
+	    $(filter %.o,$^) $(BUILD)/libsaisie.a $(TESTLIBS) $(LDLIBS)
+
+# Parts of the panes that need no screen are tested as well.
+$(BUILD)/unit/test_theme: $(BUILD)/tui/theme.o $(BUILD)/tui/theme_file.o
 
 tests: all $(UNITS) $(BUILD)/screens/run $(BUILD)/generate $(DEMO)
 

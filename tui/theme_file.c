@@ -77,8 +77,9 @@ static int deep_colour(const char *text)
     char *end;
 
     if (*text == '#') {
-        unsigned long rgb = strtoul(text + 1, &end, 16);
-        return strlen(text) == 7 && !*end ? cube_colour(rgb) : -2;
+        /* Six digits and nothing else: strtoul takes signs and 0x too. */
+        bool six = strlen(text) == 7 && strspn(text + 1, "0123456789abcdefABCDEF") == 6;
+        return six ? cube_colour(strtoul(text + 1, NULL, 16)) : -2;
     }
     if (!isdigit((unsigned char)*text)) {
         return -2;
