@@ -22,7 +22,10 @@ struct reading {
     struct theme *theme;
     struct named_colour palette[MOST_PALETTE];
     size_t palette_count;
-    char fault[256]; /* of the first line that is wrong */
+    FILE *file;
+    int line;        /* that is being read */
+    char fault[256]; /* of the first line that says something wrong */
+    int fault_line;
     char way_out[128];
 };
 
@@ -196,6 +199,7 @@ __attribute__((format(printf, 2, 3))) static int fault(struct reading *r, const 
         va_start(args, format);
         vsnprintf(r->fault, sizeof r->fault, format, args);
         va_end(args);
+        r->fault_line = r->line;
     }
     return 0;
 }
@@ -338,20 +342,32 @@ static int on_line(void *data, const char *section, const char *name, const char
     return fault(r, "no section [%s] (theme, palette, style, mono, glyph)", section);
 }
 
+/* As fgets, for inih; it alone knows which line a fault stands in. */
+static char *next_line(char *text, int size, void *data)
+{
+    struct reading *r = data;
+
+    r->line++;
+    return fgets(text, size, r->file);
+}
+
 enum status theme_read(struct theme *t, const char *path, struct error *e)
 {
-    struct reading r = {.theme = t};
-    int line = ini_parse(path, on_line, &r);
+    struct reading r = {.theme = t, .file = fopen(path, "r")};
 
+    if (!r.file) {
+        return error_set(e, STATUS_FAILED, "cannot read the theme %s", path);
+    }
+    int line = ini_parse_stream(next_line, &r, on_line, &r);
+    fclose(r.file);
     if (line == 0) {
         return STATUS_OK;
     }
-    if (line < 0) {
-        return error_set(e, STATUS_FAILED, "cannot read the theme %s", path);
-    }
+    /* A line that inih itself cannot read comes to no handler; a fault may follow it. */
+    bool said = line == r.fault_line;
     error_set(e, STATUS_FAILED, "%s:%d: %s", path, line,
-              r.fault[0] ? r.fault : "not a line \"name = value\"");
-    if (r.way_out[0]) {
+              said ? r.fault : "not a line \"name = value\"");
+    if (said && r.way_out[0]) {
         error_way_out(e, "%s", r.way_out);
     }
     return STATUS_FAILED;
