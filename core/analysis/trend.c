@@ -102,15 +102,17 @@ static enum status measure_coverage(struct run *r, struct error *e)
     return STATUS_OK;
 }
 
-/* Which of a value's currencies is drawn: the one named, or the one most lines have. */
+/* Which of a value's currencies is drawn: the one named where the selection has any of it, else
+ * the one most lines have. */
 static size_t choose_measure(const struct trend_question *q, const struct pivot *p)
 {
     size_t best = 0;
     uint32_t most = 0;
     for (size_t m = 0; m < p->measure_count; m++) {
         uint32_t counted = pivot_at(p, m, p->row_count, p->col_count)->counted;
-        if (q->money_group != UINT16_MAX ? p->measure[m].money_group == q->money_group
-                                         : counted > most) {
+        if (p->measure[m].kind == MEASURE_VALUE && p->measure[m].money_group == q->money_group)
+            return m;
+        if (counted > most) {
             best = m;
             most = counted;
         }

@@ -42,6 +42,7 @@
     A(COLUMNS, "columns", "choose the column field")                                           \
     A(SWAP, "swap", "swap rows and columns")                                                   \
     A(MEASURE, "measure", "next measure")                                                      \
+    A(MEASURES, "measures", "choose the measure")                                              \
     A(SHARE, "share", "share: column, row, all")                                               \
     A(GRAIN, "grain", "month quarter year week")                                               \
     A(SCALE, "scale", "common scale, or own")                                                  \

@@ -4,6 +4,7 @@
 #include "analysis/notes.h"
 #include "analysis/open.h"
 #include "base/text.h"
+#include "pane/choices.h"
 #include "pane/pivot_view.h"
 #include "widget/list.h"
 
@@ -34,7 +35,7 @@ static enum status pivot_pane_open(struct pane *p, struct error *e)
     copy_axes(v, v->question.cols, cols);
     v->question.measures[0] = cases->cases_max ? MEASURE_CASES : MEASURE_SEIZURES;
     v->question.measure_count = 1;
-    v->has_cases = cases->cases_max > 0;
+    v->money_group = UINT16_MAX;
     v->sort = SORT_DOWN;
     v->sort_col = SIZE_MAX;
     return STATUS_OK;
@@ -47,6 +48,27 @@ static void pivot_pane_close(struct pane *p)
     pivot_view_free(v);
 }
 
+/* Which of an answer's measures is shown: of values that of the currency and kind asked for,
+ * or where the selection has none of it, that which most lines have. */
+static size_t shown_measure(struct pivot_view *v)
+{
+    const struct pivot *p = v->pivot;
+    size_t best = 0;
+    uint32_t most = 0;
+    for (size_t m = 0; m < p->measure_count; m++) {
+        uint32_t counted = pivot_at(p, m, p->row_count, p->col_count)->counted;
+        if (p->measure[m].kind != MEASURE_VALUE || p->measure[m].money_group == v->money_group)
+            return m;
+        if (counted > most) {
+            best = m;
+            most = counted;
+        }
+    }
+    if (v->money_group == UINT16_MAX && p->measure_count)
+        v->money_group = p->measure[best].money_group;
+    return best;
+}
+
 static enum status pivot_pane_refresh(struct pane *p, struct error *e)
 {
     struct pivot_view *v = p->state;
@@ -57,8 +79,11 @@ static enum status pivot_pane_refresh(struct pane *p, struct error *e)
         return status;
     pivot_free(&v->pivot);
     v->pivot = answer;
-    if (v->measure >= answer->measure_count)
-        v->measure = 0;
+    v->measure = shown_measure(v);
+    if (v->share != SHARE_NONE && (answer->rows_overlap || answer->cols_overlap)) {
+        v->share = SHARE_NONE;
+        app_notice(p->app, "no shares here: a record can stand in several rows or columns");
+    }
     status = pivot_view_fill(v, p->workspace, e);
     pivot_view_layout(v);
     return status;
@@ -79,34 +104,6 @@ static void pivot_pane_provenance(struct pane *p, struct buffer *out)
 }
 
 /* ---- choosing */
-
-/* Asks for a field; NULL in *name: none. False: nothing was chosen. */
-static bool choose_field(struct pane *p, const char *title, bool may_be_none, const char *here,
-                         struct arena *a, const char **name)
-{
-    const char **names, **items;
-    size_t count;
-    struct error e = {0};
-    if (axis_names(p->workspace->frame, a, &names, &count, &e) != STATUS_OK ||
-        !(items = arena_zero(a, count + 1, sizeof *items))) {
-        app_fault(p->app, &e);
-        return false;
-    }
-    size_t n = 0;
-    int at = 0;
-    if (may_be_none)
-        items[n++] = "(none)";
-    for (size_t i = 0; i < count; i++) {
-        if (here && !strcmp(here, names[i]))
-            at = (int)n;
-        items[n++] = names[i];
-    }
-    int chosen = app_choose(p->app, title, items, n, at);
-    if (chosen < 0)
-        return false;
-    *name = may_be_none && chosen == 0 ? NULL : items[chosen];
-    return true;
-}
 
 /* Puts fields on a side; on a fault the old ones stay. */
 static bool set_side(struct pane *p, const char *axes[PIVOT_DEPTH],
@@ -139,7 +136,8 @@ static unsigned choose_side(struct pane *p, bool rows)
     struct error e = {0};
     const char **axes = rows ? v->question.rows : v->question.cols;
     const char *names[PIVOT_DEPTH] = {NULL};
-    if (choose_field(p, rows ? "Rows" : "Columns", !rows, axes[0], &a, &names[0]) &&
+    if (choose_field(p, rows ? "Rows" : "Columns", rows ? NULL : "(none)", axes[0], &a,
+                     &names[0]) &&
         !set_side(p, axes, names, &e))
         app_fault(p->app, &e);
     arena_free(&a);
@@ -163,22 +161,36 @@ static unsigned swap_sides(struct pane *p)
     return HANDLED | HANDLED_RECOMPUTE;
 }
 
+static unsigned ask_measure(struct pane *p, enum measure_kind kind, uint16_t group)
+{
+    struct pivot_view *v = p->state;
+    v->question.measures[0] = kind;
+    v->money_group = group;
+    p->stale = true;
+    return HANDLED | HANDLED_RECOMPUTE;
+}
+
 static unsigned next_measure(struct pane *p)
 {
     struct pivot_view *v = p->state;
-    /* The currencies of a value come one after the other before the next measure. */
-    if (v->pivot && v->measure + 1 < v->pivot->measure_count) {
-        v->measure++;
-        v->refill = true;
-        return HANDLED | HANDLED_RECOMPUTE;
+    struct error e = {0};
+    enum measure_kind kind = v->question.measures[0];
+    uint16_t group = v->money_group;
+    if (measure_next(p->workspace->frame, &kind, &group, &e) != STATUS_OK) {
+        app_fault(p->app, &e);
+        return HANDLED;
     }
-    v->measure = 0;
-    v->question.measures[0] =
-        (enum measure_kind)((v->question.measures[0] + 1) % MEASURE_KINDS);
-    if (v->question.measures[0] == MEASURE_CASES && !v->has_cases)
-        v->question.measures[0] = MEASURE_SEIZURES;
-    p->stale = true;
-    return HANDLED | HANDLED_RECOMPUTE;
+    return ask_measure(p, kind, group);
+}
+
+static unsigned pick_measure(struct pane *p)
+{
+    struct pivot_view *v = p->state;
+    enum measure_kind kind = v->question.measures[0];
+    uint16_t group = v->money_group;
+    if (!choose_measure(p, &kind, &group))
+        return HANDLED | HANDLED_REPAINT;
+    return ask_measure(p, kind, group);
 }
 
 /* The next coarser or finer calendar on whichever side has one. */
@@ -205,11 +217,6 @@ static unsigned next_share(struct pane *p)
 {
     struct pivot_view *v = p->state;
     v->share = (enum share)((v->share + 1) % SHARES);
-    if (v->pivot && v->share != SHARE_NONE &&
-        (v->pivot->rows_overlap || v->pivot->cols_overlap)) {
-        v->share = SHARE_NONE;
-        app_notice(p->app, "no shares here: a record can stand in several rows or columns");
-    }
     p->stale = true;
     return HANDLED | HANDLED_RECOMPUTE;
 }
@@ -222,6 +229,7 @@ static unsigned next_sort(struct pane *p)
     v->sort = !same ? SORT_DOWN : v->sort == SORT_DOWN ? SORT_UP : SORT_NATURAL;
     v->sort_col = here;
     pivot_view_sort(v);
+    pivot_view_layout(v);
     return HANDLED | HANDLED_REPAINT;
 }
 
@@ -230,21 +238,23 @@ static bool pivot_pane_set(struct pane *p, const char *what, const char *value, 
     struct pivot_view *v = p->state;
     if (!strcmp(what, "measure")) {
         enum measure_kind kind;
-        if (!measure_parse(*value ? value : "cases", &kind)) {
-            error_set(e, STATUS_MISUSE, "there is no measure %s", value);
-            error_way_out(e, "the measures are %s", measure_names());
+        uint16_t group;
+        if (!measure_named(p->workspace->frame, value, &kind, &group, e))
             return false;
-        }
-        v->question.measures[0] = kind;
-        v->measure = 0;
-        p->stale = true;
+        ask_measure(p, kind, group);
         return true;
     }
     struct arena a = {0};
     const char *names[PIVOT_DEPTH] = {NULL};
     size_t n = 0;
-    for (const char *from = value; *from && n < PIVOT_DEPTH;) {
+    for (const char *from = value; *from;) {
         size_t len = strcspn(from, ",");
+        if (n == PIVOT_DEPTH) {
+            arena_free(&a);
+            error_set(e, STATUS_MISUSE, "a side takes two fields at the most");
+            error_way_out(e, "%s %s", what, "reporter,product");
+            return false;
+        }
         names[n++] = arena_copy(&a, from, len);
         from += len + (from[len] == ',');
     }
@@ -335,6 +345,8 @@ static unsigned pivot_pane_action(struct pane *p, enum action action, int count)
         return swap_sides(p);
     case ACTION_MEASURE:
         return next_measure(p);
+    case ACTION_MEASURES:
+        return pick_measure(p);
     case ACTION_GRAIN:
         return next_grain(p);
     case ACTION_SHARE:

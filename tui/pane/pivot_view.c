@@ -12,6 +12,7 @@
 #define LABEL_MOST 30 /* columns of a row's label at 80 columns */
 #define LABEL_LEAST 12
 #define LABEL_SHORT 22
+#define HEAD_MOST 16 /* columns of a column's head that ask for width */
 
 /* ---- texts */
 
@@ -67,6 +68,8 @@ static void make_provenance(struct pivot_view *v, struct workspace *w)
     struct arena a = {0};
     struct buffer b = {0};
     notes_pivot(v->pivot, &b);
+    if (!v->pivot->measure_count)
+        buffer_adds(&b, "value: no line here has one");
     const char *counts = workspace_counts(w, &a);
     buffer_addf(&b, "%s%s", b.len ? "\n" : "", counts ? counts : "");
     free(v->provenance);
@@ -77,18 +80,38 @@ static void make_provenance(struct pivot_view *v, struct workspace *w)
 
 static void make_measure_head(struct pivot_view *v)
 {
-    static const char *const shares[] = {[SHARE_NONE] = "",
-                                         [SHARE_COLUMN] = ", % of column",
-                                         [SHARE_ROW] = ", % of row",
-                                         [SHARE_ALL] = ", % of all"};
     struct buffer b = {0};
     if (v->measure < v->pivot->measure_count)
         notes_measure(&v->pivot->measure[v->measure], &b);
     else
         buffer_adds(&b, measure_name(v->question.measures[0]));
-    buffer_adds(&b, shares[v->share]);
     free(v->measure_head);
     v->measure_head = strdup(buffer_text(&b));
+    buffer_free(&b);
+}
+
+static void add_side(struct buffer *b, const struct axis *axes, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        buffer_addf(b, "%s%s", i ? " / " : "", axes[i].name);
+}
+
+/* What the table is of: "product by year, % of column". */
+static void make_title(struct pivot_view *v)
+{
+    static const char *const shares[] = {[SHARE_NONE] = "",
+                                         [SHARE_COLUMN] = ", % of column",
+                                         [SHARE_ROW] = ", % of row",
+                                         [SHARE_ALL] = ", % of all"};
+    const struct pivot *p = v->pivot;
+    struct buffer b = {0};
+    buffer_adds(&b, " ");
+    add_side(&b, p->rows, p->row_axes);
+    buffer_adds(&b, p->col_axes ? " by " : "");
+    add_side(&b, p->cols, p->col_axes);
+    buffer_addf(&b, "%s ", shares[v->share]);
+    free(v->title);
+    v->title = strdup(buffer_text(&b));
     buffer_free(&b);
 }
 
@@ -103,8 +126,9 @@ enum status pivot_view_fill(struct pivot_view *v, struct workspace *w, struct er
     v->label = arena_zero(&v->texts, rows + 1, sizeof *v->label);
     v->head = arena_zero(&v->texts, cols + 1, sizeof *v->head);
     v->width = arena_zero(&v->texts, cols + 1, sizeof *v->width);
+    v->plain_width = arena_zero(&v->texts, cols + 1, sizeof *v->plain_width);
     v->cell = arena_zero(&v->texts, (rows + 1) * (cols + 1), sizeof *v->cell);
-    if (!v->order || !v->label || !v->head || !v->width || !v->cell)
+    if (!v->order || !v->label || !v->head || !v->width || !v->plain_width || !v->cell)
         return error_no_memory(e);
     for (size_t r = 0; r < rows; r++)
         v->label[r] = group_label(v, p->rows, p->row_axes, &p->row[r]);
@@ -117,18 +141,18 @@ enum status pivot_view_fill(struct pivot_view *v, struct workspace *w, struct er
     for (size_t c = 0; c <= cols; c++) {
         v->head[c] = c == cols ? "all" : group_label(v, p->cols, p->col_axes, &p->col[c]);
         int widest = text_columns(v->head[c]);
-        widest = widest > 16 ? 16 : widest;
+        widest = widest > HEAD_MOST ? HEAD_MOST : widest;
         for (size_t r = 0; measured && r <= rows; r++) {
             const char *text = cell_text(v, r, c);
             v->cell[r * (cols + 1) + c] = text;
             int n = text ? text_columns(text) : 1;
             widest = n > widest ? n : widest;
         }
-        v->width[c] = widest;
+        v->width[c] = v->plain_width[c] = widest;
     }
     make_measure_head(v);
+    make_title(v);
     make_provenance(v, w);
-    v->refill = false;
     pivot_view_sort(v);
     return STATUS_OK;
 }
@@ -155,6 +179,7 @@ void pivot_view_free(struct pivot_view *v)
     arena_free(&v->question_arena);
     free(v->order);
     free(v->measure_head);
+    free(v->title);
     free(v->provenance);
 }
 
@@ -177,17 +202,32 @@ static void fit_columns(struct pivot_view *v)
         room -= cell_columns(v, v->last++);
 }
 
+/* The mark of the order needs a column of its own beside the head. */
+static void widen_sorted(struct pivot_view *v)
+{
+    size_t cols = v->pivot->col_count, sorted = v->sort_col < cols ? v->sort_col : cols;
+    memcpy(v->width, v->plain_width, (cols + 1) * sizeof *v->width);
+    if (v->sort == SORT_NATURAL || !v->head[sorted])
+        return;
+    int head = text_columns(v->head[sorted]);
+    head = head > HEAD_MOST ? HEAD_MOST : head;
+    v->width[sorted] = v->width[sorted] > head ? v->width[sorted] : head + 1;
+}
+
 void pivot_view_layout(struct pivot_view *v)
 {
     struct pivot *p = v->pivot;
     if (!p || !v->width)
         return;
+    widen_sorted(v);
     int most = v->cols >= 120 ? 40 : LABEL_MOST, all = 2;
     for (size_t c = 0; c <= p->col_count && all < v->cols; c++)
         all += cell_columns(v, c);
     if (v->label_widest > LABEL_SHORT && all + v->label_widest > v->cols)
         most = LABEL_SHORT; /* labels are cut before columns are left out */
-    v->label_width = v->label_widest < LABEL_LEAST ? LABEL_LEAST : v->label_widest;
+    int least = text_columns(v->measure_head ? v->measure_head : "");
+    least = least < LABEL_LEAST ? LABEL_LEAST : least;
+    v->label_width = v->label_widest < least ? least : v->label_widest;
     v->label_width = v->label_width > most ? most : v->label_width;
     v->col = v->col > p->col_count ? p->col_count : v->col;
     v->row = v->row > p->row_count ? p->row_count : v->row;
@@ -257,13 +297,18 @@ static void paint_row(const struct pivot_view *v, struct canvas *c, int screen_r
 static void paint_head(const struct pivot_view *v, struct canvas *c, int col, size_t k)
 {
     const struct pivot *p = v->pivot;
-    char text[160];
     size_t sorted = v->sort_col < p->col_count ? v->sort_col : p->col_count;
     const char *mark = v->sort == SORT_NATURAL || sorted != k ? ""
                        : v->sort == SORT_UP                   ? canvas_glyph(c, GLYPH_UP)
                                                               : canvas_glyph(c, GLYPH_DOWN);
-    snprintf(text, sizeof text, "%s%s", v->head[k], mark);
-    canvas_right(c, 0, col, v->width[k] + 1, k == v->col ? ROLE_MATCH : ROLE_HEAD, text);
+    enum role role = k == v->col ? ROLE_MATCH : ROLE_HEAD;
+    int width = v->width[k] + 1 - (*mark ? 1 : 0);
+    int head = canvas_width(c, v->head[k]), room = width - 1;
+    canvas_text(c, 0, col, width, ROLE_HEAD, "");
+    head = head > room ? room : head;
+    canvas_text(c, 0, col + width - head, head, role, v->head[k]);
+    if (*mark)
+        canvas_text(c, 0, col + width, 1, role, mark);
 }
 
 static void paint_heads(const struct pivot_view *v, struct canvas *c)
@@ -278,16 +323,18 @@ static void paint_heads(const struct pivot_view *v, struct canvas *c)
     }
     paint_head(v, c, col, p->col_count);
     col += cell_columns(v, p->col_count);
+    canvas_rule(c, 1);
+    int title = canvas_width(c, v->title ? v->title : "");
+    if (title > 0)
+        canvas_text(c, 1, 1, title < c->cols - 2 ? title : c->cols - 2, ROLE_DIM, v->title);
     if (v->first > 0 || v->last < p->col_count) {
         char text[64];
-        int room = c->cols - col;
-        snprintf(text, sizeof text, " %zu-%zu of %zu", v->first + 1, v->last, p->col_count);
-        if ((int)strlen(text) > room)
-            snprintf(text, sizeof text, " %zu/%zu", v->last, p->col_count);
-        if ((int)strlen(text) <= room)
-            canvas_right(c, 0, col, room, ROLE_DIM, text);
+        snprintf(text, sizeof text, " columns %zu to %zu of %zu ", v->first + 1, v->last,
+                 p->col_count);
+        int width = (int)strlen(text);
+        if (title + width + 4 < c->cols)
+            canvas_text(c, 1, c->cols - width - 1, width, ROLE_DIM, text);
     }
-    canvas_rule(c, 1);
 }
 
 void pivot_view_paint(struct pivot_view *v, struct canvas *c)

@@ -13,10 +13,9 @@ enum pivot_sort { SORT_DOWN, SORT_UP, SORT_NATURAL };
 struct pivot_view {
     struct pivot_question question;
     struct arena question_arena; /* names of its axes */
-    bool has_cases;
-    struct pivot *pivot; /* the answer; NULL before the first */
-    size_t measure;      /* which of its measures is shown */
-    bool refill;         /* the answer is right, its texts are of another measure */
+    uint16_t money_group; /* which of its currencies and kinds; UINT16_MAX: the largest */
+    struct pivot *pivot;  /* the answer; NULL before the first */
+    size_t measure;       /* which of its measures is shown */
     enum share share;
     enum pivot_sort sort;
     size_t sort_col; /* SIZE_MAX: the total */
@@ -26,8 +25,9 @@ struct pivot_view {
     const char **head;  /* by column, the total last */
     const char **cell;  /* by row and column, totals last */
     int *width;         /* by column, the total last */
+    int *plain_width;   /* the same without the mark of the order */
     int label_width, label_widest;
-    char *measure_head, *provenance;
+    char *measure_head, *title, *provenance;
     struct list list; /* rows but the total, which always stands below them */
     size_t row;       /* the cursor's, as shown; row_count: the total */
     size_t col;       /* the cursor's; col_count: the total */

@@ -2,6 +2,7 @@
 /* Trend: a sparkline for each value of a field, what was last, and the change on the year
  * before. */
 #include "analysis/open.h"
+#include "pane/choices.h"
 #include "pane/trend_view.h"
 
 #include <stdlib.h>
@@ -20,11 +21,10 @@ static enum status trend_pane_open(struct pane *p, struct error *e)
     enum status status = frame_cases(p->workspace->frame, &cases, e);
     if (status)
         return status;
-    v->has_cases = cases->cases_max > 0;
     v->question =
         (struct trend_question){.grain = GRAIN_MONTH,
                                 .split = "product",
-                                .measure = v->has_cases ? MEASURE_CASES : MEASURE_SEIZURES,
+                                .measure = cases->cases_max ? MEASURE_CASES : MEASURE_SEIZURES,
                                 .money_group = UINT16_MAX};
     return STATUS_OK;
 }
@@ -102,24 +102,11 @@ static unsigned choose_split(struct pane *p)
     struct trend_view *v = p->state;
     struct arena a = {0};
     struct error e = {0};
-    const char **names, **items = NULL;
-    size_t count;
-    if (axis_names(p->workspace->frame, &a, &names, &count, &e) == STATUS_OK)
-        items = arena_zero(&a, count + 2, sizeof *items);
-    int here = 0;
-    if (items) {
-        items[0] = "(all in one line)";
-        for (size_t i = 0; i < count; i++) {
-            items[i + 1] = names[i];
-            if (v->question.split && !strcmp(names[i], v->question.split))
-                here = (int)i + 1;
-        }
-        int chosen = app_choose(p->app, "One line for each", items, count + 1, here);
-        if (chosen >= 0 && !set_split(p, chosen ? items[chosen] : NULL, &e))
-            app_fault(p->app, &e);
-    } else {
+    const char *name;
+    if (choose_field(p, "One line for each", "(all in one line)", v->question.split, &a,
+                     &name) &&
+        !set_split(p, name, &e))
         app_fault(p->app, &e);
-    }
     arena_free(&a);
     return HANDLED | HANDLED_RECOMPUTE;
 }
@@ -136,9 +123,8 @@ static bool trend_pane_set(struct pane *p, const char *what, const char *value, 
             return false;
         }
         v->window = v->end = 0;
-    } else if (!measure_parse(*value ? value : "cases", &v->question.measure)) {
-        error_set(e, STATUS_MISUSE, "there is no measure %s", value);
-        error_way_out(e, "the measures are %s", measure_names());
+    } else if (!measure_named(p->workspace->frame, value, &v->question.measure,
+                              &v->question.money_group, e)) {
         return false;
     }
     p->stale = true;
@@ -148,9 +134,20 @@ static bool trend_pane_set(struct pane *p, const char *what, const char *value, 
 static unsigned next_measure(struct pane *p)
 {
     struct trend_view *v = p->state;
-    v->question.measure = (enum measure_kind)((v->question.measure + 1) % MEASURE_KINDS);
-    if (v->question.measure == MEASURE_CASES && !v->has_cases)
-        v->question.measure = MEASURE_SEIZURES;
+    struct error e = {0};
+    if (measure_next(p->workspace->frame, &v->question.measure, &v->question.money_group, &e) !=
+        STATUS_OK) {
+        app_fault(p->app, &e);
+        return HANDLED;
+    }
+    return recompute(p);
+}
+
+static unsigned pick_measure(struct pane *p)
+{
+    struct trend_view *v = p->state;
+    if (!choose_measure(p, &v->question.measure, &v->question.money_group))
+        return HANDLED | HANDLED_REPAINT;
     return recompute(p);
 }
 
@@ -276,6 +273,8 @@ static unsigned trend_pane_action(struct pane *p, enum action action, int count)
         return choose_split(p);
     case ACTION_MEASURE:
         return next_measure(p);
+    case ACTION_MEASURES:
+        return pick_measure(p);
     case ACTION_GRAIN:
         return next_grain(p);
     case ACTION_SCALE:

@@ -18,8 +18,7 @@ struct trend_line {
 struct trend_view {
     struct trend_question question;
     struct arena question_arena; /* name of its split */
-    bool has_cases;
-    struct trend *trend; /* the answer; NULL before the first */
+    struct trend *trend;         /* the answer; NULL before the first */
     enum trend_sort sort;
     bool shared_scale;
     uint32_t *order; /* series as shown, behind the line of all */

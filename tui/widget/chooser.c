@@ -36,18 +36,25 @@ static char *folded(const char *text)
     return b.data ? b.data : strdup("");
 }
 
+/* The cursor goes to the first match that begins with what was typed, else to the first. */
 static void narrow(struct chooser *ch)
 {
     char *want = folded(ch->typed);
-    size_t n = 0;
+    size_t n = 0, begins = SIZE_MAX;
 
     for (size_t i = 0; i < ch->count; i++) {
-        if (!want || !ch->folded[i] || strstr(ch->folded[i], want)) {
-            ch->match[n++] = i;
+        const char *at = want && ch->folded[i] ? strstr(ch->folded[i], want) : ch->folded[i];
+        if (want && ch->folded[i] && !at) {
+            continue;
         }
+        if (begins == SIZE_MAX && at && at == ch->folded[i]) {
+            begins = n;
+        }
+        ch->match[n++] = i;
     }
     free(want);
     list_fit(&ch->list, n, ch->list.page);
+    list_go(&ch->list, begins == SIZE_MAX ? 0 : begins);
 }
 
 static void paint_row(void *data, struct canvas *c, int row, size_t at, bool cursor)
