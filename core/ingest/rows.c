@@ -141,12 +141,12 @@ void rows_close(struct rows *r)
 /* ---- the cells of a row ------------------------------------------------------------------ */
 
 /* Columns behind those of the file have no cell, however long the row is. */
-static struct cell cell_at(const struct rows *r, const struct record *record, size_t i)
+struct cell rows_cell_at(const struct rows *r, const struct record *record, size_t i)
 {
     return i < record->count && i < r->mapping->count ? record->cells[i] : (struct cell){"", 0};
 }
 
-static const struct note *note_at(const struct rows *r, int column)
+const struct note *rows_note_at(const struct rows *r, int column)
 {
     const struct column *c = &r->columns[column];
     return &c->notes[r->codes[column]];
@@ -157,7 +157,7 @@ static enum status code_cells(struct rows *r, const struct record *record, struc
     enum status s = STATUS_OK;
     for (size_t i = 0; i < r->column_count && s == STATUS_OK; i++) {
         struct column *c = &r->columns[i];
-        struct cell cell = cell_at(r, record, i);
+        struct cell cell = rows_cell_at(r, record, i);
         if (c->long_text)
             r->slot_texts[c->slot] = (struct long_text){cell.text, cell.length};
         else if (c->notes)
@@ -168,7 +168,7 @@ static enum status code_cells(struct rows *r, const struct record *record, struc
 
 static uint32_t tree_entry(const struct rows *r, enum tree_level level)
 {
-    return r->tree[level] == NO_COLUMN ? CODE_NONE : note_at(r, r->tree[level])->code;
+    return r->tree[level] == NO_COLUMN ? CODE_NONE : rows_note_at(r, r->tree[level])->code;
 }
 
 static uint32_t parent_of(const struct rows *r, enum tree_level level, uint32_t entry)
@@ -214,10 +214,10 @@ static enum status settle_names(struct rows *r, const struct record *record, str
     enum status s = STATUS_OK;
     for (size_t level = TREE_STREAM; level < TREE_LEVELS && s == STATUS_OK; level++) {
         int at = r->tree[level];
-        if (at == NO_COLUMN || !note_at(r, at)->ambiguous)
+        if (at == NO_COLUMN || !rows_note_at(r, at)->ambiguous)
             continue;
         struct column *c = &r->columns[at];
-        struct cell cell = cell_at(r, record, (size_t)at);
+        struct cell cell = rows_cell_at(r, record, (size_t)at);
         uint32_t parent = context(r, (enum tree_level)level, cell);
         if (parent == CODE_NONE || reference_match(r->reference, c->list, cell.text,
                                                    cell.length, parent, NULL) == CODE_NONE)
@@ -231,7 +231,7 @@ static enum status derive(struct rows *r, enum tree_level level, uint32_t entry,
                           struct error *e)
 {
     int at = r->tree[level];
-    if (at == NO_COLUMN || entry == CODE_NONE || note_at(r, at)->state != VALUE_BLANK)
+    if (at == NO_COLUMN || entry == CODE_NONE || rows_note_at(r, at)->state != VALUE_BLANK)
         return STATUS_OK;
     return column_derived(&r->shared, &r->columns[at], entry, &r->codes[at], e);
 }
@@ -262,12 +262,12 @@ static enum status part_unit(struct rows *r, const struct record *record, int nu
 {
     if (number == NO_COLUMN || unit == NO_COLUMN)
         return STATUS_OK;
-    uint32_t glued = note_at(r, number)->code;
-    if (glued == CODE_NONE || note_at(r, unit)->code == glued)
+    uint32_t glued = rows_note_at(r, number)->code;
+    if (glued == CODE_NONE || rows_note_at(r, unit)->code == glued)
         return STATUS_OK;
-    if (note_at(r, unit)->state == VALUE_BLANK)
+    if (rows_note_at(r, unit)->state == VALUE_BLANK)
         return column_derived(&r->shared, &r->columns[unit], glued, &r->codes[unit], e);
-    struct cell cell = cell_at(r, record, (size_t)number);
+    struct cell cell = rows_cell_at(r, record, (size_t)number);
     enum status s = findings_add(&r->findings, FINDING_UNIT_DIFFERS, record->row,
                                  r->columns[number].name, cell.text, cell.length, e);
     return s == STATUS_OK
@@ -279,17 +279,17 @@ static void weigh_weekday(struct rows *r, const struct record *record)
 {
     if (r->weekday == NO_COLUMN)
         return;
-    const struct note *n = note_at(r, r->weekday_date);
-    struct cell day = cell_at(r, record, (size_t)r->weekday);
+    const struct note *n = rows_note_at(r, r->weekday_date);
+    struct cell day = rows_cell_at(r, record, (size_t)r->weekday);
     int weekday = n->pending ? calendar_weekday_cell(day.text, day.length) : -1;
     if (weekday >= 0)
         column_weekday(&r->shared, &r->columns[r->weekday_date],
-                       cell_at(r, record, (size_t)r->weekday_date), weekday);
+                       rows_cell_at(r, record, (size_t)r->weekday_date), weekday);
 }
 
 /* Order of columns and language of headers don't matter: the parts are added. *open: the part
  * of the texts that wait for their column. */
-static uint64_t content_of(struct rows *r, uint64_t *open)
+uint64_t rows_content(struct rows *r, uint64_t *open)
 {
     uint64_t hash = 0;
     *open = 0;
@@ -358,7 +358,7 @@ static enum status find_in_shape(struct rows *r, const struct record *record, st
     return s;
 }
 
-static enum status find_in_cells(struct rows *r, const struct record *record, struct error *e)
+enum status rows_find_in_cells(struct rows *r, const struct record *record, struct error *e)
 {
     enum status s = find_in_shape(r, record, e);
     for (size_t i = 0; i < r->column_count && s == STATUS_OK; i++) {
@@ -366,7 +366,7 @@ static enum status find_in_cells(struct rows *r, const struct record *record, st
         if (!c->notes)
             continue;
         const struct note *n = &c->notes[r->codes[i]];
-        struct cell cell = cell_at(r, record, i);
+        struct cell cell = rows_cell_at(r, record, i);
         if (n->pending)
             s = column_pend(c, record->row, r->codes[i], e);
         else if (n->finding != FINDING_NONE)
@@ -374,217 +374,6 @@ static enum status find_in_cells(struct rows *r, const struct record *record, st
                              cell.length, e);
     }
     return s;
-}
-
-/* ---- identity and versions ---- */
-
-/* The identity that the source column gives: canonical where it is known, else as it
-   stands. */
-static const char *source_of(const struct rows *r)
-{
-    if (r->source == NO_COLUMN)
-        return "";
-    const struct column *c = &r->columns[r->source];
-    const struct note *n = note_at(r, r->source);
-    if (n->code != CODE_NONE)
-        return c->list->codes[n->code].code;
-    return n->state == VALUE_INVALID ? c->keys.texts[r->codes[r->source]] : "";
-}
-
-static enum status find_case(struct rows *r, const struct record *record, uint32_t *key,
-                             struct error *e)
-{
-    *key = 0;
-    if (r->case_id == NO_COLUMN)
-        return STATUS_OK;
-    struct cell cell = cell_at(r, record, (size_t)r->case_id);
-    const char *id;
-    size_t len = text_trim(cell.text, cell.length, &id);
-    if (reference_is_blank(id, len, false) || reference_is_unknown(r->reference, id, len))
-        return findings_add(&r->findings, FINDING_NO_CASE, record->row, "case_id", cell.text,
-                            cell.length, e);
-    r->training |= len >= 4 && !memcmp(id, "TRN-", 4);
-    return cases_key(&r->cases, source_of(r), id, len, key, e);
-}
-
-static uint64_t line_number(const struct rows *r)
-{
-    if (r->line == NO_COLUMN)
-        return 0;
-    const struct note *n = note_at(r, r->line);
-    if (n->state != VALUE_VALID && n->state != VALUE_INVALID)
-        return 0;
-    /* By value: 1, 01 and 1.0 are one line. */
-    return n->number;
-}
-
-/* Who a row is: a line of a case by its number, or content alone. */
-struct identity {
-    uint32_t key;    /* of the case, 0: none */
-    uint64_t number; /* hash of the line number, 0: none */
-    uint64_t hash;   /* of the content */
-    uint64_t stored; /* without what waits for its column: that is added when it is loaded */
-};
-
-static enum status store_line(struct rows *r, const struct record *record,
-                              const struct identity *id, uint32_t *line, struct error *e)
-{
-    for (size_t i = 0; i < r->column_count; i++)
-        if (r->columns[i].notes)
-            r->slot_codes[r->columns[i].slot] = r->codes[i];
-    r->without_case += !id->key;
-    enum status s = find_in_cells(r, record, e);
-    if (s == STATUS_OK)
-        s = writer_line(r->shared.writer, record->row, id->key, id->stored, r->slot_codes,
-                        r->slot_texts, line, e);
-    return s;
-}
-
-/* The commodity of a row as the lowest level of the tree tells it. */
-static uint64_t commodity(const struct rows *r)
-{
-    for (size_t level = TREE_LEVELS; level-- > 0;) {
-        if (r->tree[level] == NO_COLUMN)
-            continue;
-        const struct note *n = note_at(r, r->tree[level]);
-        if (n->code != CODE_NONE) {
-            const char *code = r->columns[r->tree[level]].list->codes[n->code].code;
-            return content_hash(level, code, strlen(code));
-        }
-        if (n->state == VALUE_INVALID)
-            return n->number;
-    }
-    return 0;
-}
-
-static enum status identify(struct rows *r, const struct record *record, struct identity *id,
-                            struct error *e)
-{
-    const uint64_t content = ((uint64_t)1 << CACHE_COMMODITY_SHIFT) - 1;
-    uint64_t open, rest = content_of(r, &open);
-    id->number = line_number(r);
-    enum status s = find_case(r, record, &id->key, e);
-    if (id->key && !id->number) {
-        uint64_t group = commodity(r) << CACHE_COMMODITY_SHIFT;
-        id->hash = ((rest + open) & content) | group;
-        id->stored = (rest & content) | group;
-        return s;
-    }
-    if (!id->key) {
-        /* Without a case, source and line number are content like any other. */
-        const char *source = source_of(r);
-        rest += (*source ? content_hash(3, source, strlen(source)) : 0) + id->number;
-        id->number = 0;
-    }
-    id->hash = rest + open;
-    id->stored = rest;
-    return s;
-}
-
-/* A line that nobody delivered, and that is taken back: it is kept, and withdrawn at once. */
-static enum status store_withdrawn(struct rows *r, const struct record *record,
-                                   const struct identity *id, uint32_t *line, struct error *e)
-{
-    r->batch->rows_withdrawn++;
-    enum status s = findings_add(&r->findings, FINDING_WITHDRAWN_UNSEEN, record->row, "status",
-                                 record->raw, record->raw_length, e);
-    if (s == STATUS_OK)
-        s = store_line(r, record, id, line, e);
-    return s == STATUS_OK ? writer_supersede(r->shared.writer, *line, 0, e) : s;
-}
-
-/* That a line is withdrawn which counts no more is said all the same: it stays so when the
- * batch that withdrew it first is undone. */
-static enum status withdraw_version(struct rows *r, const struct record *record,
-                                    const struct identity *id, struct version *v,
-                                    struct error *e)
-{
-    enum status s;
-    if (!v->line) {
-        s = store_withdrawn(r, record, id, &v->line, e);
-    } else {
-        ++*(v->current ? &r->batch->rows_withdrawn : &r->batch->rows_unchanged);
-        s = writer_supersede(r->shared.writer, v->line, 0, e);
-    }
-    v->current = 0;
-    v->known = v->seen = true;
-    return s;
-}
-
-static enum status leave_out_again(struct rows *r, const struct record *record, struct error *e)
-{
-    r->batch->rows_left_out++;
-    enum status s = findings_add(&r->findings, FINDING_SAME_LINE, record->row, "line",
-                                 record->raw, record->raw_length, e);
-    return s == STATUS_OK ? findings_left_out(&r->findings, FINDING_SAME_LINE, record->row, e)
-                          : s;
-}
-
-static enum status renew_version(struct rows *r, const struct record *record,
-                                 const struct identity *id, struct version *v, struct error *e)
-{
-    bool again = v->seen;
-    uint32_t older = v->line, line;
-    v->seen = true;
-    if (v->current && v->hash == id->hash) {
-        if (again)
-            return leave_out_again(r, record, e);
-        r->batch->rows_unchanged++;
-        return writer_seen(r->shared.writer, v->current, e);
-    }
-    enum status s = store_line(r, record, id, &line, e);
-    if (s == STATUS_OK && again)
-        s = findings_add(&r->findings, FINDING_SAME_LINE_DIFFERS, record->row, "line",
-                         record->raw, record->raw_length, e);
-    if (s == STATUS_OK && older)
-        s = writer_supersede(r->shared.writer, older, line, e);
-    if (s != STATUS_OK)
-        return s;
-    ++*(v->known ? &r->batch->rows_changed : &r->batch->rows_new);
-    *v = (struct version){
-        .line = line, .current = line, .hash = id->hash, .known = true, .seen = true};
-    return STATUS_OK;
-}
-
-/* A row that is known by its content alone. */
-static enum status load_content(struct rows *r, const struct record *record,
-                                const struct identity *id, bool taken_back, struct error *e)
-{
-    uint32_t known = cases_take(&r->cases, id->key, id->hash), line = 0;
-    bool is_current = cases_is_current(&r->cases, known);
-    enum status s;
-    if (known && taken_back) {
-        ++*(is_current ? &r->batch->rows_withdrawn : &r->batch->rows_unchanged);
-        return writer_supersede(r->shared.writer, known, 0, e);
-    }
-    if (known) {
-        ++*(is_current ? &r->batch->rows_unchanged : &r->batch->rows_new);
-        return writer_seen(r->shared.writer, known, e);
-    }
-    if (taken_back) {
-        s = store_withdrawn(r, record, id, &line, e);
-    } else {
-        r->batch->rows_new++;
-        s = store_line(r, record, id, &line, e);
-    }
-    return s == STATUS_OK && id->key ? writer_loose(r->shared.writer, line, e) : s;
-}
-
-static enum status decide(struct rows *r, const struct record *record, struct error *e)
-{
-    struct identity id;
-    struct version *v;
-    enum status s = identify(r, record, &id, e);
-    bool taken_back = r->withdrawn != CODE_NONE && note_at(r, r->status)->code == r->withdrawn;
-    if (s != STATUS_OK)
-        return s;
-    if (!id.key || !id.number)
-        return load_content(r, record, &id, taken_back, e);
-    s = cases_version(&r->cases, id.key, id.number, &v, e);
-    if (s != STATUS_OK)
-        return s;
-    return taken_back ? withdraw_version(r, record, &id, v, e)
-                      : renew_version(r, record, &id, v, e);
 }
 
 static enum status leave_out(struct rows *r, const struct record *record,
@@ -619,7 +408,7 @@ enum status rows_load(struct rows *r, const struct record *record, struct error 
         return s;
     weigh_weekday(r, record);
     note_dates(r);
-    return decide(r, record, e);
+    return rows_decide(r, record, e);
 }
 
 bool rows_mistaken(const struct rows *r)

@@ -9,6 +9,20 @@ int rows_find_column(const struct rows *r, const char *name);
 enum status rows_open_column(struct rows *r, const struct field *field, const char *name,
                              const char *label, struct error *e);
 
+/* The cell of a column, blank where the record is too short. */
+struct cell rows_cell_at(const struct rows *r, const struct record *record, size_t i);
+/* What the row's cell of a column was understood as. */
+const struct note *rows_note_at(const struct rows *r, int column);
+/* Keeps what is wrong or odd in the cells of a row that is kept. */
+enum status rows_find_in_cells(struct rows *r, const struct record *record, struct error *e);
+/* Hash of what the row says; *open: of what is settled only with its whole column. */
+uint64_t rows_content(struct rows *r, uint64_t *open);
+
+/* ---- rows_identity.c */
+
+/* Hands the row to the writer as what it is: new, changed, unchanged or withdrawn. */
+enum status rows_decide(struct rows *r, const struct record *record, struct error *e);
+
 /* ---- aside.c: rows that are no data */
 
 /* White space alone in a table of several columns is no row. */
