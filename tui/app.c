@@ -64,7 +64,9 @@ int app_key(struct app *a)
     int key = term_key(a->term);
 
     while (key < 0 && !a->ending) {
-        app_refresh(a, &a->pane[a->here]);
+        if (!a->given_up) {
+            app_refresh(a, &a->pane[a->here]);
+        }
         screen_paint(a);
         unsigned events = term_wait(a->term);
         take_events(a, events);
@@ -78,6 +80,7 @@ int app_key(struct app *a)
         return -1;
     }
     a->notice[0] = '\0';
+    patience_begin(a);
     return key;
 }
 
@@ -91,10 +94,19 @@ void app_refresh(struct app *a, struct pane *p)
     /* Before the work, so that a question that fails is told once and not asked for ever. */
     p->stale = p->lazy = false;
     p->generation = a->workspace->generation;
-    if (p->ops->refresh(p, &e) != STATUS_OK) {
+    enum status status = p->ops->refresh(p, &e);
+    if (status == STATUS_CANCELLED) {
+        /* The old answer stays and is known to be old. */
+        p->stale = a->given_up = true;
+        a->unanswered = p;
+        app_notice(a, "given up: what is shown is the answer before; any key asks again");
+        return;
+    }
+    if (status != STATUS_OK) {
         app_fault(a, &e);
         return;
     }
+    a->unanswered = a->unanswered == p ? NULL : a->unanswered;
     if (p->placed && p->ops->go) {
         p->ops->go(p, p->place);
     }
@@ -306,8 +318,14 @@ void app_act(struct app *a, enum action action, int key)
     if (action == ACTION_NONE) {
         return;
     }
-    if (!p->lazy || p->generation != a->workspace->generation || !is_move(action)) {
+    /* To leave a question that was given up, it need not be asked again. */
+    bool leaving = p == a->unanswered && action < ACTION_UP;
+    bool moving = p->lazy && p->generation == a->workspace->generation && is_move(action);
+    if (!leaving && !moving) {
         app_refresh(a, p);
+    }
+    if (a->given_up) {
+        return;
     }
     unsigned did = p->ops->action(p, action, 0);
     if (did & HANDLED_RECOMPUTE) {
@@ -398,7 +416,9 @@ int tui_run(struct workspace *w, const char *theme, struct error *e)
     }
     if (s == STATUS_OK) {
         add_place(&a);
+        patience_open(&a);
         loop(&a);
+        cache_watch(w->cache, NULL);
     } else {
         a.status = 1;
     }

@@ -8,6 +8,8 @@
 #include "term/term.h"
 #include "theme.h"
 
+#include <time.h>
+
 #define PANES_MAX 8
 
 /* Where one was: what u returns to. */
@@ -38,6 +40,11 @@ struct app {
     bool notice_is_error;
     bool ending;
     int status; /* exit status when ending */
+
+    struct progress watch;         /* of the reading of the cache: tui/patience.c */
+    struct timespec asked, told;   /* when work began, and when its progress was last shown */
+    bool given_up;                 /* a question was: not asked again before the next key */
+    const struct pane *unanswered; /* the pane that asked it, while it has no other answer */
 };
 
 /* A key that is no key: Ctrl-C. */
@@ -66,6 +73,11 @@ struct pane_entry {
 /* The panes there are, in order of the tab line. */
 const struct pane_entry *panes_table(size_t *count);
 int pane_digit(const struct pane *p);
+
+/* ---- tui/patience.c: what takes long tells how far it is and is given up with Ctrl-C */
+void patience_open(struct app *a);
+/* Work begins: a key was taken. */
+void patience_begin(struct app *a);
 
 /* ---- tui/screen.c: the six zones */
 void screen_paint(struct app *a);

@@ -541,7 +541,10 @@ static bool judge(struct prompt *p)
         return true;
     }
     if (!e.text[0]) {
-        error_set(&e, STATUS_FAILED, "that did not work");
+        /* Told where messages stand, which the prompt covers. */
+        const char *told = p->app->notice_is_error ? p->app->notice : "";
+        error_set(&e, STATUS_FAILED, "%s", *told ? told : "that did not work");
+        p->app->notice[0] = '\0';
     }
     p->fault = e;
     set_line(p->line, e.at + e.length);

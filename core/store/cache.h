@@ -13,6 +13,7 @@
 #include "base/bitmap.h"
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/progress.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -123,6 +124,10 @@ enum status cache_open_spellings(struct cache *c, cache_open_visit *visit, void 
                                  struct error *e);
 /* How the newest batch that said so writes a field (writer_manner), or 0. */
 enum status cache_manner(struct cache *c, const char *field, uint32_t *manner, struct error *e);
+
+/* Told of each chunk that cache_column and cache_text_column read (lines done, of all lines);
+ * where it says stop they give up with STATUS_CANCELLED. Borrowed; NULL: nobody watches. */
+void cache_watch(struct cache *c, const struct progress *watch);
 
 uint32_t cache_line_count(struct cache *c);
 uint32_t cache_case_count(struct cache *c); /* the highest case key */

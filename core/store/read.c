@@ -112,6 +112,20 @@ enum status cache_manner(struct cache *c, const char *field, uint32_t *manner, s
     return status;
 }
 
+void cache_watch(struct cache *c, const struct progress *watch)
+{
+    c->watch = watch;
+}
+
+/* Between two chunks: whether to go on. */
+static enum status go_on(struct cache *c, uint32_t lines, sqlite3_stmt *s, struct error *e)
+{
+    uint64_t done = (uint64_t)sqlite3_column_int64(s, 0);
+    if (progress_step(c->watch, done < lines ? done : lines, lines, 0))
+        return STATUS_OK;
+    return error_set(e, STATUS_CANCELLED, "given up while the cache was read");
+}
+
 /* Hands one chunk on, its values aligned for their width (SQLite's blobs may lie anywhere). */
 static enum status visit_chunk(struct cache *c, sqlite3_stmt *s, void *aligned,
                                cache_chunk_visit *visit, void *data, struct error *e)
@@ -139,6 +153,7 @@ enum status cache_column(struct cache *c, uint32_t field, cache_chunk_visit *vis
     void *aligned = malloc(CACHE_CHUNK_LINES * sizeof(uint64_t));
     if (!aligned)
         return error_no_memory(e);
+    uint32_t lines = c->watch ? cache_line_count(c) : 0;
     enum status status = prepare_for_field(
         c, "SELECT first, count, width, data FROM chunk WHERE field = ? ORDER BY first", field,
         &s, e);
@@ -146,7 +161,9 @@ enum status cache_column(struct cache *c, uint32_t field, cache_chunk_visit *vis
         status = sql_step(c, s, &row, e);
         if (status != STATUS_OK || !row)
             break;
-        status = visit_chunk(c, s, aligned, visit, data, e);
+        status = go_on(c, lines, s, e);
+        if (status == STATUS_OK)
+            status = visit_chunk(c, s, aligned, visit, data, e);
     }
     sqlite3_finalize(s);
     free(aligned);
@@ -205,6 +222,7 @@ enum status cache_text_column(struct cache *c, uint32_t field, cache_text_visit 
         free(f.offsets);
         return error_no_memory(e);
     }
+    uint32_t lines = c->watch ? cache_line_count(c) : 0;
     enum status status = prepare_for_field(
         c, "SELECT first, count, ends, data FROM text_chunk WHERE field = ? ORDER BY first",
         field, &s, e);
@@ -212,7 +230,9 @@ enum status cache_text_column(struct cache *c, uint32_t field, cache_text_visit 
         status = sql_step(c, s, &row, e);
         if (status != STATUS_OK || !row)
             break;
-        status = visit_text_chunk(c, s, &f, visit, data, e);
+        status = go_on(c, lines, s, e);
+        if (status == STATUS_OK)
+            status = visit_text_chunk(c, s, &f, visit, data, e);
     }
     sqlite3_finalize(s);
     buffer_free(&f.folded);

@@ -19,6 +19,7 @@ struct cache {
     bool held;             /* cache_hold has a read transaction open */
     struct writer *writer; /* at work through this connection, or NULL */
     sqlite3_stmt *line;
+    const struct progress *watch; /* borrowed, or NULL */
     void (*trace)(void *data, const char *sql);
     void *trace_data;
 };

@@ -324,11 +324,71 @@ static void test_empty(void **state)
     assert_int_equal(money->groups, 0);
 }
 
+struct watcher {
+    unsigned calls, stop_at; /* stops at that call; 0: never */
+    uint64_t done, total;
+};
+
+static bool watch(void *data, uint64_t done, uint64_t total, uint64_t rows)
+{
+    struct watcher *w = data;
+    (void)rows;
+    w->done = done;
+    w->total = total;
+    return ++w->calls != w->stop_at;
+}
+
+/* Reading that is given up keeps nothing half read: asked again, the answer is whole. */
+static void test_reading_is_given_up(void **state)
+{
+    struct fixture *x = *state;
+    const struct fixture_row rows[] = {{1, {"TH", "in a tea packet"}}, {2, {"MM", "rice"}}};
+    fixture_import(x, "a.csv", FIELDS("reporter", "remarks"), ROWS(rows), NULL);
+    fixture_frame(x);
+    struct watcher w = {0, 1, 0, 0};
+    const struct progress progress = {watch, &w};
+    const struct column *c;
+    const struct text_column *t;
+    const struct frame_cases *cases;
+    cache_watch(x->cache, &progress);
+    assert_int_equal(frame_column(x->frame, "reporter", &c, &x->e), STATUS_CANCELLED);
+    assert_int_equal(w.total, 2);
+    w.calls = 0;
+    assert_int_equal(frame_cases(x->frame, &cases, &x->e), STATUS_CANCELLED);
+    /* A text is read twice, first for its size. */
+    for (unsigned call = 1; call <= 2; call++) {
+        w = (struct watcher){0, call, 0, 0};
+        assert_int_equal(frame_text(x->frame, "remarks", &t, &x->e), STATUS_CANCELLED);
+        assert_int_equal(w.calls, call);
+    }
+    w = (struct watcher){0};
+    c = fixture_column(x, "reporter");
+    assert_string_equal(c->value[column_id(c, 0)].code, "TH");
+    assert_string_equal(c->value[column_id(c, 1)].code, "MM");
+    ok(x, frame_cases(x->frame, &cases, &x->e));
+    assert_int_equal(cases->key[1], 2);
+    ok(x, frame_text(x->frame, "remarks", &t, &x->e));
+    assert_memory_equal(t->folded + t->offset[1], "rice", 4);
+    assert_int_equal(w.calls, 4);
+    /* Nobody watches any more. */
+    cache_watch(x->cache, NULL);
+    fixture_frame(x);
+    fixture_column(x, "reporter");
+    assert_int_equal(w.calls, 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_values), TEST(test_widths),  TEST(test_lists),  TEST(test_cases),
-        TEST(test_text),   TEST(test_derived), TEST(test_fields), TEST(test_empty),
+        TEST(test_reading_is_given_up),
+        TEST(test_values),
+        TEST(test_widths),
+        TEST(test_lists),
+        TEST(test_cases),
+        TEST(test_text),
+        TEST(test_derived),
+        TEST(test_fields),
+        TEST(test_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -231,7 +231,7 @@ static void overview_pane_paint(struct pane *p, struct canvas *c)
     canvas_rule(c, 1);
     for (int row = HEAD_ROWS; row < c->rows; row++)
         canvas_blank(c, row);
-    if (!o->lines.count) {
+    if (o->answer && !o->lines.count) {
         empty_paint(c, HEAD_ROWS + 1);
         return;
     }

@@ -370,6 +370,12 @@ static unsigned lose(struct term *t)
     return TERM_LOST;
 }
 
+bool term_interrupted(struct term *t)
+{
+    (void)t;
+    return take_signal(SIGINT);
+}
+
 unsigned term_wait(struct term *t)
 {
     unsigned events = 0;

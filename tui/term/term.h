@@ -31,6 +31,9 @@ unsigned term_wait(struct term *t);
 /* The next key of the queue: a byte (UTF-8 of what was typed) or a KEY_ code of curses; -1: the
  * queue is empty. */
 int term_key(struct term *t);
+/* Whether Ctrl-C was pressed since the last wait; it then counts as seen. For work that asks
+ * between two waits. */
+bool term_interrupted(struct term *t);
 bool term_has_keys(const struct term *t);
 
 /* Sends what was painted, once, and puts the terminal's own cursor at row and column. */
