@@ -43,6 +43,7 @@ help:
 	@echo "make bench         measure speed and memory on generated lines (LINES=1000000)"
 	@echo "make lint          formatting, floors, static analysis, a build with clang"
 	@echo "make asan          every test under the address and undefined-behaviour sanitizers"
+	@echo "make fuzz          the readers of files under a fuzzer (FUZZ_SECONDS=60 each)"
 	@echo "make sample-data   write sample-data/*.csv anew (they come out the same)"
 	@echo "make clean         remove what was built"
 
@@ -107,6 +108,7 @@ tests: all $(UNITS) $(BUILD)/screens/run $(BUILD)/generate $(DEMO)
 
 -include tests/screens/screens.mk
 -include sample-data/sample.mk
+-include tests/fuzz/fuzz.mk
 -include tests/oracle/oracle.mk
 
 # The same tests under the sanitizers. Programs that end through readline or ncurses keep memory on

@@ -57,9 +57,12 @@ static void print_report(const struct import_report *r, FILE *out)
             b->encoding, r->dialect, *b->as_of ? b->as_of : "(unknown)");
     if (r->preamble)
         fprintf(out, "  above        %u rows above the header are passed over\n", r->preamble);
+    /* A dry run has no lines: new and changed rows are those that would be. */
+    uint32_t loaded = b->last_line ? b->last_line - b->first_line + 1
+                      : b->id      ? 0
+                                   : b->rows_new + b->rows_changed;
     fprintf(out, "  rows         %u read, %u loaded, %u unchanged, %u left out\n", b->rows_read,
-            b->last_line ? b->last_line - b->first_line + 1 : 0, b->rows_unchanged,
-            b->rows_left_out);
+            loaded, b->rows_unchanged, b->rows_left_out);
     fprintf(out, "  loaded       %u new, %u changed, %u withdrawn\n", b->rows_new,
             b->rows_changed, b->rows_withdrawn);
     if (*b->complete) {

@@ -318,6 +318,7 @@ static bool take_plain(struct records *r, struct walk *w)
         if (!quoted && quote && quote < stop)
             return false;
         from += quoted;
+        w->flags |= quoted ? RECORD_QUOTED : 0;
         r->cells[r->count++] = (struct cell){from, (uint32_t)(stop - from)};
         from = stop + 1 + quoted;
         if (quoted)

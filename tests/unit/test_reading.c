@@ -342,6 +342,41 @@ static void test_standard_input(void **state)
            "A|2018-01-13/B|2018-03-02/");
 }
 
+/* What is found is told, and nothing is written: no cache is made, none is changed. */
+static void test_dry_run(void **state)
+{
+    struct fixture *f = *state;
+    static const char text[] =
+        "Case;Date;Quantity;foo\nA;01/02/2018;1,5;x\nB;01/13/2018;1.234;\n";
+    struct import_options o = {.dry = true};
+    struct import_report r;
+    struct cache *c;
+    int fd = open(f->file, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+    close(fd);
+    assert_int_equal(cache_open(f->cache, CACHE_WRITE, &c, &f->error), STATUS_OK);
+    assert_int_equal(import_file(c, f->reference, f->file, &o, &r, &f->error), STATUS_OK);
+    assert_string_equal(r.dialect, "delimiter ;, quote \"");
+    assert_string_equal(r.columns[1].evidence, "month first");
+    assert_string_equal(r.columns[1].cells[0].text, "01/02/2018");
+    assert_string_equal(r.columns[1].cells[0].value, "2018-01-02");
+    assert_string_equal(r.columns[2].evidence, "decimal comma");
+    assert_string_equal(r.columns[2].cells[1].value, "1234");
+    assert_true(r.columns[3].further && r.columns[3].cells[1].state == 'b');
+    assert_null(r.columns[0].cells[2].text);
+    import_report_free(&r);
+    cache_discard_new(&c);
+    assert_int_equal(access(f->cache, F_OK), -1);
+    assert_int_equal(load(f, f->file, NULL, NULL), STATUS_OK);
+    o.generic = true;
+    assert_int_equal(load(f, f->file, &o, NULL), STATUS_FAILED); /* the same content */
+    fd = open(f->file, O_WRONLY | O_APPEND);
+    assert_int_equal(write(fd, "C;;7;\n", 6), 6);
+    close(fd);
+    assert_int_equal(load(f, f->file, &o, NULL), STATUS_OK);
+    expect(f, "SELECT count(*), (SELECT count(*) FROM batch) FROM seizures", "2|1/");
+}
+
 /* 300 MB of the same letter in 300 kB, and a file that is cut. */
 static void test_packed_bomb(void **state)
 {
@@ -366,10 +401,8 @@ static void test_packed_bomb(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_generated_tables),
-        TEST(test_workbook),
-        TEST(test_standard_input),
-        TEST(test_packed_bomb),
+        TEST(test_generated_tables), TEST(test_workbook), TEST(test_standard_input),
+        TEST(test_packed_bomb),      TEST(test_dry_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
