@@ -94,6 +94,7 @@ void app_refresh(struct app *a, struct pane *p)
     /* Before the work, so that a question that fails is told once and not asked for ever. */
     p->stale = p->lazy = false;
     p->generation = a->workspace->generation;
+    patience_count(a);
     enum status status = p->ops->refresh(p, &e);
     if (status == STATUS_CANCELLED) {
         /* The old answer stays and is known to be old. */

@@ -78,6 +78,9 @@ int pane_digit(const struct pane *p);
 void patience_open(struct app *a);
 /* Work begins: a key was taken. */
 void patience_begin(struct app *a);
+/* A pane's question is about to be asked: said where it is of so many lines that it takes its
+ * time. */
+void patience_count(struct app *a);
 
 /* ---- tui/screen.c: the six zones */
 void screen_paint(struct app *a);

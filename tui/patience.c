@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #define PATIENCE 0.4 /* seconds before anything is shown, and between two times */
+#define MANY 1000000 /* lines: counting fewer takes a tenth of a second */
 
 static double since(const struct timespec *then)
 {
@@ -15,14 +16,11 @@ static double since(const struct timespec *then)
     return (double)(now.tv_sec - then->tv_sec) + 1e-9 * (double)(now.tv_nsec - then->tv_nsec);
 }
 
-static void tell(struct app *a, uint64_t done, uint64_t total)
+static void tell(struct app *a, const char *text)
 {
     struct canvas c = {.theme = a->theme};
-    char text[96];
 
     term_size(a->term, &c.rows, &c.cols);
-    snprintf(text, sizeof text, "reading the cache, %u %%; Ctrl-C gives up",
-             total ? (unsigned)(done * 100 / total) : 0);
     canvas_text(&c, c.rows - 1, 0, c.cols, ROLE_NOTICE, "");
     canvas_text(&c, c.rows - 1, 1, c.cols - 1, ROLE_NOTICE, text);
     term_flush(a->term, c.rows - 1, 0);
@@ -35,7 +33,10 @@ static bool step(void *data, uint64_t done, uint64_t total, uint64_t rows)
 
     (void)rows;
     if (since(&a->asked) > PATIENCE && since(&a->told) > PATIENCE) {
-        tell(a, done, total);
+        char text[64];
+        snprintf(text, sizeof text, "reading the cache, %u %%; Ctrl-C gives up",
+                 total ? (unsigned)(done * 100 / total) : 0);
+        tell(a, text);
     }
     return !term_interrupted(a->term);
 }
@@ -51,4 +52,11 @@ void patience_begin(struct app *a)
 {
     clock_gettime(CLOCK_MONOTONIC, &a->asked);
     a->given_up = false;
+}
+
+void patience_count(struct app *a)
+{
+    if (frame_lines(a->workspace->frame) >= MANY) {
+        tell(a, "counting");
+    }
 }
