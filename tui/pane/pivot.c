@@ -36,8 +36,6 @@ static enum status pivot_pane_open(struct pane *p, struct error *e)
     v->question.measures[0] = cases->cases_max ? MEASURE_CASES : MEASURE_SEIZURES;
     v->question.measure_count = 1;
     v->money_group = UINT16_MAX;
-    v->sort = SORT_DOWN;
-    v->sort_col = SIZE_MAX;
     return STATUS_OK;
 }
 
@@ -120,8 +118,7 @@ static bool set_side(struct pane *p, const char *axes[PIVOT_DEPTH],
     if (status)
         return false;
     copy_axes(v, axes, names);
-    v->sort = SORT_DOWN;
-    v->sort_col = SIZE_MAX;
+    pivot_view_sort_by(v, SORT_USUAL, NULL);
     v->col = v->first = 0;
     list_go(&v->list, 0);
     v->row = 0;
@@ -155,7 +152,7 @@ static unsigned swap_sides(struct pane *p)
     memcpy(rows, v->question.rows, sizeof rows);
     memcpy(v->question.rows, v->question.cols, sizeof rows);
     memcpy(v->question.cols, rows, sizeof rows);
-    v->sort_col = SIZE_MAX;
+    pivot_view_sort_by(v, SORT_USUAL, NULL);
     v->row = v->col = v->first = 0;
     p->stale = true;
     return HANDLED | HANDLED_RECOMPUTE;
@@ -204,7 +201,7 @@ static unsigned next_grain(struct pane *p)
             for (size_t g = 0; g + 1 < sizeof grains / sizeof *grains; g++)
                 if (!strcmp(sides[s][i], grains[g])) {
                     sides[s][i] = grains[g + 1];
-                    v->sort_col = SIZE_MAX;
+                    pivot_view_sort_by(v, SORT_USUAL, NULL);
                     v->col = v->first = 0;
                     p->stale = true;
                     return HANDLED | HANDLED_RECOMPUTE;
@@ -221,16 +218,42 @@ static unsigned next_share(struct pane *p)
     return HANDLED | HANDLED_RECOMPUTE;
 }
 
+/* By the column under the cursor, then the other way, then in display order. */
 static unsigned next_sort(struct pane *p)
 {
     struct pivot_view *v = p->state;
-    size_t here = v->pivot && v->col < v->pivot->col_count ? v->col : SIZE_MAX;
-    bool same = v->sort != SORT_NATURAL && v->sort_col == here;
-    v->sort = !same ? SORT_DOWN : v->sort == SORT_DOWN ? SORT_UP : SORT_NATURAL;
-    v->sort_col = here;
+    if (!v->pivot)
+        return HANDLED;
+    bool same = v->sorted && v->sort_col == v->col;
+    enum pivot_sort sort = !same ? SORT_DOWN : v->sort == SORT_UP ? SORT_NATURAL : SORT_UP;
+    pivot_view_sort_by(v, sort, v->head[v->col]);
     pivot_view_sort(v);
     pivot_view_layout(v);
     return HANDLED | HANDLED_REPAINT;
+}
+
+/* "-2025": by that column, largest first; "2025": smallest first; "none": display order. */
+static bool set_sort(struct pane *p, const char *value, struct error *e)
+{
+    struct pivot_view *v = p->state;
+    bool down = *value == '-';
+    const char *head = value + down;
+    size_t col = v->pivot && *head ? pivot_view_find(v, head) : SIZE_MAX;
+    if (!strcmp(value, "none")) {
+        pivot_view_sort_by(v, SORT_NATURAL, NULL);
+    } else if (!*head) {
+        pivot_view_sort_by(v, SORT_USUAL, NULL);
+    } else if (col != SIZE_MAX) {
+        pivot_view_sort_by(v, down ? SORT_DOWN : SORT_UP, v->head[col]);
+    } else {
+        error_set(e, STATUS_MISUSE, "there is no column %s to sort by", head);
+        error_way_out(e, "name a column as it is headed or all, - before it for the largest "
+                         "first; none is the fields' own order");
+        return false;
+    }
+    pivot_view_sort(v);
+    pivot_view_layout(v);
+    return true;
 }
 
 static bool pivot_pane_set(struct pane *p, const char *what, const char *value, struct error *e)
@@ -244,6 +267,8 @@ static bool pivot_pane_set(struct pane *p, const char *what, const char *value, 
         ask_measure(p, kind, group);
         return true;
     }
+    if (!strcmp(what, "sort"))
+        return set_sort(p, value, e);
     struct arena a = {0};
     const char *names[PIVOT_DEPTH] = {NULL};
     size_t n = 0;
@@ -395,7 +420,7 @@ const struct pane_ops pane_pivot = {
     .paint = pivot_pane_paint,
     .provenance = pivot_pane_provenance,
     .action = pivot_pane_action,
-    .settings = "rows cols measure",
+    .settings = "rows cols measure sort",
     .set = pivot_pane_set,
     .place = pivot_pane_place,
     .go = pivot_pane_go,

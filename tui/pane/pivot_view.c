@@ -11,7 +11,7 @@
 #define HEAD_ROWS 2
 #define LABEL_MOST 30 /* columns of a row's label at 80 columns */
 #define LABEL_LEAST 12
-#define LABEL_SHORT 22
+#define LABEL_SHORT 24
 #define HEAD_MOST 16 /* columns of a column's head that ask for width */
 
 /* ---- texts */
@@ -39,23 +39,31 @@ static const struct amount *whole_of(const struct pivot_view *v, size_t r, size_
     }
 }
 
-static const char *cell_text(struct pivot_view *v, size_t r, size_t c)
+/* Whether a quantity rests on fewer lines than the cell has: other units, no amount. */
+static bool is_partial(const struct measure *m, const struct amount *a)
+{
+    return !measure_is_count(m) && a->counted < a->lines;
+}
+
+/* NULL: nothing to count, a dot. mark: what stands behind the number, in a column of its own
+ * where any cell of the table's column has a mark. */
+static const char *cell_text(struct pivot_view *v, size_t r, size_t c, const char *mark)
 {
     const struct pivot *p = v->pivot;
     const struct measure *m = &p->measure[v->measure];
     const struct amount *a = pivot_at(p, v->measure, r, c);
     char text[64];
     if (a->lines == 0)
-        return NULL; /* no line at all: a dot */
+        return measure_is_count(m) ? NULL : "";
     if (v->share != SHARE_NONE) {
         double whole = fixed_double(whole_of(v, r, c)->value, m->scale);
         if (whole <= 0 || (!measure_is_count(m) && !a->counted))
-            return "";
-        return arena_printf(&v->texts, "%.1f %%",
-                            100 * fixed_double(a->value, m->scale) / whole);
+            return mark;
+        return arena_printf(&v->texts, "%.1f %%%s",
+                            100 * fixed_double(a->value, m->scale) / whole, mark);
     }
     amount_format(m, a, false, text);
-    return arena_string(&v->texts, text);
+    return arena_printf(&v->texts, "%s%s", text, mark);
 }
 
 static int text_columns(const char *text)
@@ -63,15 +71,49 @@ static int text_columns(const char *text)
     return text_width(text, strlen(text));
 }
 
+/* Fills a column's texts and finds its width. */
+static void fill_column(struct pivot_view *v, size_t c)
+{
+    const struct pivot *p = v->pivot;
+    const struct measure *m = &p->measure[v->measure];
+    bool marked = false;
+    for (size_t r = 0; r <= p->row_count; r++)
+        marked |= is_partial(m, pivot_at(p, v->measure, r, c));
+    v->marked |= marked;
+    for (size_t r = 0; r <= p->row_count; r++) {
+        bool partial = is_partial(m, pivot_at(p, v->measure, r, c));
+        const char *text = cell_text(v, r, c, partial ? "*" : marked ? " " : "");
+        v->cell[r * (p->col_count + 1) + c] = text;
+        int n = text ? text_columns(text) : 1;
+        v->plain_width[c] = n > v->plain_width[c] ? n : v->plain_width[c];
+    }
+}
+
+/* The notes, with the mark of the cells before the one that explains it. */
+static void add_notes(const struct pivot_view *v, struct buffer *out)
+{
+    struct buffer notes = {0};
+    const char *name = measure_name(v->question.measures[0]);
+    size_t len = strlen(name);
+    notes_pivot(v->pivot, &notes);
+    if (!v->pivot->measure_count)
+        buffer_adds(&notes, "value: no line here has one");
+    for (const char *at = buffer_text(&notes); *at;) {
+        size_t n = strcspn(at, "\n");
+        bool explains = v->marked && !strncmp(at, name, len) && at[len] == ':';
+        buffer_addf(out, "%s%.*s\n", explains ? "* " : "", (int)n, at);
+        at += n + (at[n] == '\n');
+    }
+    buffer_free(&notes);
+}
+
 static void make_provenance(struct pivot_view *v, struct workspace *w)
 {
     struct arena a = {0};
     struct buffer b = {0};
-    notes_pivot(v->pivot, &b);
-    if (!v->pivot->measure_count)
-        buffer_adds(&b, "value: no line here has one");
+    add_notes(v, &b);
     const char *counts = workspace_counts(w, &a);
-    buffer_addf(&b, "%s%s", b.len ? "\n" : "", counts ? counts : "");
+    buffer_adds(&b, counts ? counts : "");
     free(v->provenance);
     v->provenance = strdup(buffer_text(&b));
     buffer_free(&b);
@@ -134,6 +176,7 @@ enum status pivot_view_fill(struct pivot_view *v, struct workspace *w, struct er
         v->label[r] = group_label(v, p->rows, p->row_axes, &p->row[r]);
     v->label[rows] = "all";
     v->label_widest = 3;
+    v->marked = false;
     for (size_t r = 0; r <= rows; r++) {
         int n = text_columns(v->label[r] ? v->label[r] : "");
         v->label_widest = n > v->label_widest ? n : v->label_widest;
@@ -141,14 +184,9 @@ enum status pivot_view_fill(struct pivot_view *v, struct workspace *w, struct er
     for (size_t c = 0; c <= cols; c++) {
         v->head[c] = c == cols ? "all" : group_label(v, p->cols, p->col_axes, &p->col[c]);
         int widest = text_columns(v->head[c]);
-        widest = widest > HEAD_MOST ? HEAD_MOST : widest;
-        for (size_t r = 0; measured && r <= rows; r++) {
-            const char *text = cell_text(v, r, c);
-            v->cell[r * (cols + 1) + c] = text;
-            int n = text ? text_columns(text) : 1;
-            widest = n > widest ? n : widest;
-        }
-        v->width[c] = v->plain_width[c] = widest;
+        v->plain_width[c] = widest > HEAD_MOST ? HEAD_MOST : widest;
+        if (measured)
+            fill_column(v, c);
     }
     make_measure_head(v);
     make_title(v);
@@ -157,20 +195,36 @@ enum status pivot_view_fill(struct pivot_view *v, struct workspace *w, struct er
     return STATUS_OK;
 }
 
+size_t pivot_view_find(const struct pivot_view *v, const char *head)
+{
+    for (size_t c = 0; c <= v->pivot->col_count; c++)
+        if (!strcmp(v->head[c], head))
+            return c;
+    return SIZE_MAX;
+}
+
+void pivot_view_sort_by(struct pivot_view *v, enum pivot_sort sort, const char *head)
+{
+    char *copy = head ? strdup(head) : NULL;
+    free(v->sort_head);
+    v->sort_head = copy;
+    v->sort = sort;
+}
+
 void pivot_view_sort(struct pivot_view *v)
 {
     struct pivot *p = v->pivot;
     if (!p || !v->order)
         return;
-    size_t col = v->sort_col < p->col_count ? v->sort_col : p->col_count;
+    size_t col = v->sort_head ? pivot_view_find(v, v->sort_head) : SIZE_MAX;
+    v->sort_col = col == SIZE_MAX ? p->col_count : col;
     for (uint32_t r = 0; r < p->row_count; r++)
         v->order[r] = r;
-    /* Periods and nested rows read in their own order unless one asks otherwise. */
-    bool natural =
-        v->sort == SORT_NATURAL || (v->sort_col == SIZE_MAX && v->sort == SORT_DOWN &&
-                                    p->row_axes && (p->rows[0].time || p->row_axes == 2));
-    if (!natural && v->measure < p->measure_count)
-        pivot_sort_rows(p, v->measure, col, v->sort == SORT_UP, v->order);
+    bool natural = v->sort == SORT_NATURAL || (v->sort == SORT_USUAL && p->row_axes &&
+                                               (p->rows[0].time || p->row_axes == 2));
+    v->sorted = !natural && v->measure < p->measure_count;
+    if (v->sorted)
+        pivot_sort_rows(p, v->measure, v->sort_col, v->sort == SORT_UP, v->order);
 }
 
 void pivot_view_free(struct pivot_view *v)
@@ -181,6 +235,7 @@ void pivot_view_free(struct pivot_view *v)
     free(v->measure_head);
     free(v->title);
     free(v->provenance);
+    free(v->sort_head);
 }
 
 /* ---- layout */
@@ -205,9 +260,9 @@ static void fit_columns(struct pivot_view *v)
 /* The mark of the order needs a column of its own beside the head. */
 static void widen_sorted(struct pivot_view *v)
 {
-    size_t cols = v->pivot->col_count, sorted = v->sort_col < cols ? v->sort_col : cols;
+    size_t cols = v->pivot->col_count, sorted = v->sort_col;
     memcpy(v->width, v->plain_width, (cols + 1) * sizeof *v->width);
-    if (v->sort == SORT_NATURAL || !v->head[sorted])
+    if (!v->sorted || !v->head[sorted])
         return;
     int head = text_columns(v->head[sorted]);
     head = head > HEAD_MOST ? HEAD_MOST : head;
@@ -258,7 +313,7 @@ static void paint_cell(const struct pivot_view *v, struct canvas *c, int screen_
     bool total = r == p->row_count || k == p->col_count;
     enum role role = total ? ROLE_TOTAL : ROLE_NUMBER;
     if (!text) {
-        text = canvas_glyph(c, GLYPH_DOT);
+        text = canvas_ascii(c) ? "." : canvas_glyph(c, GLYPH_DOT);
         role = ROLE_DIM;
     }
     int width = v->width[k], n = canvas_width(c, text);
@@ -290,17 +345,19 @@ static void paint_row(const struct pivot_view *v, struct canvas *c, int screen_r
         close_at = col + cell_columns(v, p->col_count);
     col += cell_columns(v, p->col_count);
     canvas_text(c, screen_row, col, c->cols - col, ROLE_TEXT, "");
+    /* A blank in the mark's place is the bracket's. */
+    const char *text = here ? v->cell[r * (p->col_count + 1) + v->col] : NULL;
+    if (text && *text && text[strlen(text) - 1] == ' ')
+        close_at--;
     if (here && close_at)
         canvas_text(c, screen_row, close_at, 1, ROLE_CURSOR, "]");
 }
 
 static void paint_head(const struct pivot_view *v, struct canvas *c, int col, size_t k)
 {
-    const struct pivot *p = v->pivot;
-    size_t sorted = v->sort_col < p->col_count ? v->sort_col : p->col_count;
-    const char *mark = v->sort == SORT_NATURAL || sorted != k ? ""
-                       : v->sort == SORT_UP                   ? canvas_glyph(c, GLYPH_UP)
-                                                              : canvas_glyph(c, GLYPH_DOWN);
+    const char *mark = !v->sorted || v->sort_col != k ? ""
+                       : v->sort == SORT_UP           ? canvas_glyph(c, GLYPH_UP)
+                                                      : canvas_glyph(c, GLYPH_DOWN);
     enum role role = k == v->col ? ROLE_MATCH : ROLE_HEAD;
     int width = v->width[k] + 1 - (*mark ? 1 : 0);
     int head = canvas_width(c, v->head[k]), room = width - 1;

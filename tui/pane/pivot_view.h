@@ -8,7 +8,8 @@
 #include "widget/list.h"
 
 enum share { SHARE_NONE, SHARE_COLUMN, SHARE_ROW, SHARE_ALL, SHARES };
-enum pivot_sort { SORT_DOWN, SORT_UP, SORT_NATURAL };
+/* Usual: by the total, largest first; periods and nested rows in their own order. */
+enum pivot_sort { SORT_USUAL, SORT_DOWN, SORT_UP, SORT_NATURAL };
 
 struct pivot_view {
     struct pivot_question question;
@@ -18,7 +19,10 @@ struct pivot_view {
     size_t measure;       /* which of its measures is shown */
     enum share share;
     enum pivot_sort sort;
-    size_t sort_col; /* SIZE_MAX: the total */
+    char *sort_head; /* the column it goes by, as headed, so that it stays with it under another
+                        filter; NULL: the total */
+    size_t sort_col; /* where that stands now; the total's where it is not there */
+    bool sorted;     /* the rows stand by that column */
     uint32_t *order; /* rows as shown */
     struct arena texts;
     const char **label; /* by row of the answer, the total last */
@@ -27,6 +31,7 @@ struct pivot_view {
     int *width;         /* by column, the total last */
     int *plain_width;   /* the same without the mark of the order */
     int label_width, label_widest;
+    bool marked; /* cells that left lines out have a mark */
     char *measure_head, *title, *provenance;
     struct list list; /* rows but the total, which always stands below them */
     size_t row;       /* the cursor's, as shown; row_count: the total */
@@ -38,6 +43,10 @@ struct pivot_view {
 
 /* Makes the texts of a new answer (or of another measure of it). */
 enum status pivot_view_fill(struct pivot_view *v, struct workspace *w, struct error *e);
+/* What the rows go by from the next pivot_view_sort on; head is copied. */
+void pivot_view_sort_by(struct pivot_view *v, enum pivot_sort sort, const char *head);
+/* The column (the total's too) headed so; SIZE_MAX: none. */
+size_t pivot_view_find(const struct pivot_view *v, const char *head);
 /* Puts the rows in order. */
 void pivot_view_sort(struct pivot_view *v);
 /* Keeps the cursor inside the table and in sight. */
