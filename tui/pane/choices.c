@@ -16,7 +16,7 @@ static const char *describe(struct frame *f, const char *name, struct arena *a)
 {
     static const struct {
         const char *head, *words;
-    } heads[] = {{"wco", "WCO region"}, {"rilo", "RILO office"}};
+    } heads[] = {{"wco", "WCO region"}, {"rilo", "RILO perimeter"}};
     const struct frame_field *field = frame_find_field(f, name);
     if (field)
         return field->label;

@@ -122,7 +122,8 @@ static bool trend_pane_set(struct pane *p, const char *what, const char *value, 
             error_way_out(e, "day, week, month, quarter and year are the periods");
             return false;
         }
-        v->window = v->end = 0;
+        v->zoom = 0;
+        v->end = 0;
     } else if (!measure_named(p->workspace->frame, value, &v->question.measure,
                               &v->question.money_group, e)) {
         return false;
@@ -160,7 +161,8 @@ static unsigned next_grain(struct pane *p)
                                            [GRAIN_DAY] = GRAIN_MONTH};
     struct trend_view *v = p->state;
     v->question.grain = next[v->question.grain];
-    v->window = v->end = 0;
+    v->zoom = 0;
+    v->end = 0;
     v->period = SIZE_MAX / 2;
     return recompute(p);
 }
@@ -170,28 +172,33 @@ static unsigned next_grain(struct pane *p)
 static unsigned zoom(struct pane *p, bool in)
 {
     struct trend_view *v = p->state;
-    size_t from, count;
-    trend_view_window(v, &from, &count);
-    size_t to = in ? count / 2 : count * 2;
-    v->window = to < 6 ? 6 : to > v->trend->periods ? v->trend->periods : to;
+    if (v->chart || !trend_view_zoom(v, in))
+        app_notice(p->app, v->chart ? "the chart shows as many periods as fit"
+                           : in     ? "this is as near as it gets: p chooses shorter periods"
+                                    : "all periods are in sight");
     return HANDLED | HANDLED_REPAINT;
 }
 
 static unsigned slide(struct pane *p, int by, int count)
 {
     struct trend_view *v = p->state;
-    size_t n = count > 0 ? (size_t)count : 1, from, shown;
+    size_t n = count > 0 ? (size_t)count : 1;
     if (v->chart) {
         size_t last = v->trend->periods ? v->trend->periods - 1 : 0;
         v->period = by < 0 ? (v->period > n ? v->period - n : 0) : v->period + n;
         v->period = v->period > last ? last : v->period;
         return HANDLED | HANDLED_REPAINT;
     }
-    trend_view_window(v, &from, &shown);
+    struct trend_window w;
+    trend_view_window(v, &w);
+    if (w.count == v->trend->periods)
+        app_notice(p->app, "all periods are in sight: + zooms in, Enter shows one line large");
+    n *= w.each;
     if (by < 0)
-        v->end += n < from ? n : from;
+        v->end += n < w.from ? n : w.from;
     else
         v->end = v->end > n ? v->end - n : 0;
+    trend_view_layout(v);
     return HANDLED | HANDLED_REPAINT;
 }
 
@@ -279,6 +286,7 @@ static unsigned trend_pane_action(struct pane *p, enum action action, int count)
         return next_grain(p);
     case ACTION_SCALE:
         v->shared_scale = !v->shared_scale;
+        trend_view_layout(v);
         app_notice(p->app,
                    v->shared_scale ? "one scale for all lines" : "each line has its own scale");
         return HANDLED | HANDLED_REPAINT;

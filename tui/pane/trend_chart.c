@@ -58,20 +58,38 @@ static void paint_reading(const struct trend_view *v, struct canvas *c, const st
     used += canvas_printf(c, 0, used, ROLE_HEAD, "   %s: ", period);
     used += canvas_printf(c, 0, used, ROLE_TOTAL, "%s", *amount ? amount : "nothing to sum");
     used += canvas_printf(c, 0, used, ROLE_HEAD, " %s", t->measure.unit);
-    if (strcmp(t->measure.unit, "seizures") != 0)
-        used +=
-            canvas_printf(c, 0, used, ROLE_DIM, " in %u seizures", s->period[v->period].lines);
+    char counted[64], lines[64];
+    fixed_format(s->period[v->period].counted, 0, 0, ',', counted);
+    fixed_format(s->period[v->period].lines, 0, 0, ',', lines);
+    if (!measure_is_count(&t->measure))
+        used += canvas_printf(c, 0, used, ROLE_DIM, " in %s of %s seizures", counted, lines);
+    else if (t->measure.kind != MEASURE_SEIZURES)
+        used += canvas_printf(c, 0, used, ROLE_DIM, " in %s seizures", lines);
     canvas_printf(c, 0, used, ROLE_PROVISIONAL, "  %s", state);
     canvas_rule(c, 1);
+}
+
+/* A round number of the axis: grouped as far as there is room, then in millions. */
+static void axis_label(double x, char out[64])
+{
+    if (x < 10) {
+        snprintf(out, 64, "%.3g", x);
+        return;
+    }
+    fixed_format((int128)llround(x), 0, 0, ',', out);
+    if (strlen(out) > AXIS) {
+        fixed_format((int128)llround(x / 1e6), 0, 0, ',', out);
+        strcat(out, " M");
+    }
 }
 
 static void paint_axis(struct canvas *c, int top, int height, double max)
 {
     for (int row = 0; row < height; row++) {
-        char text[32] = "";
+        char text[64] = "";
         /* A label at the top, in the middle, and the zero. */
         if (row == 0 || row == height / 2)
-            snprintf(text, sizeof text, "%.6g", max * (height - row) / height);
+            axis_label(max * (height - row) / height, text);
         canvas_right(c, top + row, 0, AXIS, ROLE_DIM, text);
         canvas_text(c, top + row, AXIS, 2, ROLE_RULE, " ");
     }
@@ -99,28 +117,23 @@ static void paint_column(const struct trend_view *v, struct canvas *c, const str
 static void paint_period_marks(const struct trend_view *v, struct canvas *c, size_t from,
                                size_t count, int width, int row)
 {
-    struct trend *t = v->trend;
-    int before = 0, free_from = 0;
+    const struct trend *t = v->trend;
+    const struct trend_window w = {.from = from, .count = count, .each = 1, .columns = width};
+    struct year_tick tick[YEAR_TICKS];
     canvas_blank(c, row);
     canvas_blank(c, row + 1);
     for (size_t i = 0; i < count; i++) {
-        int year, month, day, col = AXIS + 2 + (int)i * width;
-        date_to_civil(date_period_start(t->first + (int32_t)(from + i), t->grain), &year,
-                      &month, &day);
+        int col = AXIS + 2 + (int)i * width;
         if (t->lines_all[from + i] == 0)
             canvas_text(c, row, col, 1, ROLE_DIM, canvas_glyph(c, GLYPH_DOT));
         if (from + i == v->period) {
             canvas_text(c, row, col, 1, ROLE_CURSOR, canvas_glyph(c, GLYPH_UP));
             canvas_focus(c, row, col);
         }
-        if (year != before && col >= free_from && col + 4 <= c->cols) {
-            char text[8];
-            snprintf(text, sizeof text, "%04d", year % 10000);
-            canvas_text(c, row + 1, col, 4, ROLE_HEAD, text);
-            free_from = col + 5;
-            before = year;
-        }
     }
+    size_t n = trend_year_ticks(t, &w, c->cols - AXIS - 2, tick);
+    for (size_t i = 0; i < n; i++)
+        canvas_text(c, row + 1, AXIS + 2 + tick[i].col, 4, ROLE_HEAD, tick[i].text);
 }
 
 void trend_chart_paint(struct trend_view *v, struct canvas *c)

@@ -12,7 +12,10 @@
 #define HEAD_ROWS 2
 #define LEVELS 8
 #define SPARK_MOST 400
-#define EACH_MOST 4 /* columns of one period at the most */
+#define SPARK_LEAST 12     /* columns */
+#define EACH_MOST 4        /* columns of one period at the most ... */
+#define EACH_MOST_ZOOMED 8 /* ... and when one zooms in */
+#define COLUMNS_LEAST 4    /* periods that stay in sight */
 
 /* ---- texts */
 
@@ -47,11 +50,6 @@ static void make_line(struct trend_view *v, const struct series *s, struct trend
 
 static void make_head(struct trend_view *v)
 {
-    static const char *const grain[] = {[GRAIN_DAY] = "day",
-                                        [GRAIN_WEEK] = "week",
-                                        [GRAIN_MONTH] = "month",
-                                        [GRAIN_QUARTER] = "quarter",
-                                        [GRAIN_YEAR] = "year"};
     struct trend *t = v->trend;
     struct buffer b = {0};
     char first[16] = "", last[16] = "", known[16] = "";
@@ -59,16 +57,55 @@ static void make_head(struct trend_view *v)
     if (t->periods) {
         date_period_format(t->first, t->grain, first);
         date_period_format(t->first + (int32_t)t->periods - 1, t->grain, last);
+        buffer_addf(&b, "total %s to %s", first, last);
     }
-    buffer_addf(&b, "%s by %s, %s to %s", t->measure.name, grain[t->grain], first, last);
-    if (*t->measure.unit && !measure_is_count(&t->measure))
-        buffer_addf(&b, ", %s", t->measure.unit);
     if (end) {
         date_period_format(t->first + (int32_t)end - 1, t->grain, known);
-        buffer_addf(&b, "; last %s, change: year to it", known);
+        buffer_addf(&b, ", last %s, change: year on year to last", known);
     }
     free(v->head);
     v->head = strdup(buffer_text(&b));
+    buffer_free(&b);
+}
+
+/* Who reported anything, drawn as a series. */
+static bool make_reporters(struct trend_view *v)
+{
+    const struct trend *t = v->trend;
+    v->reporters = arena_zero(&v->texts, t->periods + 1, sizeof *v->reporters);
+    for (size_t i = 0; v->reporters && i < t->periods; i++)
+        v->reporters[i].value = t->reporters[i];
+    return v->reporters != NULL;
+}
+
+/* What is drawn and what of it is in sight: "cases by month, 2023-10 to 2026-09". */
+static void make_title(struct trend_view *v)
+{
+    static const char *const grain[] = {[GRAIN_DAY] = "day",
+                                        [GRAIN_WEEK] = "week",
+                                        [GRAIN_MONTH] = "month",
+                                        [GRAIN_QUARTER] = "quarter",
+                                        [GRAIN_YEAR] = "year"};
+    const struct trend *t = v->trend;
+    struct trend_window w;
+    struct buffer b = {0};
+    char from[16], to[16];
+    trend_view_window(v, &w);
+    buffer_addf(&b, " %s", t->measure.name);
+    if (*t->measure.unit && !measure_is_count(&t->measure) &&
+        !strstr(t->measure.name, t->measure.unit))
+        buffer_addf(&b, " in %s", t->measure.unit);
+    buffer_addf(&b, " by %s", grain[t->grain]);
+    if (w.count) {
+        date_period_format(t->first + (int32_t)w.from, t->grain, from);
+        date_period_format(t->first + (int32_t)(w.from + w.count) - 1, t->grain, to);
+        buffer_addf(&b, ", %s to %s", from, to);
+    }
+    if (w.each > 1)
+        buffer_addf(&b, ", a column is the mean of %zu", w.each);
+    buffer_adds(&b, v->shared_scale ? ", one scale " : " ");
+    free(v->title);
+    v->title = strdup(buffer_text(&b));
     buffer_free(&b);
 }
 
@@ -92,12 +129,13 @@ enum status trend_view_fill(struct trend_view *v, struct workspace *w, struct er
     free(v->order);
     v->order = malloc((t->series_count + 1) * sizeof *v->order);
     v->line = arena_zero(&v->texts, t->series_count + 1, sizeof *v->line);
-    if (!v->order || !v->line)
+    if (!v->order || !v->line || !make_reporters(v))
         return error_no_memory(e);
+    /* The heads with the mark of the order. */
     v->label_widest = 12;
-    v->total_width = 5;
-    v->last_width = 4;
-    v->change_width = 6;
+    v->total_width = 6;
+    v->last_width = 5;
+    v->change_width = 6; /* its mark stands where those of the rows do */
     for (size_t s = 0; s < t->series_count; s++)
         make_line(v, &t->series[s], &v->line[s]);
     make_line(v, &t->all, &v->line[t->series_count]);
@@ -155,20 +193,33 @@ void trend_view_free(struct trend_view *v)
     arena_free(&v->question_arena);
     free(v->order);
     free(v->head);
+    free(v->title);
     free(v->provenance);
 }
 
 /* ---- layout */
+
+/* Columns of a period when nobody zooms. */
+static int columns_each(const struct trend_view *v)
+{
+    size_t periods = v->trend->periods;
+    int each = periods ? v->spark_width / (int)periods : 1;
+    return each < 1 ? 1 : each > EACH_MOST ? EACH_MOST : each;
+}
 
 void trend_view_layout(struct trend_view *v)
 {
     struct trend *t = v->trend;
     if (!t)
         return;
-    int numbers = v->total_width + v->last_width + v->change_width + 5;
-    int most = v->cols >= 120 ? 36 : 21;
+    int numbers = v->total_width + v->last_width + v->change_width + 4;
+    int most = v->cols >= 120 ? 36 : v->cols < 72 ? 14 : 21;
     v->label_width = v->label_widest > most ? most : v->label_widest;
     v->spark_width = v->cols - 2 - v->label_width - numbers;
+    /* Where it is tight the curve is worth more than the total. */
+    v->total_shown = v->spark_width >= SPARK_LEAST;
+    if (!v->total_shown)
+        v->spark_width += v->total_width + 1;
     if (v->spark_width > SPARK_MOST)
         v->spark_width = SPARK_MOST;
     /* Where there is room a period takes several columns, all of them the same. */
@@ -177,20 +228,44 @@ void trend_view_layout(struct trend_view *v)
         v->spark_width = (int)t->periods * (each > EACH_MOST ? EACH_MOST : each);
     if (v->spark_width < 1)
         v->spark_width = 1;
-    if (v->end + 1 > t->periods)
-        v->end = t->periods ? t->periods - 1 : 0;
+    while (v->zoom < 0 && (size_t)-v->zoom * (size_t)v->spark_width >= t->periods)
+        v->zoom++;
+    while (v->zoom > 0 && v->spark_width / (columns_each(v) + v->zoom) < COLUMNS_LEAST)
+        v->zoom--;
+    struct trend_window w;
+    trend_view_window(v, &w);
+    v->end = v->end > t->periods - w.count ? t->periods - w.count : v->end;
     list_fit(&v->list, t->series_count + 1, v->rows - HEAD_ROWS - 1);
     v->period = t->periods && v->period >= t->periods ? t->periods - 1 : v->period;
+    make_title(v);
 }
 
-void trend_view_window(const struct trend_view *v, size_t *from, size_t *count)
+/* All columns of a window are of equal periods, so that heights compare. */
+void trend_view_window(const struct trend_view *v, struct trend_window *out)
 {
-    size_t periods = v->trend->periods;
-    size_t width = v->window ? v->window : (size_t)v->spark_width;
-    width = width > periods ? periods : width;
-    size_t end = periods - (v->end < periods ? v->end : 0);
-    *from = end > width ? end - width : 0;
-    *count = periods < width ? periods : width;
+    size_t periods = v->trend->periods, room = (size_t)v->spark_width;
+    out->each = v->zoom < 0 ? 1 + (size_t)-v->zoom : 1;
+    out->columns = columns_each(v) + (v->zoom > 0 ? v->zoom : 0);
+    out->count = room / (size_t)out->columns * out->each;
+    if (out->count > periods)
+        out->count = periods - periods % out->each;
+    size_t most = periods - out->count;
+    out->from = most - (v->end < most ? v->end : most);
+}
+
+bool trend_view_zoom(struct trend_view *v, bool in)
+{
+    struct trend_window w;
+    trend_view_window(v, &w);
+    if (in && v->zoom >= 0 &&
+        (w.columns >= EACH_MOST_ZOOMED || v->spark_width / (w.columns + 1) < COLUMNS_LEAST))
+        return false;
+    /* Out while something is out of sight, but for what makes no whole column. */
+    if (!in && v->trend->periods - w.count < w.each)
+        return false;
+    v->zoom += in ? 1 : -1;
+    trend_view_layout(v);
+    return true;
 }
 
 /* ---- painting */
@@ -207,24 +282,17 @@ static double shared_max(const struct trend_view *v, size_t from, size_t count)
     return max;
 }
 
-/* The window, and how many columns each of its periods takes. */
-static int columns_each(const struct trend_view *v, size_t *from, size_t *count)
-{
-    trend_view_window(v, from, count);
-    int each = *count ? v->spark_width / (int)*count : 1;
-    return each < 1 ? 1 : each > EACH_MOST ? EACH_MOST : each;
-}
-
-static void paint_spark(const struct trend_view *v, struct canvas *c, int row, int col,
-                        const struct series *s, double max)
+static void paint_spark(const struct trend_view *v, const struct trend *t, struct canvas *c,
+                        int row, int col, const struct series *s, double max)
 {
     uint8_t level[SPARK_MOST];
-    size_t from, count;
-    int at = col, each = columns_each(v, &from, &count);
-    size_t width = (size_t)v->spark_width < count ? (size_t)v->spark_width : count;
-    trend_spark(v->trend, s, from, count, LEVELS, max, level, width);
-    for (size_t i = 0; i < width; i++)
-        for (int k = 0; k < each; k++)
+    struct trend_window w;
+    trend_view_window(v, &w);
+    size_t columns = w.count / w.each;
+    int at = col;
+    trend_spark(t, s, w.from, w.count, LEVELS, max, level, columns);
+    for (size_t i = 0; i < columns; i++)
+        for (int k = 0; k < w.columns; k++)
             canvas_text(c, row, at++, 1,
                         level[i] & SPARK_PROVISIONAL ? ROLE_PROVISIONAL : ROLE_SPARK,
                         canvas_spark(c, level[i]));
@@ -249,10 +317,13 @@ static void paint_row(void *data, struct canvas *c, int row, size_t at, bool cur
     canvas_text(c, row, col, v->label_width, role, l->label);
     canvas_text(c, row, col + v->label_width, 1, role, "");
     col += v->label_width + 1;
-    paint_spark(v, c, row, col, s, at == 0 ? 0 : p->max);
+    paint_spark(v, v->trend, c, row, col, s, at == 0 ? 0 : p->max);
     col += v->spark_width;
-    canvas_right(c, row, col, v->total_width + 1, at == 0 ? ROLE_TOTAL : ROLE_NUMBER, l->total);
-    col += v->total_width + 1;
+    if (v->total_shown) {
+        canvas_right(c, row, col, v->total_width + 1, at == 0 ? ROLE_TOTAL : ROLE_NUMBER,
+                     l->total);
+        col += v->total_width + 1;
+    }
     canvas_right(c, row, col, v->last_width + 1, at == 0 ? ROLE_TOTAL : ROLE_NUMBER, l->last);
     col += v->last_width + 1;
     canvas_right(c, row, col, v->change_width + 1, rise, l->change ? l->change : "");
@@ -263,80 +334,104 @@ static void paint_row(void *data, struct canvas *c, int row, size_t at, bool cur
                                     : "");
 }
 
-/* Years under the time axis, each where its first period in sight stands. */
+size_t trend_year_ticks(const struct trend *t, const struct trend_window *w, int room,
+                        struct year_tick out[YEAR_TICKS])
+{
+    enum { WIDE = 4 };
+    size_t n = 0;
+    int before = INT32_MIN;
+    bool begun = false; /* the last tick stands where its year begins */
+    for (size_t i = 0; i < w->count / w->each && n < YEAR_TICKS; i++) {
+        int year, month, day, at = (int)i * w->columns;
+        date_to_civil(date_period_start(t->first + (int32_t)(w->from + i * w->each), t->grain),
+                      &year, &month, &day);
+        bool begins = year != before;
+        before = year;
+        if (!begins || at + WIDE > room)
+            continue;
+        if (n > 0 && at <= out[n - 1].col + WIDE) {
+            if (begun)
+                continue;
+            n--;
+        }
+        begun = i > 0 || month == 1;
+        out[n].col = at;
+        snprintf(out[n++].text, sizeof out->text, "%04d", year % 10000);
+    }
+    return n;
+}
+
 static void paint_ticks(const struct trend_view *v, struct canvas *c, int col)
 {
-    struct trend *t = v->trend;
-    size_t from, count;
-    int each = columns_each(v, &from, &count);
-    size_t width = (size_t)v->spark_width < count ? (size_t)v->spark_width : count;
-    int free_from = 0, before = INT32_MIN;
-    for (size_t i = 0; i < width; i++) {
-        int year, month, day, at = (int)i * each;
-        size_t period = from + i * count / width;
-        date_to_civil(date_period_start(t->first + (int32_t)period, t->grain), &year, &month,
-                      &day);
-        if (year == before || at < free_from || at + 4 > v->spark_width) {
-            before = at < free_from ? before : year;
-            continue;
-        }
-        char text[8];
-        snprintf(text, sizeof text, "%04d", year % 10000);
-        canvas_text(c, 0, col + at, 4, ROLE_HEAD, text);
-        before = year;
-        free_from = at + 5;
-    }
+    struct trend_window w;
+    struct year_tick tick[YEAR_TICKS];
+    trend_view_window(v, &w);
+    size_t n = trend_year_ticks(v->trend, &w, v->spark_width, tick);
+    for (size_t i = 0; i < n; i++)
+        canvas_text(c, 0, col + tick[i].col, 4, ROLE_HEAD, tick[i].text);
+}
+
+/* A head of the numbers, marked where it gives the order. */
+static int paint_number_head(const struct trend_view *v, struct canvas *c, int col, int width,
+                             const char *text, enum trend_sort sort)
+{
+    bool sorted = v->sort == sort;
+    enum role role = sorted ? ROLE_MATCH : ROLE_HEAD;
+    canvas_right(c, 0, col, width + 1 - sorted, role, text);
+    if (sorted)
+        canvas_text(c, 0, col + width, 1, role, canvas_glyph(c, GLYPH_DOWN));
+    return col + width + 1;
 }
 
 static void paint_heads(const struct trend_view *v, struct canvas *c)
 {
-    struct trend *t = v->trend;
-    int col = 1;
+    const struct trend *t = v->trend;
+    const char *split = t->has_split ? t->split.label : "all";
+    bool by_label = v->sort == TREND_BY_LABEL;
+    int col = 1, label = canvas_width(c, split), title;
+    label = label > v->label_width - 1 ? v->label_width - 1 : label;
     canvas_blank(c, 0);
-    canvas_text(c, 0, col, v->label_width, v->sort == TREND_BY_LABEL ? ROLE_MATCH : ROLE_HEAD,
-                t->has_split ? t->split.label : "all");
+    canvas_text(c, 0, col, label, by_label ? ROLE_MATCH : ROLE_HEAD, split);
+    if (by_label)
+        canvas_text(c, 0, col + label, 1, ROLE_MATCH, canvas_glyph(c, GLYPH_UP));
     col += v->label_width + 1;
     paint_ticks(v, c, col);
     col += v->spark_width;
-    canvas_right(c, 0, col, v->total_width + 1,
-                 v->sort == TREND_BY_TOTAL ? ROLE_MATCH : ROLE_HEAD, "total");
-    col += v->total_width + 1;
-    canvas_right(c, 0, col, v->last_width + 1,
-                 v->sort == TREND_BY_LAST ? ROLE_MATCH : ROLE_HEAD, "last");
-    col += v->last_width + 1;
-    canvas_right(c, 0, col, v->change_width + 1,
-                 v->sort == TREND_BY_CHANGE ? ROLE_MATCH : ROLE_HEAD, "change");
+    if (v->total_shown)
+        col = paint_number_head(v, c, col, v->total_width, "total", TREND_BY_TOTAL);
+    col = paint_number_head(v, c, col, v->last_width, "last", TREND_BY_LAST);
+    paint_number_head(v, c, col, v->change_width + (v->sort == TREND_BY_CHANGE), "change",
+                      TREND_BY_CHANGE);
     canvas_rule(c, 1);
+    title = canvas_width(c, v->title ? v->title : "");
+    if (title > 0)
+        canvas_text(c, 1, 1, title < c->cols - 2 ? title : c->cols - 2, ROLE_DIM, v->title);
 }
 
 /* Who reported anything at all: the doubt that stands under every curve. */
 static void paint_reporters(const struct trend_view *v, struct canvas *c, int row)
 {
-    struct trend *t = v->trend;
-    struct amount *periods = calloc(t->periods + 1, sizeof *periods);
-    struct series s = {.period = periods};
-    for (size_t i = 0; periods && i < t->periods; i++)
-        periods[i].value = t->reporters[i];
+    const struct trend *t = v->trend;
+    struct trend whole = *t; /* administrations are counted whole */
+    const struct series s = {.period = v->reporters};
+    size_t known = t->mature < t->complete ? t->mature : t->complete;
     int col = 1;
     char text[32] = "";
+    whole.measure = measure_of(MEASURE_SEIZURES);
     canvas_text(c, row, 0, 1, ROLE_TEXT, "");
     canvas_text(c, row, col, v->label_width + 1, ROLE_DIM, "reporters in period");
     col += v->label_width + 1;
-    if (periods) {
-        int scale = t->measure.scale;
-        t->measure.scale = 0; /* administrations are counted whole */
-        paint_spark(v, c, row, col, &s, 0);
-        t->measure.scale = scale;
-        size_t known = t->mature < t->complete ? t->mature : t->complete;
-        if (known)
-            snprintf(text, sizeof text, "%u", t->reporters[known - 1]);
+    paint_spark(v, &whole, c, row, col, &s, 0);
+    if (known)
+        snprintf(text, sizeof text, "%u", t->reporters[known - 1]);
+    col += v->spark_width;
+    if (v->total_shown) {
+        canvas_text(c, row, col, v->total_width + 1, ROLE_DIM, "");
+        col += v->total_width + 1;
     }
-    col += v->spark_width + v->total_width + 1;
-    canvas_right(c, row, col - v->total_width - 1, v->total_width + 1, ROLE_DIM, "");
     canvas_right(c, row, col, v->last_width + 1, ROLE_DIM, text);
     col += v->last_width + 1;
     canvas_text(c, row, col, c->cols - col, ROLE_TEXT, "");
-    free(periods);
 }
 
 void trend_view_paint(struct trend_view *v, struct canvas *c)
@@ -350,9 +445,9 @@ void trend_view_paint(struct trend_view *v, struct canvas *c)
         trend_chart_paint(v, c);
         return;
     }
-    size_t from, count;
-    trend_view_window(v, &from, &count);
-    struct painting p = {v, shared_max(v, from, count)};
+    struct trend_window w;
+    trend_view_window(v, &w);
+    struct painting p = {v, shared_max(v, w.from, w.count)};
     struct canvas upper = *c;
     paint_heads(v, c);
     upper.rows = c->rows - 1;

@@ -26,12 +26,14 @@ struct trend_view {
     struct trend_line *line; /* by series of the answer, all of them last */
     int label_width, total_width, last_width, change_width, spark_width;
     int label_widest;
-    char *head, *provenance;
-    struct list list; /* row 0 is all */
-    size_t window;    /* periods in sight; 0: as many as there are columns */
-    size_t end;       /* behind the last period in sight, counted from the end of the axis */
-    bool chart;       /* one series large */
-    size_t period;    /* the chart's cursor */
+    bool total_shown; /* there is room for it */
+    char *head, *title, *provenance;
+    struct amount *reporters; /* by period: who reported anything, as a series */
+    struct list list;         /* row 0 is all */
+    int zoom;      /* > 0: a period takes more columns than it need; < 0: several share one */
+    size_t end;    /* behind the last period in sight, counted from the end of the axis */
+    bool chart;    /* one series large */
+    size_t period; /* the chart's cursor */
     int rows, cols;
 };
 
@@ -40,8 +42,25 @@ void trend_view_sort(struct trend_view *v);
 void trend_view_layout(struct trend_view *v);
 /* The series in row of the list; the whole in row 0. */
 const struct series *trend_view_series(const struct trend_view *v, size_t row);
-/* First period in sight and how many. */
-void trend_view_window(const struct trend_view *v, size_t *from, size_t *count);
+/* What of the time axis is in sight. */
+struct trend_window {
+    size_t from, count; /* periods */
+    size_t each;        /* periods that share a column ... */
+    int columns;        /* ... or columns that a period takes */
+};
+void trend_view_window(const struct trend_view *v, struct trend_window *out);
+/* One step of zoom; false: there is no further one. */
+bool trend_view_zoom(struct trend_view *v, bool in);
+/* A year's head on the time axis: it stands where the year begins, the first also where the
+ * axis does, unless that would hide the next. */
+struct year_tick {
+    int col;
+    char text[8];
+};
+#define YEAR_TICKS 100
+/* Of what is in sight, in room columns; how many. */
+size_t trend_year_ticks(const struct trend *t, const struct trend_window *w, int room,
+                        struct year_tick out[YEAR_TICKS]);
 void trend_view_paint(struct trend_view *v, struct canvas *c);
 void trend_chart_paint(struct trend_view *v, struct canvas *c);
 void trend_view_free(struct trend_view *v);
