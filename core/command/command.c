@@ -31,6 +31,9 @@ const struct option_info option_table[OPTIONS] = {
     [OPTION_SET] = {"--set", "F=V[,F=V]", "a value for every row that leaves the field blank"},
     [OPTION_SHEET] = {"--sheet", "NAME|N", "one sheet of a workbook, one member of a ZIP"},
     [OPTION_TABLE] = {"--table", "N", "the table to take, of several in one file"},
+    [OPTION_RECORD_LIMIT] =
+        {"--record-limit", "N[,B]",
+         "lines and bytes after which an open quote is given up (64,1048576)"},
     [OPTION_DRY_RUN] = {"--dry-run", NULL, "show what would be understood; write nothing"},
     [OPTION_WHERE] = {"--where", "FILTER", "only the records that the filter takes"},
     [OPTION_COLUMNS] = {"--columns", "F,F", "the fields to show, in this order"},

@@ -183,6 +183,23 @@ static enum status read_number(const char *name, const char *text, unsigned most
     return STATUS_OK;
 }
 
+static enum status read_limits(struct call *c, struct dialect *d, struct error *e)
+{
+    const char **parts;
+    size_t count;
+    unsigned lines = 0, bytes = 0;
+    enum status s = call_split(c, c->option[OPTION_RECORD_LIMIT], &parts, &count, e);
+    if (s == STATUS_OK && (count < 1 || count > 2))
+        return error_set(e, STATUS_MISUSE, "--record-limit needs lines, or lines,bytes");
+    if (s == STATUS_OK)
+        s = read_number("--record-limit", parts[0], 1U << 20, &lines, e);
+    if (s == STATUS_OK && count == 2)
+        s = read_number("--record-limit", parts[1], 1U << 26, &bytes, e);
+    d->most_lines = lines;
+    d->most_bytes = bytes;
+    return s;
+}
+
 static enum status read_settings(struct call *c, struct import_options *o, struct error *e)
 {
     const char **parts;
@@ -239,6 +256,8 @@ static enum status read_options(struct call *c, struct import_options *o, struct
         error_way_out(e, "dmy, mdy and ymd are the orders");
         return STATUS_MISUSE;
     }
+    if (s == STATUS_OK && option[OPTION_RECORD_LIMIT])
+        s = read_limits(c, &o->dialect, e);
     const char **header = NULL;
     if (s == STATUS_OK && option[OPTION_HEADER])
         s = call_split(c, option[OPTION_HEADER], &header, &o->header_count, e);
@@ -359,6 +378,6 @@ const struct command command_import = {
                1U << OPTION_ENCODING | 1U << OPTION_DELIMITER | 1U << OPTION_QUOTE |
                1U << OPTION_HEADER_ROWS | 1U << OPTION_HEADER | 1U << OPTION_DATE_ORDER |
                1U << OPTION_SET | 1U << OPTION_SHEET | 1U << OPTION_TABLE |
-               1U << OPTION_DRY_RUN,
+               1U << OPTION_RECORD_LIMIT | 1U << OPTION_DRY_RUN,
     .run = run,
 };

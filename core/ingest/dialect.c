@@ -46,7 +46,7 @@ static enum status attempt(struct sample sample, const struct dialect *dialect, 
     struct sample reader = sample;
     struct records *r;
     struct record record;
-    size_t widths[TRIED], seen = 0, odd = 0;
+    size_t widths[TRIED] = {0}, seen = 0, odd = 0;
     bool more = true;
     *t = (struct trial){0};
     enum status s = records_open(&r, sample_read, &reader, dialect, e);

@@ -33,7 +33,8 @@ static enum status read_part(struct workbook *w, const char *name, void *data, s
 /* ---- the list of sheets ---- */
 
 struct sheets {
-    struct part *part;
+    struct part *part; /* own */
+    struct part own;
     const char *wanted; /* name or number; NULL: the first that is not hidden */
     unsigned long number, asked;
     char relation[128]; /* of the sheet that is wanted */
@@ -103,11 +104,10 @@ static void start_relation(void *data, const char *name, const char **attributes
 
 static enum status read_sheets(struct workbook *w, struct sheets *s, struct error *e)
 {
-    struct part part;
-    s->part = &part;
+    s->part = &s->own;
     s->asked = s->wanted ? strtoul(s->wanted, NULL, 10) : 0;
     enum status status =
-        read_part(w, "xl/workbook.xml", s, &part, start_workbook, NULL, NULL, e);
+        read_part(w, "xl/workbook.xml", s, &s->own, start_workbook, NULL, NULL, e);
     return status == STATUS_OK && s->failed ? error_no_memory(e) : status;
 }
 
@@ -125,7 +125,6 @@ enum status xlsx_sheets(const char *path, struct zip *zip, struct arena *a, cons
 static enum status find_sheet(struct workbook *w, const char *wanted, char *part, size_t room,
                               struct error *e)
 {
-    struct part relations;
     struct sheets s = {.wanted = wanted};
     enum status status = read_sheets(w, &s, e);
     w->from_1904 = s.from_1904;
@@ -137,10 +136,9 @@ static enum status find_sheet(struct workbook *w, const char *wanted, char *part
         buffer_free(&name);
         return error_way_out(e, "name a sheet as its tab does, or give its number");
     }
-    s.part = &relations;
     if (status == STATUS_OK)
-        status = read_part(w, "xl/_rels/workbook.xml.rels", &s, &relations, start_relation,
-                           NULL, NULL, e);
+        status = read_part(w, "xl/_rels/workbook.xml.rels", &s, &s.own, start_relation, NULL,
+                           NULL, e);
     if (status == STATUS_OK && zip_name_locate(w->zip, s.target, 0) < 0) {
         error_set(e, STATUS_FAILED, "%s: the sheet is not in the workbook", w->path);
         status = error_way_out(e, "open it in a spreadsheet and save it again");
