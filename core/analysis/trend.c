@@ -151,6 +151,53 @@ static void fill_series(const struct trend *t, const struct pivot *p, size_t m, 
         s->last = s->period[known - 1];
 }
 
+/* Which measure of a pivot is the trend's own: currencies differ from span to span. */
+static size_t same_measure(const struct trend *t, const struct pivot *p)
+{
+    for (size_t m = 0; m < p->measure_count; m++)
+        if (p->measure[m].kind == t->measure.kind &&
+            p->measure[m].money_group == t->measure.money_group)
+            return m;
+    return SIZE_MAX;
+}
+
+/* The whole of lines, of which some have no group of the split: dates too coarse for it. By
+ * period where time is set. */
+static enum status count_all(struct run *r, const struct bitmap *lines, bool time,
+                             struct pivot **out, struct error *e)
+{
+    struct pivot_question q = {
+        .cols = {time ? r->time_axis : NULL}, .measures = {r->q->measure}, .measure_count = 1};
+    return pivot_run(r->frame, lines, &q, out, e);
+}
+
+static enum status recount_series(struct run *r, struct error *e)
+{
+    struct pivot *p;
+    enum status status = count_all(r, &r->dated, true, &p, e);
+    if (status)
+        return status;
+    size_t m = same_measure(r->t, p);
+    if (m != SIZE_MAX)
+        fill_series(r->t, p, m, p->row_count, &r->t->all);
+    pivot_free(&p);
+    return STATUS_OK;
+}
+
+static enum status recount_span(struct run *r, const struct bitmap *inside, struct amount *to,
+                                struct error *e)
+{
+    struct pivot *p;
+    enum status status = count_all(r, inside, false, &p, e);
+    if (status)
+        return status;
+    size_t m = same_measure(r->t, p);
+    if (m != SIZE_MAX)
+        *to = *pivot_at(p, m, p->row_count, p->col_count);
+    pivot_free(&p);
+    return STATUS_OK;
+}
+
 static enum status make_series(struct run *r, struct error *e)
 {
     struct trend *t = r->t;
@@ -188,18 +235,10 @@ static enum status make_series(struct run *r, struct error *e)
         if (m < p->measure_count)
             t->left_out = p->left_out[m];
     }
+    if (!status && p->no_row)
+        status = recount_series(r, e);
     pivot_free(&p);
     return status;
-}
-
-/* Which measure of a pivot is the trend's own: currencies differ from span to span. */
-static size_t same_measure(const struct trend *t, const struct pivot *p)
-{
-    for (size_t m = 0; m < p->measure_count; m++)
-        if (p->measure[m].kind == t->measure.kind &&
-            p->measure[m].money_group == t->measure.money_group)
-            return m;
-    return SIZE_MAX;
 }
 
 /* Sums of a span for every series, counted from the lines: distinct cases of months don't add
@@ -217,9 +256,10 @@ static enum status add_span(struct run *r, struct span span, bool before, struct
         .rows = {r->q->split}, .measures = {r->q->measure}, .measure_count = 1};
     struct pivot *p;
     status = pivot_run(r->frame, &inside, &q, &p, e);
-    bitmap_free(&inside);
-    if (status)
+    if (status) {
+        bitmap_free(&inside);
         return status;
+    }
     size_t m = same_measure(t, p);
     size_t s = 0;
     for (size_t row = 0; m != SIZE_MAX && row <= p->row_count; row++) {
@@ -237,10 +277,14 @@ static enum status add_span(struct run *r, struct span span, bool before, struct
         }
         *(before ? &series->before : &series->year) = *pivot_at(p, m, row, p->col_count);
     }
+    struct amount *all = before ? &t->all.before : &t->all.year;
     if (m != SIZE_MAX)
-        *(before ? &t->all.before : &t->all.year) = *pivot_at(p, m, p->row_count, p->col_count);
+        *all = *pivot_at(p, m, p->row_count, p->col_count);
+    if (p->no_row)
+        status = recount_span(r, &inside, all, e);
+    bitmap_free(&inside);
     pivot_free(&p);
-    return STATUS_OK;
+    return status;
 }
 
 static void set_change(const struct trend *t, struct series *s, bool has_before)

@@ -302,6 +302,10 @@ static unsigned open_here(struct pane *p, bool keep)
     struct arena a = {0};
     if (!v->pivot)
         return HANDLED;
+    if (v->pivot->measure_count && !pivot_at(v->pivot, 0, pivot_view_row(v), v->col)->lines) {
+        app_notice(p->app, "there are no records behind this cell");
+        return HANDLED;
+    }
     const char *sentence = open_cell(p->workspace->frame, v->pivot, p->workspace->sentence,
                                      pivot_view_row(v), v->col, &a);
     if (sentence && keep)

@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Trend: a sparkline for each value of a field, what was last, and the change on the year
  * before. */
-#include "analysis/open.h"
+#include "analysis/trend_open.h"
 #include "pane/choices.h"
 #include "pane/trend_view.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static const char *const grain_axis[] = {[GRAIN_DAY] = "day",
-                                         [GRAIN_WEEK] = "week",
-                                         [GRAIN_MONTH] = "month",
-                                         [GRAIN_QUARTER] = "quarter",
-                                         [GRAIN_YEAR] = "year"};
 
 static enum status trend_pane_open(struct pane *p, struct error *e)
 {
@@ -206,20 +200,9 @@ static unsigned slide(struct pane *p, int by, int count)
 static const char *sentence_here(struct pane *p, struct arena *a)
 {
     struct trend_view *v = p->state;
-    struct frame *f = p->workspace->frame;
-    const char *sentence = p->workspace->sentence;
-    if (v->list.cursor > 0)
-        sentence = filter_narrow(f, sentence, v->question.split,
-                                 &trend_view_series(v, v->list.cursor)->group, a);
-    if (!sentence || !v->chart)
-        return sentence;
-    char code[16];
-    date_period_format(v->trend->first + (int32_t)v->period, v->trend->grain, code);
-    const struct value period = {
-        .code = code,
-        .label = code,
-        .number = date_period_start(v->trend->first + (int32_t)v->period, v->trend->grain)};
-    return filter_narrow(f, sentence, grain_axis[v->trend->grain], &period, a);
+    return trend_open(p->workspace->frame, v->trend, p->workspace->sentence,
+                      trend_view_series(v, v->list.cursor),
+                      v->chart ? v->period : TREND_NO_PERIOD, a);
 }
 
 static unsigned open_here(struct pane *p)
@@ -233,6 +216,10 @@ static unsigned open_here(struct pane *p)
         v->chart = true;
         v->period = known ? known - 1 : 0;
         return HANDLED | HANDLED_REPAINT;
+    }
+    if (!trend_view_series(v, v->list.cursor)->period[v->period].lines) {
+        app_notice(p->app, "there are no records in this period");
+        return HANDLED;
     }
     struct arena a = {0};
     const char *sentence = sentence_here(p, &a);
