@@ -173,16 +173,20 @@ static unsigned zoom(struct pane *p, bool in)
     return HANDLED | HANDLED_REPAINT;
 }
 
+/* The chart's cursor to a period. */
+static unsigned read_period(struct trend_view *v, size_t period)
+{
+    size_t last = v->trend->periods ? v->trend->periods - 1 : 0;
+    v->period = period > last ? last : period;
+    return HANDLED | HANDLED_REPAINT;
+}
+
 static unsigned slide(struct pane *p, int by, int count)
 {
     struct trend_view *v = p->state;
     size_t n = count > 0 ? (size_t)count : 1;
-    if (v->chart) {
-        size_t last = v->trend->periods ? v->trend->periods - 1 : 0;
-        v->period = by < 0 ? (v->period > n ? v->period - n : 0) : v->period + n;
-        v->period = v->period > last ? last : v->period;
-        return HANDLED | HANDLED_REPAINT;
-    }
+    if (v->chart)
+        return read_period(v, by < 0 ? (v->period > n ? v->period - n : 0) : v->period + n);
     struct trend_window w;
     trend_view_window(v, &w);
     if (w.count == v->trend->periods)
@@ -194,6 +198,24 @@ static unsigned slide(struct pane *p, int by, int count)
         v->end = v->end > n ? v->end - n : 0;
     trend_view_layout(v);
     return HANDLED | HANDLED_REPAINT;
+}
+
+/* In the chart a page is a year; up and down go to the line above or below. */
+static unsigned move_in_chart(struct trend_view *v, enum action action, int count)
+{
+    size_t year = trend_view_year(v->trend->grain);
+    switch (action) {
+    case ACTION_PAGE_UP:
+        return read_period(v, v->period > year ? v->period - year : 0);
+    case ACTION_PAGE_DOWN:
+        return read_period(v, v->period + year);
+    case ACTION_FIRST:
+        return read_period(v, 0);
+    case ACTION_LAST:
+        return read_period(v, SIZE_MAX);
+    default:
+        return list_action(&v->list, action, count);
+    }
 }
 
 /* The sentence of the series under the cursor, in the chart of the period under the cursor. */
@@ -282,7 +304,8 @@ static unsigned trend_pane_action(struct pane *p, enum action action, int count)
         trend_view_sort(v);
         return HANDLED | HANDLED_REPAINT;
     default:
-        return list_action(&v->list, action, count);
+        return v->chart ? move_in_chart(v, action, count)
+                        : list_action(&v->list, action, count);
     }
 }
 
@@ -308,7 +331,8 @@ const struct pane_ops pane_trend = {
     .intro = "A line for each value of a field, on one time axis. Gaps are periods in which\n"
              "nobody reported; what late lines can still change is provisional and in\n"
              "neither last nor change. Enter shows one line large, and there the records\n"
-             "of a period. Left and right move the window, + and - zoom.",
+             "of a period; its cursor goes by a period, with PgUp and PgDn by a year.\n"
+             "In the table Left and Right move the window, + and - zoom.",
     .state_size = sizeof(struct trend_view),
     .open = trend_pane_open,
     .close = trend_pane_close,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One series large: a column a period, an axis with round numbers, a cursor that reads each
  * period. */
+#include "analysis/change.h"
 #include "pane/trend_view.h"
 
 #include <math.h>
@@ -43,6 +44,33 @@ static void chart_window(const struct trend_view *v, const struct canvas *c, siz
         *from = v->period;
 }
 
+size_t trend_view_year(enum date_grain grain)
+{
+    static const size_t periods[] = {[GRAIN_DAY] = 365,
+                                     [GRAIN_WEEK] = 52,
+                                     [GRAIN_MONTH] = 12,
+                                     [GRAIN_QUARTER] = 4,
+                                     [GRAIN_YEAR] = 1};
+    return periods[grain];
+}
+
+/* Beside a period that late lines no longer change: the same of the year before. */
+static void paint_year_before(const struct trend_view *v, struct canvas *c, int col,
+                              const struct series *s)
+{
+    const struct trend *t = v->trend;
+    size_t year = trend_view_year(t->grain), i = v->period;
+    char before[64], change[16] = "";
+    if (i < year || i >= t->mature || i >= t->complete || !t->lines_all[i - year])
+        return;
+    amount_format(&t->measure, &s->period[i - year], false, before);
+    if (measure_is_count(&t->measure))
+        change_of_counts((uint32_t)s->period[i].value, (uint32_t)s->period[i - year].value,
+                         change);
+    canvas_printf(c, 0, col, ROLE_DIM, "; year before %s%s%s", *before ? before : "nothing",
+                  *change ? ", " : "", change);
+}
+
 static void paint_reading(const struct trend_view *v, struct canvas *c, const struct series *s)
 {
     struct trend *t = v->trend;
@@ -65,7 +93,10 @@ static void paint_reading(const struct trend_view *v, struct canvas *c, const st
         used += canvas_printf(c, 0, used, ROLE_DIM, " in %s of %s seizures", counted, lines);
     else if (t->measure.kind != MEASURE_SEIZURES)
         used += canvas_printf(c, 0, used, ROLE_DIM, " in %s seizures", lines);
-    canvas_printf(c, 0, used, ROLE_PROVISIONAL, "  %s", state);
+    if (*state)
+        canvas_printf(c, 0, used, ROLE_PROVISIONAL, "  %s", state);
+    else
+        paint_year_before(v, c, used, s);
     canvas_rule(c, 1);
 }
 

@@ -62,6 +62,8 @@ struct year_tick {
 size_t trend_year_ticks(const struct trend *t, const struct trend_window *w, int room,
                         struct year_tick out[YEAR_TICKS]);
 void trend_view_paint(struct trend_view *v, struct canvas *c);
+/* Periods of a year; 52 weeks. */
+size_t trend_view_year(enum date_grain grain);
 void trend_chart_paint(struct trend_view *v, struct canvas *c);
 void trend_view_free(struct trend_view *v);
 
