@@ -31,10 +31,10 @@ struct theme {
     struct style style[ROLES];
     unsigned long attribute[ROLES]; /* curses attributes */
     short pair[ROLES];
-    char glyph[GLYPHS][2][16]; /* Unicode, ASCII */
-    int colours;               /* that may be used; 0: mono */
-    bool ascii_text;           /* the locale shows ASCII alone */
-    bool ascii_terminal;       /* the terminal shows no blocks, whatever the theme says */
+    char glyph[GLYPHS][2][GLYPH_BYTES]; /* Unicode, ASCII */
+    int colours;                        /* that may be used; 0: mono */
+    bool ascii_text;                    /* the locale shows ASCII alone */
+    bool ascii_terminal; /* the terminal shows no blocks, whatever the theme says */
     bool ascii_glyphs;
     struct buffer scratch; /* of the canvas */
     int focus_row, focus_col;

@@ -364,7 +364,7 @@ static void paint_value(void *data, struct canvas *c, int row, size_t at, bool c
                      : v->group.state == VALUE_INVALID ? ROLE_INVALID
                      : v->group.state != VALUE_VALID   ? ROLE_BLANK
                                                        : ROLE_TEXT;
-    char count[64], share[64], bar[BAR_MOST * 4 + 1] = "";
+    char count[64], share[64], bar[BAR_MOST * GLYPH_BYTES] = "";
     int col = 3 + v->indent;
 
     (void)cursor;

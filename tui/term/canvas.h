@@ -56,6 +56,8 @@ enum glyph {
     GLYPHS,
 };
 
+#define GLYPH_BYTES 16 /* of one glyph at the most, its NUL too */
+
 /* A rectangle of the screen; row and column 0 are its own top left. */
 struct canvas {
     struct theme *theme;
