@@ -111,7 +111,8 @@ const char *open_record(struct frame *f, size_t position, struct arena *a)
     const char *sentence = "";
     if (cache_line(frame_cache(f), (uint32_t)position + 1, a, &origin, NULL) == STATUS_OK &&
         *origin.case_id) {
-        sentence = arena_printf(a, "case_id:\"%s\"", origin.case_id);
+        const struct value id = {.code = origin.case_id, .state = VALUE_VALID};
+        sentence = filter_condition("case_id", &id, a);
         const char *line = field_is(f, "line", position, a);
         return sentence && line ? arena_printf(a, "%s %s", sentence, line) : NULL;
     }

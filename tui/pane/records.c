@@ -5,6 +5,7 @@
 #include "pane/empty.h"
 
 #include "analysis/listing.h"
+#include "analysis/open.h"
 #include "base/text.h"
 #include "frame/axis.h"
 
@@ -432,7 +433,8 @@ static void keep(struct pane *p)
             struct value v = {
                 .code = buffer_text(&text), .label = buffer_text(&text), .state = state};
             if (amount && state == VALUE_VALID) {
-                sentence = arena_printf(&a, "%s %s=%s", w->sentence, c->name, v.code);
+                sentence =
+                    open_both(w->sentence, arena_printf(&a, "%s=%s", c->name, v.code), &a);
             } else if (strcmp(c->name, "case_id") == 0 || strcmp(c->name, "batch") == 0) {
                 sentence = filter_narrow(w->frame, w->sentence, c->name, &v, &a);
             }
