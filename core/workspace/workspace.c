@@ -9,9 +9,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* So many steps can be taken back; the oldest are forgotten. */
-#define HISTORY_MOST 500
-
 enum status workspace_open(const char *cache_path, const struct reference *r,
                            struct workspace **out, struct error *e)
 {
@@ -40,9 +37,6 @@ void workspace_close(struct workspace **w)
     if (!w || !*w)
         return;
     struct workspace *gone = *w;
-    for (size_t i = 0; i < gone->history_count; i++)
-        free(gone->history[i]);
-    free(gone->history);
     free(gone->sentence);
     bitmap_free(&gone->selection);
     arena_free(&gone->filter_arena);
@@ -52,8 +46,7 @@ void workspace_close(struct workspace **w)
     *w = NULL;
 }
 
-/* Makes the filter and its selection the current ones without touching the history. */
-static enum status set_filter(struct workspace *w, const char *sentence, struct error *e)
+enum status workspace_filter(struct workspace *w, const char *sentence, struct error *e)
 {
     struct arena arena = {0};
     struct bitmap selection = {0};
@@ -86,55 +79,6 @@ static enum status set_filter(struct workspace *w, const char *sentence, struct 
     w->outcome = outcome;
     w->generation++;
     return STATUS_OK;
-}
-
-static enum status remember(struct workspace *w, struct error *e)
-{
-    char *sentence = strdup(w->sentence);
-    char **grown = realloc(w->history, (w->history_count + 1) * sizeof *grown);
-    if (grown)
-        w->history = grown;
-    if (!sentence || !grown) {
-        free(sentence);
-        return error_no_memory(e);
-    }
-    /* A new step forgets what was ahead of the place one had gone back to. */
-    while (w->history_count > w->history_at)
-        free(w->history[--w->history_count]);
-    if (w->history_count == HISTORY_MOST) {
-        free(w->history[0]);
-        memmove(w->history, w->history + 1, (HISTORY_MOST - 1) * sizeof *w->history);
-        w->history_count--;
-    }
-    w->history[w->history_count++] = sentence;
-    w->history_at = w->history_count;
-    return STATUS_OK;
-}
-
-enum status workspace_filter(struct workspace *w, const char *sentence, struct error *e)
-{
-    enum status status = set_filter(w, sentence, e);
-    if (status)
-        return status;
-    if (w->history_at > 0 && !strcmp(w->history[w->history_at - 1], w->sentence))
-        return STATUS_OK;
-    return remember(w, e);
-}
-
-bool workspace_back(struct workspace *w)
-{
-    if (w->history_at < 2 || set_filter(w, w->history[w->history_at - 2], NULL))
-        return false;
-    w->history_at--;
-    return true;
-}
-
-bool workspace_forward(struct workspace *w)
-{
-    if (w->history_at >= w->history_count || set_filter(w, w->history[w->history_at], NULL))
-        return false;
-    w->history_at++;
-    return true;
 }
 
 /* ---- what stands under every number */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The workspace: the open cache with its frame, and the question that all panes share: one
- * filter sentence, its selection and its history. What commands and panes act on. */
+ * filter sentence and its selection. What commands and panes act on. */
 #ifndef SAISIE_WORKSPACE_WORKSPACE_H
 #define SAISIE_WORKSPACE_WORKSPACE_H
 
@@ -20,8 +20,6 @@ struct workspace {
         generation; /* grows with each new selection: a pane whose answer is older recomputes */
     /* private */
     struct arena filter_arena;
-    char **history;
-    size_t history_count, history_at;
     char marking[64];
     bool marking_known;
 };
@@ -32,11 +30,8 @@ enum status workspace_open(const char *cache_path, const struct reference *r,
                            struct workspace **out, struct error *e);
 void workspace_close(struct workspace **w);
 
-/* Sets the filter; on a fault the old one stays. Every change enters the history. */
+/* Sets the filter; on a fault the old one stays. */
 enum status workspace_filter(struct workspace *w, const char *sentence, struct error *e);
-/* One step back or forward in the history; false: there is none. */
-bool workspace_back(struct workspace *w);
-bool workspace_forward(struct workspace *w);
 
 /* The provenance line: "7,612 seizures · 7,310 cases · batches 1–3 · as of 2026-03-31", with
  * what the filter left out. Text in a; NULL when memory is out. */
