@@ -68,9 +68,14 @@ double overview_exact_test(uint32_t a, uint32_t b)
     uint32_t n = a + b, far = a > b ? a : b;
     if (n == 0 || a == b)
         return 1;
-    double tail = 0;
-    for (uint32_t k = far; k <= n; k++)
-        tail += exp(lgamma(n + 1.0) - lgamma(k + 1.0) - lgamma(n - k + 1.0) - n * log(2.0));
+    double tail = 0, one = exp(lgamma(n + 1.0) - lgamma(far + 1.0) - lgamma(n - far + 1.0) -
+                               n * log(2.0));
+    /* Each outcome from the one before, until they no longer tell: of millions of lines that is
+     * after some thousand. */
+    for (uint32_t k = far; k <= n && one > tail * 1e-17; k++) {
+        tail += one;
+        one *= (double)(n - k) / (k + 1.0);
+    }
     return tail * 2 > 1 ? 1 : tail * 2;
 }
 

@@ -8,7 +8,7 @@
 
 struct overview_silent {
     const char *code, *label; /* reporter */
-    const char *last;         /* ISO date of its last seizure */
+    const char *last;         /* month of its last seizure, "2025-03" */
     uint32_t months;          /* complete months since, without any line */
     double usual;             /* lines a month before that */
 };
