@@ -21,7 +21,7 @@ static void on_interrupt(int signal)
 /* Progress on a terminal's standard error, at most a few times a second; Ctrl-C stops the work.
  */
 struct meter {
-    bool shows;
+    bool shows, shown; /* it may; it has */
     struct timespec begun, last;
 };
 
@@ -38,6 +38,7 @@ static bool show_progress(void *data, uint64_t done, uint64_t total, uint64_t ro
     if (m->shows && seconds(&m->last, &now) >= 0.3) {
         double spent = seconds(&m->begun, &now);
         m->last = now;
+        m->shown = true;
         if (total && done) {
             double left = spent * ((double)total - (double)done) / (double)done;
             fprintf(stderr, "\r%3.0f %%  %llu rows  %.0f rows/s  %.0f s left  (Ctrl-C stops) ",
@@ -52,7 +53,7 @@ static bool show_progress(void *data, uint64_t done, uint64_t total, uint64_t ro
 
 static void clear_progress(const struct meter *m)
 {
-    if (m->shows && m->last.tv_sec != m->begun.tv_sec + (m->last.tv_nsec == m->begun.tv_nsec))
+    if (m->shown)
         fprintf(stderr, "\r%78s\r", "");
 }
 

@@ -62,12 +62,9 @@ enum status list_heads(struct call *c, const struct list_rows *l, enum table_for
         return error_no_memory(e);
     for (size_t k = 0; k < l->columns; k++) {
         const struct list_column *column = &l->column[k];
-        const char *head = *column->unit
-                               ? arena_printf(&c->arena, "%s %s", column->label, column->unit)
-                               : column->label;
         /* An invalid number is a text: it must not stand bare in JSON. */
         bool bare = column->number && (format == TABLE_TEXT || !column->column);
-        heads[k] = (struct table_column){column->name, head, bare};
+        heads[k] = (struct table_column){column->name, column->label, bare};
     }
     if (l->marking)
         heads[l->columns] = (struct table_column){"marking", NULL, false};

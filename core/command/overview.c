@@ -125,6 +125,21 @@ static void print_hauls(struct call *c, const struct overview *o)
     fputc('\n', c->out);
 }
 
+static void print_sections(struct call *c, const struct overview *o, bool has_dates)
+{
+    if (has_dates)
+        print_year(c, o);
+    else
+        fputs("This year so far   no file brought dates: no year can be told from another\n\n",
+              c->out);
+    print_batch(c, o);
+    if (has_dates) {
+        print_movers(c, o);
+        print_silent(c, o);
+        print_hauls(c, o);
+    }
+}
+
 static enum status run(struct call *c, struct error *e)
 {
     struct workspace *w = NULL;
@@ -135,13 +150,8 @@ static enum status run(struct call *c, struct error *e)
     if (!status) {
         fprintf(c->out, "saisie overview%s%s\n\n", *workspace_marking(w) ? " · " : "",
                 workspace_marking(w));
-        if (*o->as_of) {
-            print_year(c, o);
-            print_batch(c, o);
-            print_movers(c, o);
-            print_silent(c, o);
-            print_hauls(c, o);
-        }
+        if (*o->as_of)
+            print_sections(c, o, frame_find_field(w->frame, "date") != NULL);
         fprintf(c->out, "%s\n", call_note(c, w, NULL));
     }
     overview_free(&o);
