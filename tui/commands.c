@@ -19,7 +19,9 @@ struct command {
     /* What may stand as its argument, in the arena; NULL: nothing to offer. */
     enum status (*offer)(struct app *, struct arena *, const char ***words, size_t *count,
                          struct error *);
-    const char *pane; /* settings of panes: where it goes when the pane here has no such */
+    /* Settings of panes: where it goes when the pane here has no such. Panes: their name, where
+     * the command has another. */
+    const char *pane;
 };
 
 /* ---- what commands do */
@@ -49,10 +51,11 @@ static bool run_pane(struct app *a, const struct command *c, const char *argumen
                      struct error *e)
 {
     (void)argument;
-    size_t to = app_find_pane(a, c->name);
+    const char *name = c->pane ? c->pane : c->name;
+    size_t to = app_find_pane(a, name);
 
     if (to == a->pane_count) {
-        error_set(e, STATUS_MISUSE, "there is no pane %s", c->name);
+        error_set(e, STATUS_MISUSE, "there is no pane %s", name);
         return false;
     }
     app_go(a, to);
@@ -307,14 +310,7 @@ bool colon_run(struct app *a, const char *line, struct error *e)
     for (size_t n = strlen(copy); n > 0 && isspace((unsigned char)copy[n - 1]);) {
         copy[--n] = '\0';
     }
-    bool good;
-    if (c->run == run_pane && c->pane) {
-        struct command other = *c;
-        other.name = c->pane;
-        good = run_pane(a, &other, copy, e);
-    } else {
-        good = c->run(a, c, copy, e);
-    }
+    bool good = c->run(a, c, copy, e);
     free(copy);
     if (!good) {
         /* Places of the argument become places of the line; without one it is all of it. */
