@@ -28,6 +28,14 @@ bool measure_parse(const char *name, enum measure_kind *out)
     return false;
 }
 
+enum status measure_refuse_cases(struct error *e)
+{
+    error_set(e, STATUS_FAILED,
+              "cases cannot be counted: no line of this cache has a case id, so lines are all "
+              "that is known");
+    return error_way_out(e, "count seizures instead: --measure seizures");
+}
+
 const char *measure_name(enum measure_kind kind)
 {
     return kinds[kind].name;

@@ -27,6 +27,8 @@ struct measure {
 };
 
 /* By name; false if there is none. */
+/* Says that cases cannot be counted here, and what can. */
+enum status measure_refuse_cases(struct error *e);
 bool measure_parse(const char *name, enum measure_kind *out);
 const char *measure_name(enum measure_kind kind);
 /* The measure of a kind with its unit and scale; MEASURE_VALUE still without its group. */

@@ -142,6 +142,18 @@ void notes_pivot(const struct pivot *p, struct buffer *out)
     }
 }
 
+void notes_axis(const struct trend *t, struct buffer *out)
+{
+    char first[16], last[16];
+    if (t->periods == 0) {
+        buffer_addf(out, "by %s: no line has a date to lay it out", trend_grain_name(t->grain));
+        return;
+    }
+    date_period_format(t->first, t->grain, first);
+    date_period_format(t->first + (int32_t)t->periods - 1, t->grain, last);
+    buffer_addf(out, "by %s, %s to %s", trend_grain_name(t->grain), first, last);
+}
+
 void notes_trend(const struct trend *t, struct buffer *out)
 {
     char text[16];

@@ -21,4 +21,7 @@ void notes_trend(const struct trend *t, struct buffer *out);
  * cleared first. */
 const char *notes_measure(const struct measure *m, struct buffer *b);
 
+/* The time axis: "by month, 2023-06 to 2026-06", or that no line has a date to lay one out. */
+void notes_axis(const struct trend *t, struct buffer *out);
+
 #endif

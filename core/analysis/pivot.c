@@ -80,14 +80,6 @@ static enum status add_money(struct asked *w, const struct bitmap *selection, st
     return status;
 }
 
-static enum status refuse_without_cases(struct error *e)
-{
-    error_set(e, STATUS_FAILED,
-              "cases cannot be counted: no line of this cache has a case id, so lines are all "
-              "that is known");
-    return error_way_out(e, "count seizures instead: --measure seizures");
-}
-
 static enum status set_measures(struct asked *w, const struct pivot_question *q,
                                 const struct bitmap *selection, struct error *e)
 {
@@ -108,7 +100,7 @@ static enum status set_measures(struct asked *w, const struct pivot_question *q,
             if (status)
                 return status;
             if (cases->cases_max == 0)
-                return refuse_without_cases(e);
+                return measure_refuse_cases(e);
         }
         p->measure[p->measure_count++] = measure_of(q->measures[i]);
     }

@@ -26,6 +26,11 @@ bool trend_parse_grain(const char *name, enum date_grain *out)
     return false;
 }
 
+const char *trend_grain_name(enum date_grain grain)
+{
+    return grains[grain].name;
+}
+
 /* What the steps of one question hand on. */
 struct run {
     struct frame *frame;

@@ -57,6 +57,7 @@ enum status trend_run(struct frame *f, const struct bitmap *selection,
 void trend_free(struct trend **t);
 /* A grain by name (day week month quarter year); false if there is none. */
 bool trend_parse_grain(const char *name, enum date_grain *out);
+const char *trend_grain_name(enum date_grain grain);
 
 /* Levels of a sparkline: out[i] is 0 .. levels - 1 for periods that count (0 only for a true
  * zero, otherwise 1 ..), SPARK_GAP for a gap, and with SPARK_PROVISIONAL added where the period

@@ -73,17 +73,16 @@ static const char *span_note(struct job *j)
 {
     struct trend *t = j->t;
     struct buffer b = {0}, measure = {0};
-    char first[16], last[16], known[16] = "";
-    date_period_format(t->first, t->grain, first);
-    date_period_format(t->first + (int32_t)t->periods - 1, t->grain, last);
+    char known[16];
     size_t end = t->mature < t->complete ? t->mature : t->complete;
-    buffer_addf(&b, "%s by %s, %s to %s", notes_measure(&t->measure, &measure),
-                j->call->option[OPTION_BY] ? j->call->option[OPTION_BY] : "month", first, last);
+    buffer_addf(&b, "%s ", notes_measure(&t->measure, &measure));
+    notes_axis(t, &b);
     if (end) {
         date_period_format(t->first + (int32_t)end - 1, t->grain, known);
         buffer_addf(&b, "; last: %s; year: ends with it, before: the year before that", known);
     }
-    buffer_adds(&b, "; ▒ provisional");
+    if (t->periods)
+        buffer_adds(&b, "; ▒ provisional");
     notes_trend(t, &b);
     const char *text = arena_string(&j->call->arena, buffer_text(&b));
     buffer_free(&b);

@@ -114,6 +114,13 @@ for input in missing.csv folder empty.csv binary.csv program.csv nul.csv header.
 done
 expect 1 "--generic" --cache new.db import unknown.csv
 expect 0 "" --cache generic.db import --generic unknown.csv
+"$SAISIE" --cache generic.db trend >out 2>err
+truth "a trend without dates says that it has none" grep -q "by month: no line has a date" out
+"$SAISIE" --cache generic.db overview >out 2>err
+truth "an overview without dates tells of no year" grep -q "no file brought dates" out
+expect 1 "cases cannot be counted" --cache generic.db trend --measure cases
+"$SAISIE" --cache c.db list --columns mass >out 2>err
+truth "a head names its unit once" sh -c 'head -n 1 out | grep -qx "Mass kg"'
 
 # A good file before a bad one stays: each file is a transaction of its own.
 print 'case_id,line,product\nC9,1,Khat\n' >second.csv

@@ -327,26 +327,5 @@ void card_paint(struct card *card, struct canvas *c, size_t at, size_t of)
 
 unsigned card_action(struct card *card, enum action a)
 {
-    struct list *l = &card->list;
-    size_t page = l->page > 0 ? (size_t)l->page : 1;
-    size_t last = card->count > page ? card->count - page : 0;
-
-    switch (a) {
-    case ACTION_PAGE_DOWN:
-        l->top = l->top + page < last ? l->top + page : last;
-        break;
-    case ACTION_PAGE_UP:
-        l->top = l->top > page ? l->top - page : 0;
-        break;
-    case ACTION_FIRST:
-        l->top = 0;
-        break;
-    case ACTION_LAST:
-        l->top = last;
-        break;
-    default:
-        return HANDLED_NOT;
-    }
-    l->cursor = l->top;
-    return HANDLED | HANDLED_REPAINT;
+    return list_scroll(&card->list, a) ? HANDLED | HANDLED_REPAINT : HANDLED_NOT;
 }

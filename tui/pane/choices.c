@@ -195,9 +195,16 @@ bool measure_named(struct frame *f, const char *name, enum measure_kind *kind,
 {
     struct arena a = {0};
     struct measure_choice *list;
+    const struct frame_cases *cases;
+    enum measure_kind said;
     size_t count;
     bool found = false;
-    if (*name && measure_parse(name, kind)) {
+    if (*name && measure_parse(name, &said)) {
+        if (frame_cases(f, &cases, e) != STATUS_OK)
+            return false;
+        if (said == MEASURE_CASES && cases->cases_max == 0)
+            return measure_refuse_cases(e) == STATUS_OK;
+        *kind = said;
         *money_group = UINT16_MAX;
         return true;
     }

@@ -83,6 +83,8 @@ static enum status pivot_pane_refresh(struct pane *p, struct error *e)
         app_notice(p->app, "no shares here: a record can stand in several rows or columns");
     }
     status = pivot_view_fill(v, p->workspace, e);
+    if (status)
+        pivot_free(&v->pivot); /* half its texts are no answer */
     pivot_view_layout(v);
     return status;
 }

@@ -36,11 +36,15 @@ static enum status trend_pane_refresh(struct pane *p, struct error *e)
     struct trend *answer;
     enum status status =
         trend_run(p->workspace->frame, &p->workspace->selection, &v->question, &answer, e);
-    if (status)
+    if (status) {
+        trend_view_layout(v); /* the old answer stays: the cursor has to lie inside of it */
         return status;
+    }
     trend_free(&v->trend);
     v->trend = answer;
     status = trend_view_fill(v, p->workspace, e);
+    if (status)
+        trend_free(&v->trend); /* half its texts are no answer */
     trend_view_layout(v);
     return status;
 }
@@ -230,8 +234,10 @@ static const char *sentence_here(struct pane *p, struct arena *a)
 static unsigned open_here(struct pane *p)
 {
     struct trend_view *v = p->state;
-    if (!v->trend)
-        return HANDLED;
+    if (!v->trend->periods) {
+        app_notice(p->app, "no line has a date: there is nothing to open");
+        return HANDLED | HANDLED_REPAINT;
+    }
     if (!v->chart) {
         size_t known =
             v->trend->mature < v->trend->complete ? v->trend->mature : v->trend->complete;
@@ -253,8 +259,9 @@ static unsigned open_here(struct pane *p)
 
 static unsigned keep_here(struct pane *p)
 {
+    struct trend_view *v = p->state;
     struct arena a = {0};
-    const char *sentence = sentence_here(p, &a);
+    const char *sentence = v->trend->periods ? sentence_here(p, &a) : NULL;
     if (sentence)
         app_filter(p->app, sentence);
     arena_free(&a);

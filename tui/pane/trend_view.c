@@ -81,11 +81,6 @@ static bool make_reporters(struct trend_view *v)
 /* What is drawn and what of it is in sight: "cases by month, 2023-10 to 2026-09". */
 static void make_title(struct trend_view *v)
 {
-    static const char *const grain[] = {[GRAIN_DAY] = "day",
-                                        [GRAIN_WEEK] = "week",
-                                        [GRAIN_MONTH] = "month",
-                                        [GRAIN_QUARTER] = "quarter",
-                                        [GRAIN_YEAR] = "year"};
     const struct trend *t = v->trend;
     struct trend_window w;
     struct buffer b = {0};
@@ -95,7 +90,7 @@ static void make_title(struct trend_view *v)
     if (*t->measure.unit && !measure_is_count(&t->measure) &&
         !strstr(t->measure.name, t->measure.unit))
         buffer_addf(&b, " in %s", t->measure.unit);
-    buffer_addf(&b, " by %s", grain[t->grain]);
+    buffer_addf(&b, " by %s", trend_grain_name(t->grain));
     if (w.count) {
         date_period_format(t->first + (int32_t)w.from, t->grain, from);
         date_period_format(t->first + (int32_t)(w.from + w.count) - 1, t->grain, to);
@@ -434,11 +429,26 @@ static void paint_reporters(const struct trend_view *v, struct canvas *c, int ro
     canvas_text(c, row, col, c->cols - col, ROLE_TEXT, "");
 }
 
+/* Without a date there is no axis, and a total over no period would read as none at all. */
+static void paint_no_axis(const struct trend_view *v, struct canvas *c)
+{
+    for (int row = 0; row < c->rows; row++)
+        canvas_blank(c, row);
+    canvas_text(c, 0, 1, c->cols - 1, ROLE_HEAD, v->trend->measure.name);
+    canvas_rule(c, 1);
+    canvas_text(c, HEAD_ROWS + 1, 1, c->cols - 1, ROLE_TEXT,
+                "No line has a date up to the as-of date: there is no time axis.");
+}
+
 void trend_view_paint(struct trend_view *v, struct canvas *c)
 {
     if (!v->trend) {
         for (int row = 0; row < c->rows; row++)
             canvas_blank(c, row);
+        return;
+    }
+    if (!v->trend->periods) {
+        paint_no_axis(v, c);
         return;
     }
     if (v->chart) {
