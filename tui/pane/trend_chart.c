@@ -67,8 +67,14 @@ static void paint_year_before(const struct trend_view *v, struct canvas *c, int 
     if (measure_is_count(&t->measure))
         change_of_counts((uint32_t)s->period[i].value, (uint32_t)s->period[i - year].value,
                          change);
-    canvas_printf(c, 0, col, ROLE_DIM, "; year before %s%s%s", *before ? before : "nothing",
-                  *change ? ", " : "", change);
+    const char *number = *before ? before : "nothing", *comma = *change ? ", " : "";
+    char text[128];
+    /* A number is not cut: shorter words, or none. */
+    snprintf(text, sizeof text, "; year before %s%s%s", number, comma, change);
+    if (col + canvas_width(c, text) >= c->cols)
+        snprintf(text, sizeof text, "; before %s%s%s", number, comma, change);
+    if (col + canvas_width(c, text) < c->cols)
+        canvas_printf(c, 0, col, ROLE_DIM, "%s", text);
 }
 
 static void paint_reading(const struct trend_view *v, struct canvas *c, const struct series *s)

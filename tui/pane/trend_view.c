@@ -194,6 +194,14 @@ void trend_view_free(struct trend_view *v)
 
 /* ---- layout */
 
+/* How many periods share a column at a step of zooming out. */
+static size_t periods_shared(int zoom)
+{
+    static const size_t steps[] = {1, 2, 3, 4, 6, 12, 24, 48, 96, 192, 365, 730};
+    size_t most = sizeof steps / sizeof *steps - 1, at = zoom < 0 ? (size_t)-zoom : 0;
+    return steps[at < most ? at : most];
+}
+
 /* Columns of a period when nobody zooms. */
 static int columns_each(const struct trend_view *v)
 {
@@ -223,7 +231,7 @@ void trend_view_layout(struct trend_view *v)
         v->spark_width = (int)t->periods * (each > EACH_MOST ? EACH_MOST : each);
     if (v->spark_width < 1)
         v->spark_width = 1;
-    while (v->zoom < 0 && (size_t)-v->zoom * (size_t)v->spark_width >= t->periods)
+    while (v->zoom < 0 && periods_shared(v->zoom + 1) * (size_t)v->spark_width >= t->periods)
         v->zoom++;
     while (v->zoom > 0 && v->spark_width / (columns_each(v) + v->zoom) < COLUMNS_LEAST)
         v->zoom--;
@@ -239,7 +247,7 @@ void trend_view_layout(struct trend_view *v)
 void trend_view_window(const struct trend_view *v, struct trend_window *out)
 {
     size_t periods = v->trend->periods, room = (size_t)v->spark_width;
-    out->each = v->zoom < 0 ? 1 + (size_t)-v->zoom : 1;
+    out->each = periods_shared(v->zoom);
     out->columns = columns_each(v) + (v->zoom > 0 ? v->zoom : 0);
     out->count = room / (size_t)out->columns * out->each;
     if (out->count > periods)
