@@ -132,9 +132,9 @@ bench: all $(BUILD)/generate $(BUILD)/bench
 # ---- the rest ------------------------------------------------------------------------------------
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/saisie/themes
-	install -m 755 $(BUILD)/saisie $(DESTDIR)$(PREFIX)/bin/saisie
-	install -m 644 themes/*.theme $(DESTDIR)$(PREFIX)/share/saisie/themes
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/saisie/themes"
+	install -m 755 $(BUILD)/saisie "$(DESTDIR)$(PREFIX)/bin/saisie"
+	install -m 644 themes/*.theme "$(DESTDIR)$(PREFIX)/share/saisie/themes"
 
 clean:
 	rm -rf build build-*
