@@ -19,6 +19,17 @@ sources=$(find core tui tests sample-data -name '*.[ch]' | sort)
 step format clang-format --dry-run -Werror $sources
 long() { wc -l $sources | awk '$2 != "total" && $1 > 640 { print; bad = 1 } END { exit bad }'; }
 step length long
+# The code map of the README has a line for each file, beside its folder's name.
+unmapped() {
+    git ls-files core tui | grep '\.[ch]$' | while read -r file; do
+        folder=${file%/*} name=${file##*/}
+        awk -v folder="**\`$folder/\`**" -v stem="| \`${name%.*}." '
+            index($0, "**`") == 1 { here = index($0, folder) == 1 }
+            here && index($0, stem) == 1 { found = 1 }
+            END { exit !found }' README.md || echo "$file"
+    done | { ! grep .; }
+}
+step map unmapped
 step cppcheck cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr -j 2 \
     --enable=warning,portability --suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches \
     --suppress=unknownMacro -I core -I tui core tui
