@@ -8,11 +8,7 @@
 const char *trend_open(struct frame *f, const struct trend *t, const char *sentence,
                        const struct series *s, size_t period, struct arena *a)
 {
-    static const char *const axis[] = {[GRAIN_DAY] = "day",
-                                       [GRAIN_WEEK] = "week",
-                                       [GRAIN_MONTH] = "month",
-                                       [GRAIN_QUARTER] = "quarter",
-                                       [GRAIN_YEAR] = "year"};
+    const char *axis = trend_grain_name(t->grain);
     bool split = t->has_split && s != &t->all;
     if (split)
         sentence = filter_narrow(f, sentence, t->split.name, &s->group, a);
@@ -25,7 +21,7 @@ const char *trend_open(struct frame *f, const struct trend *t, const char *sente
         .code = code, .label = code, .number = date_period_start(number, t->grain)};
     /* A split by the period's own grain narrows twice: the second must not replace the first.
      */
-    if (split && !strcmp(t->split.name, axis[t->grain]))
-        return open_both(sentence, filter_narrow(f, "", axis[t->grain], &group, a), a);
-    return filter_narrow(f, sentence, axis[t->grain], &group, a);
+    if (split && !strcmp(t->split.name, axis))
+        return open_both(sentence, filter_narrow(f, "", axis, &group, a), a);
+    return filter_narrow(f, sentence, axis, &group, a);
 }
