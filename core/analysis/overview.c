@@ -222,16 +222,23 @@ static enum status find_silent(struct run *r, struct error *e)
 
 /* ---- the largest hauls */
 
-static const char *cell_text(struct run *r, const char *field, size_t position, struct error *e)
+/* A cell with its unit; "" and *status where it cannot be read. */
+static const char *cell_text(struct run *r, const char *field, size_t position,
+                             enum status *status, struct error *e)
 {
     struct list_column column;
     struct buffer b = {0};
     const char *text = NULL;
-    if (list_column_open(r->frame, field, &column, e) == STATUS_OK &&
-        list_column_cell(&column, position, CELL_LABEL, &b, NULL, e) == STATUS_OK) {
+    if (!*status)
+        *status = list_column_open(r->frame, field, &column, e);
+    if (!*status)
+        *status = list_column_cell(&column, position, CELL_LABEL, &b, NULL, e);
+    if (!*status) {
         if (*column.unit && b.len)
             buffer_addf(&b, " %s", column.unit);
-        text = arena_string(&r->o->arena, buffer_text(&b));
+        text = b.failed ? NULL : arena_string(&r->o->arena, buffer_text(&b));
+        if (!text)
+            *status = error_no_memory(e);
     }
     buffer_free(&b);
     return text ? text : "";
@@ -271,13 +278,15 @@ static enum status find_hauls(struct run *r, const struct bitmap *now, struct er
     if (!top || !o->haul)
         return error_no_memory(e);
     o->haul_count = largest(mass, now, top, r->rows);
-    for (size_t i = 0; i < o->haul_count; i++)
-        o->haul[i] = (struct overview_haul){.position = top[i],
-                                            .product = cell_text(r, "product", top[i], e),
-                                            .reporter = cell_text(r, "reporter", top[i], e),
-                                            .date = cell_text(r, "date", top[i], e),
-                                            .amount = cell_text(r, "mass", top[i], e)};
-    return STATUS_OK;
+    for (size_t i = 0; i < o->haul_count; i++) {
+        struct overview_haul *h = &o->haul[i];
+        h->position = top[i];
+        h->product = cell_text(r, "product", top[i], &status, e);
+        h->reporter = cell_text(r, "reporter", top[i], &status, e);
+        h->date = cell_text(r, "date", top[i], &status, e);
+        h->amount = cell_text(r, "mass", top[i], &status, e);
+    }
+    return status;
 }
 
 /* ---- the whole */

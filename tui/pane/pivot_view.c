@@ -16,13 +16,19 @@
 
 /* ---- texts */
 
+static const char *kept(const char *text)
+{
+    return text ? text
+                : ""; /* memory out: no text is not a dot, which says that nothing is there */
+}
+
 static const char *group_label(struct pivot_view *v, const struct axis *axes, size_t count,
                                const struct pivot_group *g)
 {
     const char *text = axes[0].group[g->group[0]].label;
     if (count == 1)
         return text;
-    return arena_printf(&v->texts, "%s / %s", text, axes[1].group[g->group[1]].label);
+    return kept(arena_printf(&v->texts, "%s / %s", text, axes[1].group[g->group[1]].label));
 }
 
 /* What a cell is a share of. */
@@ -59,11 +65,11 @@ static const char *cell_text(struct pivot_view *v, size_t r, size_t c, const cha
         double whole = fixed_double(whole_of(v, r, c)->value, m->scale);
         if (whole <= 0 || (!measure_is_count(m) && !a->counted))
             return mark;
-        return arena_printf(&v->texts, "%.1f %%%s",
-                            100 * fixed_double(a->value, m->scale) / whole, mark);
+        return kept(arena_printf(&v->texts, "%.1f %%%s",
+                                 100 * fixed_double(a->value, m->scale) / whole, mark));
     }
     amount_format(m, a, false, text);
-    return arena_printf(&v->texts, "%s%s", text, mark);
+    return kept(arena_printf(&v->texts, "%s%s", text, mark));
 }
 
 static int text_columns(const char *text)
@@ -178,7 +184,7 @@ enum status pivot_view_fill(struct pivot_view *v, struct workspace *w, struct er
     v->label_widest = 3;
     v->marked = false;
     for (size_t r = 0; r <= rows; r++) {
-        int n = text_columns(v->label[r] ? v->label[r] : "");
+        int n = text_columns(v->label[r]);
         v->label_widest = n > v->label_widest ? n : v->label_widest;
     }
     for (size_t c = 0; c <= cols; c++) {
