@@ -167,13 +167,23 @@ static unsigned next_grain(struct pane *p)
 
 /* ---- window, chart, opening */
 
+static const char *why_no_zoom(const struct trend_view *v, bool in)
+{
+    struct trend_window w;
+    trend_view_window(v, &w);
+    if (v->chart)
+        return "the chart shows as many periods as fit";
+    if (in)
+        return "this is as near as it gets: p chooses shorter periods";
+    return w.count < v->trend->periods ? "no wider: Left shows the rest, less than a column"
+                                       : "all periods are in sight";
+}
+
 static unsigned zoom(struct pane *p, bool in)
 {
     struct trend_view *v = p->state;
     if (v->chart || !trend_view_zoom(v, in))
-        app_notice(p->app, v->chart ? "the chart shows as many periods as fit"
-                           : in     ? "this is as near as it gets: p chooses shorter periods"
-                                    : "all periods are in sight");
+        app_notice(p->app, "%s", why_no_zoom(v, in));
     return HANDLED | HANDLED_REPAINT;
 }
 

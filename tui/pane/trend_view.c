@@ -11,6 +11,7 @@
 
 #define HEAD_ROWS 2
 #define LEVELS 8
+#define REPORTERS "reporters in period"
 #define SPARK_MOST 400
 #define SPARK_LEAST 12     /* columns */
 #define EACH_MOST 4        /* columns of one period at the most ... */
@@ -127,7 +128,7 @@ enum status trend_view_fill(struct trend_view *v, struct workspace *w, struct er
     if (!v->order || !v->line || !make_reporters(v))
         return error_no_memory(e);
     /* The heads with the mark of the order. */
-    v->label_widest = 12;
+    v->label_widest = (int)strlen(REPORTERS);
     v->total_width = 6;
     v->last_width = 5;
     v->change_width = 6; /* its mark stands where those of the rows do */
@@ -422,7 +423,7 @@ static void paint_reporters(const struct trend_view *v, struct canvas *c, int ro
     char text[32] = "";
     whole.measure = measure_of(MEASURE_SEIZURES);
     canvas_text(c, row, 0, 1, ROLE_TEXT, "");
-    canvas_text(c, row, col, v->label_width + 1, ROLE_DIM, "reporters in period");
+    canvas_text(c, row, col, v->label_width + 1, ROLE_DIM, REPORTERS);
     col += v->label_width + 1;
     paint_spark(v, &whole, c, row, col, &s, 0);
     if (known)
