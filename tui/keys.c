@@ -54,6 +54,8 @@ static const struct key_binding table[] = {
     {CTRL('b'), ACTION_PAGE_UP, LISTS, NULL},
     {CTRL('u'), ACTION_PAGE_UP, LISTS, NULL},
     {KEY_PPAGE, ACTION_PAGE_UP, LISTS, NULL},
+    {'H', ACTION_PAGE_LEFT, KEYS_PIVOT, NULL},
+    {'L', ACTION_PAGE_RIGHT, KEYS_PIVOT, NULL},
     {'g', ACTION_FIRST, LISTS, NULL},
     {KEY_HOME, ACTION_FIRST, LISTS, NULL},
     {'G', ACTION_LAST, LISTS, NULL},

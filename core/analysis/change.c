@@ -27,6 +27,24 @@ void change_of_counts(uint32_t now, uint32_t before, char out[16])
         snprintf(out, 16, "%s", before || !now ? "few" : "new");
 }
 
+void change_of_amounts(const struct measure *m, const struct amount *now,
+                       const struct amount *before, char out[16])
+{
+    out[0] = '\0';
+    if (measure_is_count(m))
+        change_of_counts((uint32_t)now->value, (uint32_t)before->value, out);
+    else if (!before->lines && now->counted)
+        snprintf(out, 16, "new");
+    else if (before->counted && before->counted < FEW)
+        snprintf(out, 16, "few");
+    else if (before->value > 0 && now->counted)
+        percent((fixed_double(now->value, m->scale) - fixed_double(before->value, m->scale)) /
+                    fixed_double(before->value, m->scale),
+                out);
+    else if (before->value > 0 && !now->lines)
+        percent(-1, out);
+}
+
 void change_of_series(const struct trend *t, const struct series *s, char out[16])
 {
     out[0] = '\0';

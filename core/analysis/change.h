@@ -8,6 +8,11 @@
 
 /* Counts of two spans of equal length. */
 void change_of_counts(uint32_t now, uint32_t before, char out[16]);
+/* Amounts of two spans of equal length: counts as above; quantities are few below 5 lines that
+ * had one before, new where there were no lines at all, and tell nothing where there were lines
+ * without a quantity. */
+void change_of_amounts(const struct measure *m, const struct amount *now,
+                       const struct amount *before, char out[16]);
 /* A series: its last known year against the year before. */
 void change_of_series(const struct trend *t, const struct series *s, char out[16]);
 /* Whether chance makes such a change in less than one of a hundred cases (two-period exact

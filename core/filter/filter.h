@@ -54,6 +54,14 @@ enum status filter_select(struct frame *f, const struct filter *filter, struct b
 const struct filter *filter_without(const struct filter *filter, const char *name,
                                     struct arena *a);
 
+/* Whether any condition, wherever it stands, rests on the field, or is of that name ("batch").
+ */
+bool filter_rests_on(const struct filter *filter, const char *field);
+/* Whether any condition on the date field takes some of the days from .. to (both in it) and
+ * not others. Without one the filter treats all of them alike. */
+bool filter_parts_days(const struct filter *filter, const char *field, int32_t from,
+                       int32_t to);
+
 /* ---- sentences made by hand of a pane */
 
 /* How a group stands in the sentence: name:code, quoted where needed, "?" blank, "!unknown" (in

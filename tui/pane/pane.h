@@ -33,6 +33,8 @@
     A(RIGHT, "right", "to the right")                                                          \
     A(PAGE_UP, "page-up", "one page up")                                                       \
     A(PAGE_DOWN, "page-down", "one page down")                                                 \
+    A(PAGE_LEFT, "page-left", "a page of columns left")                                        \
+    A(PAGE_RIGHT, "page-right", "a page of columns right")                                     \
     A(FIRST, "first", "to the first row")                                                      \
     A(LAST, "last", "to the last row")                                                         \
     A(OPEN, "open", "open what is here")                                                       \

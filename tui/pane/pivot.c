@@ -249,8 +249,7 @@ static bool set_sort(struct pane *p, const char *value, struct error *e)
         pivot_view_sort_by(v, down ? SORT_DOWN : SORT_UP, v->head[col]);
     } else {
         error_set(e, STATUS_MISUSE, "there is no column %s to sort by", head);
-        error_way_out(e, "name a column as it is headed or all, - before it for the largest "
-                         "first; none is the fields' own order");
+        error_way_out(e, "name it as it is headed, or all, change, none");
         return false;
     }
     pivot_view_sort(v);
@@ -298,18 +297,32 @@ static bool pivot_pane_set(struct pane *p, const char *what, const char *value, 
 
 /* ---- moving and opening */
 
+/* Lines behind the cell under the cursor. */
+static uint32_t lines_here(const struct pivot_view *v)
+{
+    size_t row = pivot_view_row(v);
+    if (pivot_view_on_change(v))
+        return pivot_at(v->pivot, 0, row, v->years.now)->lines +
+               pivot_at(v->pivot, 0, row, v->years.before)->lines;
+    return pivot_at(v->pivot, 0, row, v->col)->lines;
+}
+
 static unsigned open_here(struct pane *p, bool keep)
 {
     struct pivot_view *v = p->state;
     struct arena a = {0};
     if (!v->pivot)
         return HANDLED;
-    if (v->pivot->measure_count && !pivot_at(v->pivot, 0, pivot_view_row(v), v->col)->lines) {
+    struct frame *f = p->workspace->frame;
+    const char *now = p->workspace->sentence;
+    size_t row = pivot_view_row(v);
+    if (v->pivot->measure_count && !lines_here(v)) {
         app_notice(p->app, "there are no records behind this cell");
         return HANDLED;
     }
-    const char *sentence = open_cell(p->workspace->frame, v->pivot, p->workspace->sentence,
-                                     pivot_view_row(v), v->col, &a);
+    const char *sentence = pivot_view_on_change(v)
+                               ? pivot_open_change(f, v->pivot, now, row, v->years, &a)
+                               : open_cell(f, v->pivot, now, row, v->col, &a);
     if (sentence && keep)
         app_filter(p->app, sentence);
     else if (sentence)
@@ -344,6 +357,20 @@ static void move_rows(struct pivot_view *v, enum action action, int count)
     v->row = v->row > last ? last : v->row;
 }
 
+/* A page of columns: on to the first one out of sight at that side. */
+static void page_columns(struct pivot_view *v, bool right)
+{
+    size_t page = v->last > v->first ? v->last - v->first : 1;
+    if (right) {
+        v->col = v->col < v->last ? v->last : v->col + 1;
+        v->first = v->col < v->pivot->col_count ? v->col : v->first;
+    } else {
+        size_t from = v->col < v->first ? v->col : v->first;
+        v->first = from > page ? from - page : 0;
+        v->col = v->first;
+    }
+}
+
 static unsigned pivot_pane_action(struct pane *p, enum action action, int count)
 {
     struct pivot_view *v = p->state;
@@ -363,6 +390,11 @@ static unsigned pivot_pane_action(struct pane *p, enum action action, int count)
         break;
     case ACTION_RIGHT:
         v->col += n;
+        break;
+    case ACTION_PAGE_LEFT:
+    case ACTION_PAGE_RIGHT:
+        if (v->pivot)
+            page_columns(v, action == ACTION_PAGE_RIGHT);
         break;
     case ACTION_OPEN:
         return open_here(p, false);

@@ -89,8 +89,26 @@ static void fill_column(struct pivot_view *v, size_t c)
     for (size_t r = 0; r <= p->row_count; r++) {
         bool partial = is_partial(m, pivot_at(p, v->measure, r, c));
         const char *text = cell_text(v, r, c, partial ? "*" : marked ? " " : "");
-        v->cell[r * (p->col_count + 1) + c] = text;
+        v->cell[r * v->columns + c] = text;
         int n = text ? text_columns(text) : 1;
+        v->plain_width[c] = n > v->plain_width[c] ? n : v->plain_width[c];
+    }
+}
+
+/* The column of the change behind the total's. */
+static void fill_change(struct pivot_view *v)
+{
+    const struct pivot *p = v->pivot;
+    size_t c = p->col_count + 1;
+    int now = v->years.year % 100, before = (v->years.year - 1) % 100;
+    v->head[c] = kept(arena_printf(&v->texts, "Δ %02d/%02d", now, before));
+    snprintf(v->change_ascii, sizeof v->change_ascii, "ch %02d/%02d", now, before);
+    v->plain_width[c] = text_columns(v->change_ascii);
+    for (size_t r = 0; r <= p->row_count; r++) {
+        char text[16];
+        pivot_change(p, v->measure, r, v->years, text);
+        v->cell[r * v->columns + c] = kept(arena_string(&v->texts, text));
+        int n = text_columns(text);
         v->plain_width[c] = n > v->plain_width[c] ? n : v->plain_width[c];
     }
 }
@@ -104,6 +122,11 @@ static void add_notes(const struct pivot_view *v, struct buffer *out)
     notes_pivot(v->pivot, &notes);
     if (!v->pivot->measure_count)
         buffer_adds(&notes, "value: no line here has one");
+    if (v->years.any)
+        buffer_addf(&notes, "%schange: %d against %d, the last whole years%s",
+                    notes.len ? "\n" : "", v->years.year, v->years.year - 1,
+                    v->whole.delay_known ? " beyond the usual delay"
+                                         : "; how late lines come is not known");
     for (const char *at = buffer_text(&notes); *at;) {
         size_t n = strcspn(at, "\n");
         bool explains = v->marked && !strncmp(at, name, len) && at[len] == ':';
@@ -163,23 +186,48 @@ static void make_title(struct pivot_view *v)
     buffer_free(&b);
 }
 
+/* Which years are compared; what of the cache is known of them is asked once. */
+static enum status find_years(struct pivot_view *v, struct workspace *w, struct error *e)
+{
+    enum status status = STATUS_OK;
+    if (!v->whole_known && v->pivot->col_axes == 1 && v->pivot->cols[0].time) {
+        status = pivot_whole_years(w->frame, &v->whole, e);
+        v->whole_known = !status;
+    }
+    v->years = (struct pivot_years){0};
+    if (v->whole_known)
+        v->years = pivot_years(v->pivot, w->filter, v->whole);
+    v->columns = v->pivot->col_count + 1 + v->years.any;
+    return status;
+}
+
+static enum status make_room(struct pivot_view *v, struct error *e)
+{
+    size_t rows = v->pivot->row_count + 1;
+    arena_free(&v->texts);
+    free(v->order);
+    v->order = malloc(rows * sizeof *v->order);
+    v->label = arena_zero(&v->texts, rows, sizeof *v->label);
+    v->head = arena_zero(&v->texts, v->columns, sizeof *v->head);
+    v->width = arena_zero(&v->texts, v->columns, sizeof *v->width);
+    v->plain_width = arena_zero(&v->texts, v->columns, sizeof *v->plain_width);
+    v->cell = arena_zero(&v->texts, rows * v->columns, sizeof *v->cell);
+    if (!v->order || !v->label || !v->head || !v->width || !v->plain_width || !v->cell)
+        return error_no_memory(e);
+    return STATUS_OK;
+}
+
 enum status pivot_view_fill(struct pivot_view *v, struct workspace *w, struct error *e)
 {
     struct pivot *p = v->pivot;
     size_t rows = p->row_count, cols = p->col_count;
-    bool measured = v->measure < p->measure_count;
-    arena_free(&v->texts);
-    free(v->order);
-    v->order = malloc((rows + 1) * sizeof *v->order);
-    v->label = arena_zero(&v->texts, rows + 1, sizeof *v->label);
-    v->head = arena_zero(&v->texts, cols + 1, sizeof *v->head);
-    v->width = arena_zero(&v->texts, cols + 1, sizeof *v->width);
-    v->plain_width = arena_zero(&v->texts, cols + 1, sizeof *v->plain_width);
-    v->cell = arena_zero(&v->texts, (rows + 1) * (cols + 1), sizeof *v->cell);
-    if (!v->order || !v->label || !v->head || !v->width || !v->plain_width || !v->cell)
-        return error_no_memory(e);
+    enum status status = find_years(v, w, e);
+    if (!status)
+        status = make_room(v, e);
+    if (status)
+        return status;
     for (size_t r = 0; r < rows; r++)
-        v->label[r] = group_label(v, p->rows, p->row_axes, &p->row[r]);
+        v->label[r] = kept(group_label(v, p->rows, p->row_axes, &p->row[r]));
     v->label[rows] = "all";
     v->label_widest = 3;
     v->marked = false;
@@ -188,12 +236,14 @@ enum status pivot_view_fill(struct pivot_view *v, struct workspace *w, struct er
         v->label_widest = n > v->label_widest ? n : v->label_widest;
     }
     for (size_t c = 0; c <= cols; c++) {
-        v->head[c] = c == cols ? "all" : group_label(v, p->cols, p->col_axes, &p->col[c]);
+        v->head[c] = c == cols ? "all" : kept(group_label(v, p->cols, p->col_axes, &p->col[c]));
         int widest = text_columns(v->head[c]);
         v->plain_width[c] = widest > HEAD_MOST ? HEAD_MOST : widest;
-        if (measured)
+        if (v->measure < p->measure_count)
             fill_column(v, c);
     }
+    if (v->years.any)
+        fill_change(v);
     make_measure_head(v);
     make_title(v);
     make_provenance(v, w);
@@ -203,10 +253,10 @@ enum status pivot_view_fill(struct pivot_view *v, struct workspace *w, struct er
 
 size_t pivot_view_find(const struct pivot_view *v, const char *head)
 {
-    for (size_t c = 0; c <= v->pivot->col_count; c++)
+    for (size_t c = 0; c < v->columns; c++)
         if (!strcmp(v->head[c], head))
             return c;
-    return SIZE_MAX;
+    return v->years.any && !strcmp(head, "change") ? v->pivot->col_count + 1 : SIZE_MAX;
 }
 
 void pivot_view_sort_by(struct pivot_view *v, enum pivot_sort sort, const char *head)
@@ -229,7 +279,9 @@ void pivot_view_sort(struct pivot_view *v)
     bool natural = v->sort == SORT_NATURAL || (v->sort == SORT_USUAL && p->row_axes &&
                                                (p->rows[0].time || p->row_axes == 2));
     v->sorted = !natural && v->measure < p->measure_count;
-    if (v->sorted)
+    if (v->sorted && v->sort_col > p->col_count)
+        pivot_sort_by_change(p, v->measure, v->years, v->sort == SORT_UP, v->order);
+    else if (v->sorted)
         pivot_sort_rows(p, v->measure, v->sort_col, v->sort == SORT_UP, v->order);
 }
 
@@ -253,11 +305,17 @@ static int cell_columns(const struct pivot_view *v, size_t c)
     return v->width[c] + 1;
 }
 
+/* Columns of what never scrolls: the total, and the change where it is shown. */
+static int fixed_columns(const struct pivot_view *v)
+{
+    size_t total = v->pivot->col_count;
+    return cell_columns(v, total) + (v->years_shown ? cell_columns(v, total + 1) : 0);
+}
+
 static void fit_columns(struct pivot_view *v)
 {
     struct pivot *p = v->pivot;
-    int total = cell_columns(v, p->col_count);
-    int room = v->cols - 2 - v->label_width - total;
+    int room = v->cols - 2 - v->label_width - fixed_columns(v);
     v->last = v->first;
     while (v->last < p->col_count && room >= cell_columns(v, v->last))
         room -= cell_columns(v, v->last++);
@@ -266,13 +324,36 @@ static void fit_columns(struct pivot_view *v)
 /* The mark of the order needs a column of its own beside the head. */
 static void widen_sorted(struct pivot_view *v)
 {
-    size_t cols = v->pivot->col_count, sorted = v->sort_col;
-    memcpy(v->width, v->plain_width, (cols + 1) * sizeof *v->width);
+    size_t sorted = v->sort_col;
+    memcpy(v->width, v->plain_width, v->columns * sizeof *v->width);
     if (!v->sorted || !v->head[sorted])
         return;
-    int head = text_columns(v->head[sorted]);
+    bool change = sorted > v->pivot->col_count;
+    int head = text_columns(change ? v->change_ascii : v->head[sorted]);
     head = head > HEAD_MOST ? HEAD_MOST : head;
     v->width[sorted] = v->width[sorted] > head ? v->width[sorted] : head + 1;
+}
+
+/* How wide the labels are, and whether the change is shown: it gives way to the years, unless
+ * the cursor is on it or the rows stand by it. */
+static void fit_labels(struct pivot_view *v)
+{
+    size_t cols = v->pivot->col_count;
+    int most = v->cols >= 120 ? 40 : LABEL_MOST, all = 2;
+    int least = text_columns(v->measure_head ? v->measure_head : "");
+    least = least < LABEL_LEAST ? LABEL_LEAST : least;
+    for (size_t c = 0; c <= cols && all < v->cols; c++)
+        all += cell_columns(v, c);
+    int label = v->label_widest < LABEL_SHORT ? v->label_widest : LABEL_SHORT;
+    label = label < least ? least : label;
+    bool wanted = pivot_view_on_change(v) || (v->sorted && v->sort_col > cols);
+    v->years_shown =
+        v->years.any && (wanted || all + label + cell_columns(v, cols + 1) <= v->cols);
+    all += v->years_shown ? cell_columns(v, cols + 1) : 0;
+    if (v->label_widest > LABEL_SHORT && all + v->label_widest > v->cols)
+        most = LABEL_SHORT; /* labels are cut before columns are left out */
+    v->label_width = v->label_widest < least ? least : v->label_widest;
+    v->label_width = v->label_width > most ? most : v->label_width;
 }
 
 void pivot_view_layout(struct pivot_view *v)
@@ -280,18 +361,10 @@ void pivot_view_layout(struct pivot_view *v)
     struct pivot *p = v->pivot;
     if (!p || !v->width)
         return;
-    widen_sorted(v);
-    int most = v->cols >= 120 ? 40 : LABEL_MOST, all = 2;
-    for (size_t c = 0; c <= p->col_count && all < v->cols; c++)
-        all += cell_columns(v, c);
-    if (v->label_widest > LABEL_SHORT && all + v->label_widest > v->cols)
-        most = LABEL_SHORT; /* labels are cut before columns are left out */
-    int least = text_columns(v->measure_head ? v->measure_head : "");
-    least = least < LABEL_LEAST ? LABEL_LEAST : least;
-    v->label_width = v->label_widest < least ? least : v->label_widest;
-    v->label_width = v->label_width > most ? most : v->label_width;
-    v->col = v->col > p->col_count ? p->col_count : v->col;
+    v->col = v->col >= v->columns ? v->columns - 1 : v->col;
     v->row = v->row > p->row_count ? p->row_count : v->row;
+    widen_sorted(v);
+    fit_labels(v);
     list_fit(&v->list, p->row_count, v->rows - HEAD_ROWS - 1);
     if (v->row < p->row_count)
         list_go(&v->list, v->row);
@@ -302,6 +375,11 @@ void pivot_view_layout(struct pivot_view *v)
         v->first++;
         fit_columns(v);
     }
+}
+
+bool pivot_view_on_change(const struct pivot_view *v)
+{
+    return v->years.any && v->col == v->pivot->col_count + 1;
 }
 
 size_t pivot_view_row(const struct pivot_view *v)
@@ -315,7 +393,7 @@ static void paint_cell(const struct pivot_view *v, struct canvas *c, int screen_
                        size_t r, size_t k, bool cursor)
 {
     const struct pivot *p = v->pivot;
-    const char *text = v->cell[r * (p->col_count + 1) + k];
+    const char *text = v->cell[r * v->columns + k];
     bool total = r == p->row_count || k == p->col_count;
     enum role role = total ? ROLE_TOTAL : ROLE_NUMBER;
     if (!text) {
@@ -327,7 +405,21 @@ static void paint_cell(const struct pivot_view *v, struct canvas *c, int screen_
     if (cursor && n <= width)
         canvas_text(c, screen_row, col + width - n, 1, ROLE_CURSOR, "[");
     if (cursor)
-        canvas_focus(c, screen_row, col + 1);
+        canvas_focus(c, screen_row, col + width); /* the last digit: nearest to the bracket */
+}
+
+/* The columns in sight from left to right: the body's, then what never scrolls. *k is one of
+ * them, or `first` to begin with; false: there is none behind it. */
+static bool next_column(const struct pivot_view *v, size_t *k)
+{
+    size_t total = v->pivot->col_count;
+    *k = *k + 1 < v->last ? *k + 1 : *k < total ? total : *k + 1;
+    return *k < total + 1 + v->years_shown;
+}
+
+static size_t first_column(const struct pivot_view *v)
+{
+    return v->first < v->last ? v->first : v->pivot->col_count;
 }
 
 static void paint_row(const struct pivot_view *v, struct canvas *c, int screen_row,
@@ -341,63 +433,68 @@ static void paint_row(const struct pivot_view *v, struct canvas *c, int screen_r
     canvas_text(c, screen_row, 1, v->label_width, r == p->row_count ? ROLE_TOTAL : ROLE_TEXT,
                 v->label[r]);
     int close_at = 0; /* behind the cell under the cursor */
-    for (size_t k = v->first; k < v->last; k++) {
+    size_t k = first_column(v);
+    do {
         paint_cell(v, c, screen_row, col, r, k, here && k == v->col);
         col += cell_columns(v, k);
         close_at = k == v->col ? col : close_at;
-    }
-    paint_cell(v, c, screen_row, col, r, p->col_count, here && v->col == p->col_count);
-    if (v->col == p->col_count)
-        close_at = col + cell_columns(v, p->col_count);
-    col += cell_columns(v, p->col_count);
+    } while (next_column(v, &k));
     canvas_text(c, screen_row, col, c->cols - col, ROLE_TEXT, "");
     /* A blank in the mark's place is the bracket's. */
-    const char *text = here ? v->cell[r * (p->col_count + 1) + v->col] : NULL;
+    const char *text = here ? v->cell[r * v->columns + v->col] : NULL;
     if (text && *text && text[strlen(text) - 1] == ' ')
         close_at--;
     if (here && close_at)
         canvas_text(c, screen_row, close_at, 1, ROLE_CURSOR, "]");
 }
 
+/* The head of the cursor's column looks like all others: two heads a step would cost more
+ * bytes than the brackets that show the cell. */
 static void paint_head(const struct pivot_view *v, struct canvas *c, int col, size_t k)
 {
     const char *mark = !v->sorted || v->sort_col != k ? ""
                        : v->sort == SORT_UP           ? canvas_glyph(c, GLYPH_UP)
                                                       : canvas_glyph(c, GLYPH_DOWN);
-    enum role role = k == v->col ? ROLE_MATCH : ROLE_HEAD;
+    const char *text =
+        k > v->pivot->col_count && canvas_ascii(c) ? v->change_ascii : v->head[k];
     int width = v->width[k] + 1 - (*mark ? 1 : 0);
-    int head = canvas_width(c, v->head[k]), room = width - 1;
+    int head = canvas_width(c, text), room = width - 1;
     canvas_text(c, 0, col, width, ROLE_HEAD, "");
     head = head > room ? room : head;
-    canvas_text(c, 0, col + width - head, head, role, v->head[k]);
+    canvas_text(c, 0, col + width - head, head, ROLE_HEAD, text);
     if (*mark)
-        canvas_text(c, 0, col + width, 1, role, mark);
+        canvas_text(c, 0, col + width, 1, ROLE_HEAD, mark);
+}
+
+/* The row under the heads: what the table is of, and what of it is out of sight. */
+static void paint_title(const struct pivot_view *v, struct canvas *c)
+{
+    size_t cols = v->pivot->col_count;
+    int title = canvas_width(c, v->title ? v->title : "");
+    char text[64] = "";
+    canvas_rule(c, 1);
+    if (title > 0)
+        canvas_text(c, 1, 1, title < c->cols - 2 ? title : c->cols - 2, ROLE_DIM, v->title);
+    if (v->first > 0 || v->last < cols)
+        snprintf(text, sizeof text, " columns %zu to %zu of %zu ", v->first + 1, v->last, cols);
+    else if (v->years.any && !v->years_shown)
+        snprintf(text, sizeof text, " the change stands behind all ");
+    int width = (int)strlen(text);
+    if (width && title + width + 4 < c->cols)
+        canvas_text(c, 1, c->cols - width - 1, width, ROLE_DIM, text);
 }
 
 static void paint_heads(const struct pivot_view *v, struct canvas *c)
 {
-    const struct pivot *p = v->pivot;
     int col = 1 + v->label_width;
     canvas_blank(c, 0);
     canvas_text(c, 0, 1, v->label_width, ROLE_HEAD, v->measure_head ? v->measure_head : "");
-    for (size_t k = v->first; k < v->last; k++) {
+    size_t k = first_column(v);
+    do {
         paint_head(v, c, col, k);
         col += cell_columns(v, k);
-    }
-    paint_head(v, c, col, p->col_count);
-    col += cell_columns(v, p->col_count);
-    canvas_rule(c, 1);
-    int title = canvas_width(c, v->title ? v->title : "");
-    if (title > 0)
-        canvas_text(c, 1, 1, title < c->cols - 2 ? title : c->cols - 2, ROLE_DIM, v->title);
-    if (v->first > 0 || v->last < p->col_count) {
-        char text[64];
-        snprintf(text, sizeof text, " columns %zu to %zu of %zu ", v->first + 1, v->last,
-                 p->col_count);
-        int width = (int)strlen(text);
-        if (title + width + 4 < c->cols)
-            canvas_text(c, 1, c->cols - width - 1, width, ROLE_DIM, text);
-    }
+    } while (next_column(v, &k));
+    paint_title(v, c);
 }
 
 void pivot_view_paint(struct pivot_view *v, struct canvas *c)
