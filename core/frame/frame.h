@@ -82,7 +82,7 @@ struct amounts {
  * currency, value_kind) are never one sum. A group is a currency with a kind. */
 struct money_group {
     const char *currency; /* ISO 4217, or "?" when a value has none */
-    const char *kind;     /* "seized" or "counterfeit" (cash), or the value kind: "estimated",
+    const char *kind;     /* "seized" or "forged" (cash), or the value kind: "estimated",
                              "declared", "?" ... */
 };
 struct money {

@@ -128,7 +128,7 @@ static enum status fill_seized(struct frame *f, struct held_money *h, struct gro
         if (occurs[c]) {
             g->group_at[c] = (uint16_t)g->groups;
             status = add_group(g->group, &g->groups, s.q.unit->value[c / 2].code,
-                               c % 2 ? "counterfeit" : "seized", e);
+                               c % 2 ? "forged" : "seized", e);
         }
     }
     for (size_t i = 0; status == STATUS_OK && i < f->lines; i++) {

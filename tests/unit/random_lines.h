@@ -81,9 +81,6 @@ static inline void random_table(struct fixture *x, uint32_t *seed, struct random
                                                  : ++cases;
         for (size_t f = 0; f < R_FIELDS; f++)
             t->row[i].cells[f] = random_pool[f][random_below(seed, 10)];
-        /* Forged notes are a group of their own; a value of that kind would be its namesake. */
-        if (!strcmp(t->row[i].cells[R_KIND], "counterfeit"))
-            t->row[i].cells[R_VALUE] = "";
         t->current[i] = random_below(seed, 20) > 0;
         if (!t->current[i])
             gone[n++] = (uint32_t)i + 1;
@@ -240,7 +237,7 @@ static inline size_t random_money(const struct fixture_row *row, const char *nam
     *amount = 0;
     if (random_amount(row, MEASURE_VALUE, scale, &n) == AMOUNT_COUNTED) {
         snprintf(is, sizeof is, "value %s %s", row->cells[R_UNIT],
-                 strcmp(kind.code, "counterfeit") ? "seized" : "counterfeit");
+                 strcmp(kind.code, "counterfeit") ? "seized" : "forged");
         if (!strcmp(is, name)) {
             *amount += n;
             counted++;
