@@ -88,6 +88,10 @@ enum status call_split(struct call *c, const char *text, const char ***parts, si
             break;
         from = p + 1;
     }
+    if (*count == 0) {
+        error_set(e, STATUS_MISUSE, "a name is missing: \"%s\"", text);
+        return error_way_out(e, "names are parted by commas; saisie fields lists the fields");
+    }
     *parts = out;
     return STATUS_OK;
 }
@@ -114,8 +118,6 @@ enum status call_measures(struct call *c, struct workspace *w, enum measure_kind
             return error_way_out(e, "the measures are %s", measure_names());
         }
     }
-    if (!status && *count == 0)
-        return error_set(e, STATUS_MISUSE, "--measure needs a measure: %s", measure_names());
     return status;
 }
 

@@ -183,7 +183,9 @@ enum status command_parse(int argc, char *const *argv, struct call *c, struct er
         if (!c->command && !strcmp(words[0], "help")) {
             c->option[OPTION_HELP] = "";
             c->command = count > 1 ? command_find(words[1]) : NULL;
-            return STATUS_OK;
+            return count > 1 && !c->command
+                       ? unknown_word("command", words[1], near_verb(words[1]), e)
+                       : STATUS_OK;
         }
         if (!c->command)
             return unknown_word("command", words[0], near_verb(words[0]), e);

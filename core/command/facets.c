@@ -65,6 +65,11 @@ static enum status run(struct call *c, struct error *e)
         status = call_split(c, c->argument[0], &names, &count, e);
     if (!status)
         status = call_workspace(c, &w, e);
+    /* Whether all can be asked, before the answer to one of them is written. */
+    for (size_t i = 0; !status && i < count; i++) {
+        struct axis axis;
+        status = axis_open(w->frame, names[i], &c->arena, &axis, e);
+    }
     if (!status) {
         struct table t;
         table_begin(&t, c->out, format, columns, sizeof columns / sizeof *columns);

@@ -4,6 +4,16 @@
 
 #include <stdlib.h>
 
+static bool has_batch(struct workspace *w, uint32_t id)
+{
+    size_t count;
+    const struct batch *b = frame_batches(w->frame, &count);
+    for (size_t i = 0; i < count; i++)
+        if (b[i].id == id)
+            return true;
+    return false;
+}
+
 static enum status run(struct call *c, struct error *e)
 {
     static const struct table_column columns[] = {
@@ -16,7 +26,8 @@ static enum status run(struct call *c, struct error *e)
     uint32_t batch = 0;
     if (c->option[OPTION_BATCH]) {
         char *end;
-        batch = (uint32_t)strtoul(c->option[OPTION_BATCH], &end, 10);
+        unsigned long n = strtoul(c->option[OPTION_BATCH], &end, 10);
+        batch = n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
         if (*end || !batch)
             return error_set(e, STATUS_MISUSE, "--batch needs the number of a batch, not %s",
                              c->option[OPTION_BATCH]);
@@ -26,6 +37,10 @@ static enum status run(struct call *c, struct error *e)
         status = call_limit(c, &limit, e);
     if (!status)
         status = call_workspace(c, &w, e);
+    if (!status && batch && !has_batch(w, batch)) {
+        error_set(e, STATUS_MISUSE, "there is no batch %s", c->option[OPTION_BATCH]);
+        status = error_way_out(e, "saisie info lists the batches");
+    }
     if (!status)
         status =
             cache_findings(w->cache, batch, limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit,

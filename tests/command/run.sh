@@ -114,6 +114,12 @@ for input in missing.csv folder empty.csv binary.csv program.csv nul.csv header.
 done
 expect 1 "--generic" --cache new.db import unknown.csv
 expect 0 "" --cache generic.db import --generic unknown.csv
+expect 2 "no command infos" help infos
+expect 2 "a name is missing" --cache c.db list --columns ,,
+expect 2 "a name is missing" --cache c.db facets ,
+expect 2 "prodct" --cache c.db facets product,prodct --format csv
+expect 2 "there is no batch 99" --cache c.db findings --batch 99
+expect 2 "there is no batch 4294967297" --cache c.db findings --batch 4294967297
 "$SAISIE" --cache generic.db trend >out 2>err
 truth "a trend without dates says that it has none" grep -q "by month: no line has a date" out
 "$SAISIE" --cache generic.db overview >out 2>err
