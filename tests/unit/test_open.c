@@ -73,6 +73,43 @@ static void test_cells_open_to_their_lines(void **state)
     }
 }
 
+/* Whatever can be chosen for a side, by itself and across another. */
+static void test_every_axis_opens_to_its_lines(void **state)
+{
+    (void)state;
+    static const char *const sentences[] = {"", "-transit:LA", "mass>1kg or reporter:?"};
+    for (uint32_t draw = 0; draw < 2; draw++) {
+        uint32_t seed = draw * 7919 + 3;
+        void *own = NULL;
+        assert_int_equal(fixture_set_up(&own), 0);
+        struct fixture *x = own;
+        struct random_table t = {0};
+        do {
+            random_tear_down(&t);
+            fixture_tear_down(&own);
+            assert_int_equal(fixture_set_up(&own), 0);
+            x = own;
+            random_table(x, &seed, &t);
+        } while (t.lines < RANDOM_MOST / 2);
+        struct arena a = {0};
+        const char **names;
+        size_t count;
+        ok(x, axis_names(x->frame, &a, &names, &count, &x->e));
+        assert_true(count > 20);
+        for (size_t i = 0; i < count; i++) {
+            const char *other = names[random_below(&seed, (uint32_t)count)];
+            struct pivot_question q = {
+                .rows = {names[i]}, .measures = {MEASURE_SEIZURES}, .measure_count = 1};
+            open_every_cell(x, &q, sentences[i % 3]);
+            q.cols[0] = other;
+            open_every_cell(x, &q, sentences[(i + 1) % 3]);
+        }
+        arena_free(&a);
+        random_tear_down(&t);
+        fixture_tear_down(&own);
+    }
+}
+
 static void test_a_span_opens_to_whole_dates(void **state)
 {
     struct fixture *x = *state;
@@ -108,6 +145,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cells_open_to_their_lines),
+        cmocka_unit_test(test_every_axis_opens_to_its_lines),
         cmocka_unit_test_setup_teardown(test_a_span_opens_to_whole_dates, fixture_set_up,
                                         fixture_tear_down),
         cmocka_unit_test_setup_teardown(test_a_record_opens_alone, fixture_set_up,

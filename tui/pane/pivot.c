@@ -449,7 +449,9 @@ const struct pane_ops pane_pivot = {
     .intro = "A cross-tab of what the filter takes. r and c choose the fields of rows and\n"
              "columns, v the measure, % shares. Enter opens the records behind the cell\n"
              "under the cursor, totals too; u comes back to it. all is counted from the\n"
-             "records: distinct cases are never added up.",
+             "records: distinct cases are never added up. s sorts by the column under the\n"
+             "cursor. * marks an amount that left lines out, the note says which. The last\n"
+             "column is the change between the last two whole years.",
     .state_size = sizeof(struct pivot_view),
     .open = pivot_pane_open,
     .close = pivot_pane_close,

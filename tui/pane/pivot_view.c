@@ -354,6 +354,9 @@ static void fit_labels(struct pivot_view *v)
         most = LABEL_SHORT; /* labels are cut before columns are left out */
     v->label_width = v->label_widest < least ? least : v->label_widest;
     v->label_width = v->label_width > most ? most : v->label_width;
+    /* On the narrowest screens numbers are whole and labels are not. */
+    int room = v->cols - 2 - fixed_columns(v);
+    v->label_width = v->label_width <= room ? v->label_width : room > 0 ? room : 0;
 }
 
 void pivot_view_layout(struct pivot_view *v)
