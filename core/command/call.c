@@ -107,7 +107,7 @@ enum status call_measures(struct call *c, struct workspace *w, enum measure_kind
             kinds[(*count)++] = cases->cases_max ? MEASURE_CASES : MEASURE_SEIZURES;
         return status;
     }
-    const char **names;
+    const char **names = NULL;
     size_t n;
     enum status status = call_split(c, c->option[OPTION_MEASURE], &names, &n, e);
     for (size_t i = 0; !status && i < n; i++) {

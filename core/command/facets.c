@@ -57,7 +57,7 @@ static enum status run(struct call *c, struct error *e)
     struct workspace *w = NULL;
     enum table_format format;
     size_t limit, count = 0;
-    const char **names;
+    const char **names = NULL;
     enum status status = call_format(c, &format, e);
     if (!status)
         status = call_limit(c, &limit, e);

@@ -11,7 +11,7 @@
 enum status list_open_columns(struct call *c, struct workspace *w, struct list_column **columns,
                               size_t *count, struct error *e)
 {
-    const char **names;
+    const char **names = NULL;
     enum status status = c->option[OPTION_COLUMNS]
                              ? call_split(c, c->option[OPTION_COLUMNS], &names, count, e)
                              : listing_default_columns(w->frame, &c->arena, &names, count, e);

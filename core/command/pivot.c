@@ -130,7 +130,7 @@ static enum status print(struct job *j, struct workspace *w, struct error *e)
 static enum status set_axes(struct call *c, enum option_id option,
                             const char *axes[PIVOT_DEPTH], struct error *e)
 {
-    const char **names;
+    const char **names = NULL;
     size_t count;
     if (!c->option[option])
         return STATUS_OK;
