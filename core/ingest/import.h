@@ -8,13 +8,16 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "ingest/dates.h"
+#include "ingest/profile.h"
 #include "ingest/records.h"
 #include "reference/reference.h"
 #include "store/cache.h"
 
-/* A field that every row gets which leaves it blank. */
-struct import_setting {
-    const char *field, *value;
+/* What a column of the file (0, 1 ...) is told to be: a field of the catalogue, "" a further
+ * field. */
+struct import_choice {
+    size_t column;
+    const char *field;
 };
 
 /* All zero: everything is found from the content. */
@@ -41,6 +44,16 @@ struct import_options {
     const struct import_setting *settings;
     size_t setting_count;
     bool dry; /* nothing is written; the report tells what would be */
+    /* With dry: only so many rows are looked at, 0 all; the report's counts are theirs. */
+    uint32_t sample;
+    /* The profile that applies: profile where told, else the one of profiles that knows the
+     * header; what stands above goes before what it says. Both borrowed, NULL none. */
+    const struct profiles *profiles;
+    const struct profile *profile;
+    const struct import_choice *choices; /* go before the profile and the header */
+    size_t choice_count;
+    bool grain_told; /* grain counts, whatever the profile says */
+    enum grain grain;
 };
 
 /* A cell of the first rows, as it stands and as it would be kept. */
@@ -65,8 +78,11 @@ struct import_report {
     struct import_column *columns;
     size_t column_count;
     uint32_t lines_without_case;
-    const char *dialect; /* in words: "delimiter ;, quote \"" */
-    uint32_t preamble;   /* rows above the header that were passed over */
+    const char *dialect;           /* in words: "delimiter ;, quote \"" */
+    const struct profile *profile; /* that applied, of the options; NULL none */
+    unsigned order;                /* of day, month and year as told; 0 found by column */
+    bool sampled;                  /* the file goes on behind the rows looked at */
+    uint32_t preamble;             /* rows above the header that were passed over */
     uint32_t header_rows;
     struct finding
         *left_out; /* the first rows that were not loaded, with row number and reason (rule) */
@@ -89,5 +105,10 @@ enum status import_file(struct cache *c, const struct reference *r, const char *
                         const struct import_options *options, struct import_report *report,
                         struct error *e);
 void import_report_free(struct import_report *report);
+/* What was found and told of a file as a profile of that name, to be saved: its signature is
+ * the header, its columns as mapped. Everything in a. */
+enum status import_profile(const struct import_report *report,
+                           const struct import_options *options, const char *name,
+                           struct arena *a, struct profile *out, struct error *e);
 
 #endif

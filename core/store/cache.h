@@ -64,6 +64,21 @@ const char *cache_path(const struct cache *c);
 enum status cache_meta(struct cache *c, const char *key, struct arena *a, const char **value,
                        struct error *e);
 
+/* What a row of a file is. Aggregates (sums of a month) and licit trade (permits) are kept
+ * beside the seizures and never counted with them. */
+enum grain {
+    GRAIN_LINE,      /* a seizure, one of one or more of a case */
+    GRAIN_CASE,      /* a case with its one seizure */
+    GRAIN_AGGREGATE, /* a sum over seizures */
+    GRAIN_LICIT,     /* licit trade */
+    GRAIN_COUNT
+};
+/* Whether its rows are seizures. */
+static inline bool grain_counts(enum grain g)
+{
+    return g < GRAIN_AGGREGATE;
+}
+
 struct batch {
     uint32_t id;
     const char *file;   /* name as given, without folders */
@@ -82,6 +97,8 @@ struct batch {
     const char *complete; /* the sentence whose scope the file covers completely, or "" */
     uint32_t absent;      /* known current lines that the file does not hold and that stay */
     uint32_t lines_withdrawn; /* known lines that it withdrew, inside that scope */
+    enum grain grain;
+    const char *profile; /* that it was read by, or "" */
 };
 enum status cache_batches(struct cache *c, struct arena *a, struct batch **out, size_t *count,
                           struct error *e);
