@@ -135,8 +135,8 @@ static enum status check_call(const struct call *c, struct error *e)
     const struct command *command = c->command;
     if (c->option[OPTION_HELP])
         return STATUS_OK;
-    unsigned allowed = (command ? command->options : 1U << OPTION_THEME) | 1U << OPTION_CACHE |
-                       1U << OPTION_HELP;
+    uint64_t allowed = (command ? command->options : TAKES(OPTION_THEME)) |
+                       TAKES(OPTION_CACHE) | TAKES(OPTION_HELP);
     for (size_t i = 0; i < OPTIONS; i++)
         if (c->option[i] && !(allowed >> i & 1U)) {
             error_set(e, STATUS_MISUSE, "%s takes no %s", command ? command->name : "saisie",
@@ -231,7 +231,7 @@ void command_help(const struct command *command, FILE *out)
                 command->arguments, command->summary);
         fputs("Options:\n", out);
         for (size_t i = 0; i < OPTIONS; i++)
-            if ((command->options | 1U << OPTION_CACHE | 1U << OPTION_HELP) >> i & 1U)
+            if ((command->options | TAKES(OPTION_CACHE) | TAKES(OPTION_HELP)) >> i & 1U)
                 help_option(i, out);
         fprintf(out, "\n%s", command->details);
         return;

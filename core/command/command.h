@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Every option of every verb. OPTION_FLAG ones take no value. */
 enum option_id {
@@ -54,6 +55,7 @@ struct option_info {
     const char *help;
 };
 extern const struct option_info option_table[OPTIONS];
+#define TAKES(option) (UINT64_C(1) << (option))
 
 /* What a call said, and what it may use. */
 struct call {
@@ -73,7 +75,7 @@ struct command {
     size_t least, most;    /* how many arguments it takes */
     const char *summary;   /* one line */
     const char *details;   /* further lines of its help, examples */
-    unsigned options;      /* bits 1 << option_id */
+    uint64_t options;      /* TAKES of each option_id */
     enum status (*run)(struct call *, struct error *);
 };
 

@@ -92,6 +92,6 @@ const struct command command_facets = {
     .summary = "the values of fields with their counts",
     .details = "  saisie facets reporter,conveyance --where 'section:drugs' --limit 10\n"
                "  saisie facets 'rilo(departure)' --format csv\n",
-    .options = 1U << OPTION_WHERE | 1U << OPTION_LIMIT | 1U << OPTION_FORMAT,
+    .options = TAKES(OPTION_WHERE) | TAKES(OPTION_LIMIT) | TAKES(OPTION_FORMAT),
     .run = run,
 };

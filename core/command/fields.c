@@ -97,6 +97,6 @@ const struct command command_fields = {
         "Also usable where a field is: year, quarter, month, week, weekday (of date, or\n"
         "month(entered) ...), rilo(departure), wco(destination) ..., batch.\n\n"
         "  saisie fields\n",
-    .options = 1U << OPTION_FORMAT,
+    .options = TAKES(OPTION_FORMAT),
     .run = run,
 };

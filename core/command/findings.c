@@ -72,6 +72,6 @@ const struct command command_findings = {
     .arguments = "",
     .summary = "what import found wrong or odd, row by row",
     .details = "  saisie findings --limit 50\n  saisie findings --batch 2 --format csv\n",
-    .options = 1U << OPTION_FORMAT | 1U << OPTION_LIMIT | 1U << OPTION_BATCH,
+    .options = TAKES(OPTION_FORMAT) | TAKES(OPTION_LIMIT) | TAKES(OPTION_BATCH),
     .run = run,
 };

@@ -374,10 +374,10 @@ const struct command command_import = {
         "  saisie import export-2026-06.csv\n"
         "  saisie import --dry-run --date-order mdy workbook.xlsx\n"
         "  saisie --cache unodc.db import drug-trafficking-unodc.csv\n",
-    .options = 1U << OPTION_AS_OF | 1U << OPTION_GENERIC | 1U << OPTION_COMPLETE |
-               1U << OPTION_ENCODING | 1U << OPTION_DELIMITER | 1U << OPTION_QUOTE |
-               1U << OPTION_HEADER_ROWS | 1U << OPTION_HEADER | 1U << OPTION_DATE_ORDER |
-               1U << OPTION_SET | 1U << OPTION_SHEET | 1U << OPTION_TABLE |
-               1U << OPTION_RECORD_LIMIT | 1U << OPTION_DRY_RUN,
+    .options = TAKES(OPTION_AS_OF) | TAKES(OPTION_GENERIC) | TAKES(OPTION_COMPLETE) |
+               TAKES(OPTION_ENCODING) | TAKES(OPTION_DELIMITER) | TAKES(OPTION_QUOTE) |
+               TAKES(OPTION_HEADER_ROWS) | TAKES(OPTION_HEADER) | TAKES(OPTION_DATE_ORDER) |
+               TAKES(OPTION_SET) | TAKES(OPTION_SHEET) | TAKES(OPTION_TABLE) |
+               TAKES(OPTION_RECORD_LIMIT) | TAKES(OPTION_DRY_RUN),
     .run = run,
 };

@@ -85,6 +85,6 @@ const struct command command_info = {
     .arguments = "",
     .summary = "what the cache holds, batch by batch",
     .details = "  saisie info\n  saisie --cache unodc.db info --format json\n",
-    .options = 1U << OPTION_FORMAT,
+    .options = TAKES(OPTION_FORMAT),
     .run = run,
 };

@@ -164,6 +164,6 @@ const struct command command_overview = {
     .arguments = "",
     .summary = "what one wants to see first: this year, movers, silence, hauls",
     .details = "  saisie overview\n  saisie overview --where section:drugs\n",
-    .options = 1U << OPTION_WHERE,
+    .options = TAKES(OPTION_WHERE),
     .run = run,
 };

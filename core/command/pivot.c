@@ -180,7 +180,7 @@ const struct command command_pivot = {
         "  saisie pivot --rows product --cols year\n"
         "  saisie pivot --rows 'rilo(departure)' --cols destination --measure mass\n"
         "  saisie pivot --rows product --measure cases,seizures,mass --format csv\n",
-    .options = 1U << OPTION_ROWS | 1U << OPTION_COLS | 1U << OPTION_MEASURE |
-               1U << OPTION_WHERE | 1U << OPTION_LIMIT | 1U << OPTION_FORMAT,
+    .options = TAKES(OPTION_ROWS) | TAKES(OPTION_COLS) | TAKES(OPTION_MEASURE) |
+               TAKES(OPTION_WHERE) | TAKES(OPTION_LIMIT) | TAKES(OPTION_FORMAT),
     .run = run,
 };

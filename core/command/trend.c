@@ -214,7 +214,7 @@ const struct command command_trend = {
         "reported are not zero; periods that late lines can still change are provisional.\n\n"
         "  saisie trend --split product --where section:drugs\n"
         "  saisie trend --by quarter --measure mass --where product:heroin --format csv\n",
-    .options = 1U << OPTION_BY | 1U << OPTION_SPLIT | 1U << OPTION_MEASURE |
-               1U << OPTION_WHERE | 1U << OPTION_LIMIT | 1U << OPTION_FORMAT,
+    .options = TAKES(OPTION_BY) | TAKES(OPTION_SPLIT) | TAKES(OPTION_MEASURE) |
+               TAKES(OPTION_WHERE) | TAKES(OPTION_LIMIT) | TAKES(OPTION_FORMAT),
     .run = run,
 };
