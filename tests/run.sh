@@ -12,7 +12,8 @@ export BUILD
 export SAISIE="$root/$BUILD/saisie"
 export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=0:abort_on_error=1}"
 export LC_ALL=C.UTF-8 TZ=UTC
-unset NO_COLOR XDG_DATA_HOME XDG_CONFIG_HOME XDG_STATE_HOME
+unset NO_COLOR XDG_DATA_HOME XDG_STATE_HOME
+export XDG_CONFIG_HOME="$log/config" # no tables of whoever runs the tests
 
 count() { passed=$((passed + $1)) failed=$((failed + $2)); }
 

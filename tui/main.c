@@ -86,6 +86,15 @@ static enum status open_panes(struct call *c, int *exit_status, struct error *e)
     return status;
 }
 
+/* Help is told even where a table of the user is at fault. */
+static enum status open_reference(struct call *c, struct reference **out, struct error *e)
+{
+    const char *folder = NULL;
+    enum status status =
+        c->option[OPTION_HELP] ? STATUS_OK : workspace_user_folder(&c->arena, &folder, e);
+    return status ? status : reference_open_with(folder, out, e);
+}
+
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "");
@@ -99,7 +108,7 @@ int main(int argc, char **argv)
     meter.last = meter.begun;
     enum status status = command_parse(argc - 1, argv + 1, &c, &e);
     if (!status)
-        status = reference_open(&reference, &e);
+        status = open_reference(&c, &reference, &e);
     c.reference = reference;
     if (!status && (c.command || c.option[OPTION_HELP])) {
         signal(SIGINT, on_interrupt);

@@ -2,7 +2,7 @@
 /* saisie fields: the fields that can be filtered, listed and grouped, and how well they are
  * filled. */
 #include "analysis/listing.h"
-#include "command/command.h"
+#include "command/codes.h"
 
 #include <stdlib.h>
 
@@ -65,6 +65,8 @@ static enum status field_row(struct call *c, struct workspace *w,
 
 static enum status run(struct call *c, struct error *e)
 {
+    if (c->arguments)
+        return codes_run(c, e);
     static const struct table_column columns[] = {
         {"field", "Field", false},    {"label", "Label", false}, {"type", "Type", false},
         {"values", "Values", true},   {"valid", "Filled", true}, {"unknown", "Unknown", true},
@@ -91,12 +93,29 @@ static enum status run(struct call *c, struct error *e)
 
 const struct command command_fields = {
     .name = "fields",
-    .arguments = "",
+    .arguments = "[FIELD]",
+    .most = 1,
     .summary = "the fields one can filter, list and group by",
     .details =
         "Also usable where a field is: year, quarter, month, week, weekday (of date, or\n"
         "month(entered) ...), rilo(departure), wco(destination) ..., batch.\n\n"
-        "  saisie fields\n",
+        "With a FIELD: the codes that it takes, and their other names.\n\n"
+        "Units of your own, or other names and factors of those that are there, stand in\n"
+        "$XDG_CONFIG_HOME/saisie/units.tsv, or ~/.config/saisie/units.tsv: text in UTF-8, "
+        "cells\n"
+        "parted by tabs, first the line of the columns. Each row is a unit. family: mass, "
+        "volume,\n"
+        "pieces, package or other. factor: what one is, such as 12.5 kg (or the number of\n"
+        "micrograms, microlitres, millionths of a piece); empty for package and other. "
+        "aliases:\n"
+        "other names, parted by |. In a row with a code that is there already, empty cells "
+        "leave\n"
+        "things as they are.\n\n"
+        "  code\tfamily\tfactor\ten\tfr\taliases\n"
+        "  jar\tvolume\t0.5 L\tjar\tbocal\tjars|pot\n"
+        "  lb\t\t\t\t\tlivre anglaise\n\n"
+        "  saisie fields\n"
+        "  saisie fields unit\n",
     .options = TAKES(OPTION_FORMAT),
     .run = run,
 };

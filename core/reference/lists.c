@@ -121,7 +121,9 @@ enum status lists_seal(struct reference *r, struct error *e)
         struct list *l = &r->lists[i];
         if (!names_seal(&l->names))
             return error_no_memory(e);
-        const char *shared = l->shown.parent_list ? NULL : names_shared(&l->names);
+        /* Signs of currencies are shared by several: "$". */
+        bool shares = l->shown.parent_list || !strcmp(l->shown.name, "currency");
+        const char *shared = shares ? NULL : names_shared(&l->names);
         if (shared)
             return error_set(e, STATUS_FAILED,
                              "reference data: \"%s\" stands for two codes of %s", shared,
@@ -192,4 +194,9 @@ const char *reference_match_near(const struct reference *r, const struct code_li
     const struct list *l = (const struct list *)list;
     uint32_t near = names_near(&l->names, text);
     return near == UINT32_MAX ? NULL : l->codes[near].label[LANGUAGE_EN];
+}
+
+const char *reference_code_name(const struct code_list *list, uint32_t code, uint32_t *from)
+{
+    return names_of(&((const struct list *)list)->names, code, from);
 }

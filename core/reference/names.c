@@ -11,11 +11,59 @@
 /* Longest text that is worth a "did you mean". */
 #define NEAR_LONGEST 80
 
+/* Currency signs (Unicode's category Sc, full-width forms too). */
+static bool is_sign(int32_t c)
+{
+    static const struct {
+        int32_t from, to;
+    } signs[] = {{'$', '$'},       {0xA2, 0xA5},     {0x58F, 0x58F},   {0x60B, 0x60B},
+                 {0x9F2, 0x9F3},   {0xAF1, 0xAF1},   {0xBF9, 0xBF9},   {0xE3F, 0xE3F},
+                 {0x17DB, 0x17DB}, {0x20A0, 0x20CF}, {0xFE69, 0xFE69}, {0xFF04, 0xFF04},
+                 {0xFFE0, 0xFFE1}, {0xFFE5, 0xFFE6}};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (c >= signs[i].from && c <= signs[i].to)
+            return true;
+    return false;
+}
+
+static bool has_sign(const char *text, size_t len)
+{
+    bool found = false;
+    int32_t c;
+    for (size_t i = 0; i < len && !found; found = is_sign(c))
+        i += text_decode(text + i, len - i, &c);
+    return found;
+}
+
+void names_key(struct buffer *out, const char *text, size_t len)
+{
+    enum {
+        LONGEST_SIGN = 6
+    }; /* bytes: "Mex$", "US $"; longer texts are headers and the like */
+    const char *start;
+    len = text_trim(text, len, &start);
+    if (len > LONGEST_SIGN || !has_sign(start, len)) {
+        text_key(out, start, len);
+        return;
+    }
+    struct buffer folded = {0};
+    text_fold(&folded, start, len);
+    out->failed |= folded.failed;
+    /* Some signs fold to letters (Rs). */
+    if (!folded.failed && !has_sign(folded.data, folded.len))
+        text_key(out, folded.data, folded.len);
+    else
+        for (size_t i = 0; i < folded.len; i++)
+            if (folded.data[i] != ' ' && folded.data[i] != '.')
+                buffer_addc(out, folded.data[i]);
+    buffer_free(&folded);
+}
+
 /* Folds text into the scratch key; false when memory is out. */
 static bool fold(struct names *n, const char *text, size_t len)
 {
     buffer_clear(&n->key);
-    text_key(&n->key, text, len);
+    names_key(&n->key, text, len);
     return !n->key.failed;
 }
 
@@ -45,6 +93,19 @@ bool names_has(struct names *n, const char *text, size_t len, bool *found)
     if (!fold(n, text, len))
         return false;
     *found = n->key.len > 0 && dictionary_find(&n->keys, n->key.data, n->key.len) != MAP_NONE;
+    return true;
+}
+
+bool names_take(struct names *n, const char *text, size_t len, uint32_t target)
+{
+    if (!names_add(n, text, len, target))
+        return false;
+    if (n->key.len == 0)
+        return true;
+    uint32_t key = dictionary_find(&n->keys, n->key.data, n->key.len);
+    for (uint32_t i = 0; i < n->count; i++)
+        if (n->targets[i].key == key)
+            n->targets[i].target = target; /* sealing drops what stands twice */
     return true;
 }
 
@@ -84,7 +145,7 @@ const struct name_target *names_find(const struct names *n, const char *text, si
     /* Its own key, not the scratch: a sealed index is read by several threads. */
     struct buffer folded = {0};
     uint32_t key = MAP_NONE;
-    text_key(&folded, text, len);
+    names_key(&folded, text, len);
     if (!folded.failed && folded.len > 0)
         key = dictionary_find(&n->keys, folded.data, folded.len);
     buffer_free(&folded);
@@ -118,6 +179,16 @@ uint32_t names_near(const struct names *n, const char *text)
     }
     buffer_free(&key);
     return near;
+}
+
+const char *names_of(const struct names *n, uint32_t target, uint32_t *from)
+{
+    while (*from < n->count) {
+        const struct name_target *t = &n->targets[(*from)++];
+        if (t->target == target)
+            return n->keys.texts[t->key];
+    }
+    return NULL;
 }
 
 const char *names_shared(const struct names *n)

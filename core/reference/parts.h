@@ -24,10 +24,12 @@ struct list {
 struct unit {
     enum unit_family family;
     int64_t factor;
+    bool own; /* the user's table says something of it */
 };
 
 struct reference {
     struct arena arena; /* every text, and the tables below */
+    const char *folder; /* of the user's tables, NULL: none */
     struct list lists[LIST_COUNT];
     const struct list *unit, *country, *product; /* of lists, asked for often */
     struct field *fields;
@@ -70,7 +72,20 @@ enum status lists_read_countries(struct reference *r, struct error *e);
 enum status lists_read_commodities(struct reference *r, struct error *e);
 
 /* ---- units.c: units.tsv and currencies.tsv */
+
+#define UNITS_HEADER "code\tfamily\tfactor\ten\tfr\taliases"
 enum status units_read(struct reference *r, struct error *e);
+/* The family of that name; UNIT_NONE: there is none. */
+enum unit_family units_family(struct cell name);
+/* Whether quantities in units of a family are converted. */
+bool units_convert(enum unit_family family);
+
+/* ---- own_units.c: the user's units.tsv, laid over the others */
+enum status own_units_read(struct reference *r, struct error *e);
+/* "12.5 kg", a number and the code of a unit: how many smallest units of which family. False
+ * where text is no such amount. */
+bool units_amount(const struct reference *r, struct cell text, enum unit_family *family,
+                  int64_t *factor);
 
 /* ---- fields.c: fields.tsv; after the lists, which fields refer to */
 enum status fields_read(struct reference *r, struct error *e);

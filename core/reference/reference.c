@@ -28,8 +28,14 @@ static enum status read_words(struct reference *r, struct error *e)
 
 enum status reference_open(struct reference **out, struct error *e)
 {
+    return reference_open_with(NULL, out, e);
+}
+
+enum status reference_open_with(const char *folder, struct reference **out, struct error *e)
+{
     static enum status (*const steps[])(struct reference *, struct error *) = {
-        lists_read_codes, lists_read_countries, lists_read_commodities, units_read, lists_seal,
+        lists_read_codes, lists_read_countries, lists_read_commodities,
+        units_read,       own_units_read,       lists_seal,
         fields_read,      read_words,
     };
     *out = NULL;
@@ -37,6 +43,10 @@ enum status reference_open(struct reference **out, struct error *e)
     if (!r)
         return error_no_memory(e);
     lists_begin(r);
+    if (folder && !(r->folder = arena_string(&r->arena, folder))) {
+        reference_free(&r);
+        return error_no_memory(e);
+    }
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         enum status s = steps[i](r, e);
         if (s != STATUS_OK) {
@@ -46,6 +56,11 @@ enum status reference_open(struct reference **out, struct error *e)
     }
     *out = r;
     return STATUS_OK;
+}
+
+const char *reference_folder(const struct reference *r)
+{
+    return r->folder;
 }
 
 void reference_free(struct reference **r)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The reference: field catalogue, code lists, countries with their two geographies, commodity
- * tree and units, read once at start from the data files compiled into the program. Immutable
- * afterwards. */
+ * tree and units, read once at start from the data files compiled into the program and the
+ * user's own tables. Immutable afterwards. */
 #ifndef SAISIE_REFERENCE_REFERENCE_H
 #define SAISIE_REFERENCE_REFERENCE_H
 
@@ -92,6 +92,11 @@ struct reference;
 /* Reads the compiled-in data. *out is owned by the caller. Fails on a fault in the data (a bug
  * that the unit tests find) or when memory is out. */
 enum status reference_open(struct reference **out, struct error *e);
+/* The same with the user's tables of folder (NULL: none) laid over it: units.tsv. A fault in
+ * one of them is an error with file, line and way out; a file that is not there is none. */
+enum status reference_open_with(const char *folder, struct reference **out, struct error *e);
+/* The folder of the user's tables, NULL where there is none; borrowed. */
+const char *reference_folder(const struct reference *r);
 void reference_free(struct reference **r);
 
 /* The catalogue in its documented order, field_count of them; borrowed for the life of r. */
@@ -123,6 +128,10 @@ uint32_t reference_code(const struct reference *r, const struct code_list *list,
 const char *reference_match_near(const struct reference *r, const struct code_list *list,
                                  const char *text);
 
+/* The names of a code one by one in the form in which they are compared, from *from = 0 on;
+ * NULL at the end. */
+const char *reference_code_name(const struct code_list *list, uint32_t code, uint32_t *from);
+
 /* Whether text is a way to say "unknown" (Unknown, Inconnu, not known, n/k, desconocido ...).
  */
 bool reference_is_unknown(const struct reference *r, const char *text, size_t len);
@@ -143,5 +152,9 @@ uint32_t reference_category(const struct reference *r, uint32_t product);
  * UNIT_CURRENCY too: list unit holds them with factor 10^SCALE_MONEY. One name of theirs is
  * taken: "kgs" is kilograms in list unit, the som of Kyrgyzstan only in list currency. */
 enum unit_family reference_unit(const struct reference *r, uint32_t unit, int64_t *factor);
+/* Whether the user's table says something of the unit. */
+bool reference_unit_is_own(const struct reference *r, uint32_t unit);
+/* "mass", "package" ...; "" of UNIT_NONE. */
+const char *reference_family_name(enum unit_family family);
 
 #endif

@@ -9,18 +9,23 @@ static const struct {
     enum unit_family family;
 } FAMILIES[] = {
     {"mass", UNIT_MASS},       {"volume", UNIT_VOLUME}, {"pieces", UNIT_PIECES},
-    {"package", UNIT_PACKAGE}, {"other", UNIT_OTHER},
+    {"package", UNIT_PACKAGE}, {"other", UNIT_OTHER},   {"currency", UNIT_CURRENCY},
 };
 
 #define MONEY_FACTOR 10000
 _Static_assert(SCALE_MONEY == 4, "MONEY_FACTOR is 10^SCALE_MONEY");
 
-static enum unit_family family_named(struct cell name)
+enum unit_family units_family(struct cell name)
 {
     for (size_t i = 0; i < sizeof FAMILIES / sizeof *FAMILIES; i++)
         if (cell_is(name, FAMILIES[i].name))
             return FAMILIES[i].family;
     return UNIT_NONE;
+}
+
+bool units_convert(enum unit_family family)
+{
+    return family == UNIT_MASS || family == UNIT_VOLUME || family == UNIT_PIECES;
 }
 
 /* How many rows the file holds, so that the table of units is made at once. */
@@ -37,20 +42,20 @@ static enum status count_rows(const char *name, const char *header, size_t *coun
 static enum status add_unit(struct reference *r, const struct tsv *t, struct error *e)
 {
     struct list *l = lists_named(r, "unit", strlen("unit"));
-    enum unit_family family = family_named(t->cells[1]);
-    bool converts = family == UNIT_MASS || family == UNIT_VOLUME || family == UNIT_PIECES;
+    enum unit_family family = units_family(t->cells[1]);
     long long factor;
     uint32_t index;
     if (family == UNIT_NONE)
         return tsv_fault(t, "no such family:", t->cells[1], e);
-    if (!cell_number(t->cells[2], &factor) || (factor > 0) != converts)
+    if (!cell_number(t->cells[2], &factor) ||
+        (factor > 0) != (units_convert(family) || family == UNIT_CURRENCY))
         return tsv_fault(t, "factor does not suit the family:", t->cells[2], e);
     enum status s =
         lists_add(r, l, t->cells[0], t->cells[3], t->cells[4], CODE_NONE, &index, e);
     if (s == STATUS_OK)
         s = lists_add_aliases(l, t->cells[5], index, e);
     if (s == STATUS_OK)
-        r->units[index] = (struct unit){family, factor};
+        r->units[index] = (struct unit){family, factor, false};
     return s;
 }
 
@@ -83,13 +88,13 @@ static enum status add_money(struct reference *r, const struct tsv *t, struct er
     for (size_t i = 0; i < t->columns && s == STATUS_OK; i++)
         s = name_money(unit, c[i], index, e);
     if (s == STATUS_OK)
-        r->units[index] = (struct unit){UNIT_CURRENCY, MONEY_FACTOR};
+        r->units[index] = (struct unit){UNIT_CURRENCY, MONEY_FACTOR, false};
     return s;
 }
 
 enum status units_read(struct reference *r, struct error *e)
 {
-    static const char units[] = "code\tfamily\tfactor\ten\tfr\taliases";
+    static const char units[] = UNITS_HEADER;
     static const char currencies[] = "code\ten\tfr\taliases";
     size_t count = 0;
     enum status s = count_rows("units.tsv", units, &count, e);
@@ -118,4 +123,17 @@ enum unit_family reference_unit(const struct reference *r, uint32_t unit, int64_
     }
     *factor = r->units[unit].factor;
     return r->units[unit].family;
+}
+
+bool reference_unit_is_own(const struct reference *r, uint32_t unit)
+{
+    return unit < r->unit->shown.count && r->units[unit].own;
+}
+
+const char *reference_family_name(enum unit_family family)
+{
+    for (size_t i = 0; i < sizeof FAMILIES / sizeof *FAMILIES; i++)
+        if (FAMILIES[i].family == family)
+            return FAMILIES[i].name;
+    return "";
 }

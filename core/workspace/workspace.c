@@ -199,6 +199,19 @@ static enum status make_folders(char *path, struct error *e)
     return STATUS_OK;
 }
 
+enum status workspace_user_folder(struct arena *a, const char **path, struct error *e)
+{
+    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+    *path = NULL;
+    if (config && *config == '/')
+        *path = arena_printf(a, "%s/saisie", config);
+    else if (home && *home)
+        *path = arena_printf(a, "%s/.config/saisie", home);
+    else
+        return STATUS_OK;
+    return *path ? STATUS_OK : error_no_memory(e);
+}
+
 enum status workspace_default_cache(bool make, struct arena *a, const char **path,
                                     struct error *e)
 {

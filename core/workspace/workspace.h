@@ -42,6 +42,9 @@ const char *workspace_counts(struct workspace *w, struct arena *a);
  * cache's meta marking, else "". Borrowed. */
 const char *workspace_marking(struct workspace *w);
 
+/* Where the user's own tables lie: $XDG_CONFIG_HOME/saisie, else ~/.config/saisie; *path NULL
+ * where neither is set. The folder need not be there. */
+enum status workspace_user_folder(struct arena *a, const char **path, struct error *e);
 /* Where the cache lives when nobody says: $XDG_DATA_HOME/saisie/cache.db, else
  * ~/.local/share/saisie/cache.db; the folder is made (0700) when make is true. Text in a. */
 enum status workspace_default_cache(bool make, struct arena *a, const char **path,

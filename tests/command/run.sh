@@ -10,7 +10,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/saisie-command.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT INT TERM
 cd "$work" || exit 1
 umask 022
-export XDG_DATA_HOME="$work/data" HOME="$work/home"
+export XDG_DATA_HOME="$work/data" XDG_CONFIG_HOME="$work/config" HOME="$work/home"
 passed=0 failed=0 skipped=0
 
 good() { passed=$((passed + 1)); }
@@ -49,6 +49,24 @@ print() { printf '%b' "$1"; }
 
 print 'case_id,line,date,reporter,product,quantity,unit,remarks\nC1,1,2024-03-05,TH,Heroin,5,kg,tea\nC2,1,2024-03-06,MM,Cocaine,3,g,\nC3,1,2024-04-01,AU,Heroin,1,kg,box\n' >small.csv
 expect 0 "" --cache c.db import small.csv
+
+# ---- tables of one's own: told where they would be, a fault with its line, help in spite of it
+
+"$SAISIE" fields unit >out 2>err
+truth "fields unit tells where the table would be" grep -qF "would be $work/config/saisie/units.tsv" out
+mkdir -p config/saisie
+print 'code\tfamily\tfactor\ten\tfr\taliases\njar\tvolume\t0.5 L\t\t\tjars\n' >config/saisie/units.tsv
+print 'case_id,line,product,quantity,unit\nC1,1,Honey,4,Jars\n' >jars.csv
+expect 0 "" --cache jars.db import jars.csv
+"$SAISIE" --cache jars.db pivot --rows product --measure volume --format csv >out 2>err
+truth "a unit of one's own counts" grep -qx 'all,2' out
+print 'code\tfamily\tfactor\ten\tfr\taliases\njar\tglass\t1\n' >config/saisie/units.tsv
+expect 1 "config/saisie/units.tsv, line 2: a new unit needs a family" --cache jars.db info
+expect 1 "correct that line or remove it" --cache jars.db info
+expect 0 "" fields --help
+rm -r config
+expect 2 "has no list of codes" fields remarks
+expect 2 "did you mean unit" fields unitt
 
 # ---- help, and words that are wrong: status 2 and the nearest right one
 
