@@ -14,6 +14,7 @@
 #define EXIT_LOST 129
 #define EXIT_TERMINATED 143
 #define MOST_PLACES 1000
+#define TICK 250 /* milliseconds */
 
 void app_end(struct app *a, int status)
 {
@@ -68,8 +69,11 @@ int app_key(struct app *a)
             app_refresh(a, &a->pane[a->here]);
         }
         screen_paint(a);
-        unsigned events = term_wait(a->term);
+        unsigned events = term_wait(a->term, a->ticking ? TICK : -1);
         take_events(a, events);
+        if (!events && !a->overlay && a->ticking) {
+            return APP_TICK;
+        }
         if (events & TERM_INTERRUPT) {
             key = APP_INTERRUPT;
         } else if (events & TERM_KEYS) {
@@ -252,6 +256,55 @@ size_t app_find_pane(const struct app *a, const char *name)
     return i;
 }
 
+/* Of an empty cache panes know nothing worth keeping. */
+static void begin_anew(struct pane *p)
+{
+    struct error e = {0};
+
+    if (p->ops->close) {
+        p->ops->close(p);
+    }
+    memset(p->state, 0, p->ops->state_size);
+    p->rows = p->cols = 0; /* measured again */
+    if (p->ops->open && p->ops->open(p, &e) != STATUS_OK) {
+        app_fault(p->app, &e);
+    }
+}
+
+void app_reload(struct app *a)
+{
+    struct error e = {0};
+    bool kept = true, empty = frame_lines(a->workspace->frame) == 0;
+
+    for (size_t i = 0; i < a->pane_count; i++) {
+        struct pane *p = &a->pane[i];
+        p->place = p->placed ? p->place : mark_of(p);
+    }
+    if (workspace_reload(a->workspace, &kept, &e) != STATUS_OK) {
+        app_fault(a, &e);
+        return;
+    }
+    patience_open(a);
+    for (size_t i = 0; i < a->pane_count; i++) {
+        struct pane *p = &a->pane[i];
+        p->stale = true;
+        p->lazy = false;
+        if (!p->ops->reopen) {
+            continue;
+        }
+        if (empty) {
+            begin_anew(p);
+        } else {
+            p->placed = true;
+            p->ops->reopen(p);
+        }
+    }
+    if (!kept) {
+        app_notice(a, "the filter speaks of what is there no more: it was taken away");
+        add_place(a);
+    }
+}
+
 /* ---- acting */
 
 static void act_pane(struct app *a, int key)
@@ -263,11 +316,35 @@ static void act_pane(struct app *a, int key)
     }
 }
 
+/* To the next pane of the tab line, round; step is modulo the panes. */
+static void go_beside(struct app *a, size_t step)
+{
+    size_t to = a->here;
+
+    do {
+        to = (to + step) % a->pane_count;
+    } while (!pane_has_digit(&a->pane[to]));
+    app_go(a, to);
+}
+
+static bool tell_panes(struct app *a, enum pane_event event)
+{
+    bool taken = false;
+
+    for (size_t i = 0; i < a->pane_count && !taken; i++) {
+        const struct pane_ops *ops = a->pane[i].ops;
+        taken = ops->event && ops->event(&a->pane[i], event);
+    }
+    return taken;
+}
+
 static void act_everywhere(struct app *a, enum action action, int key)
 {
     switch (action) {
     case ACTION_QUIT:
-        app_end(a, 0);
+        if (!tell_panes(a, PANE_QUIT)) {
+            app_end(a, 0);
+        }
         break;
     case ACTION_HELP:
         help_run(a);
@@ -289,10 +366,10 @@ static void act_everywhere(struct app *a, enum action action, int key)
         go_back(a, action == ACTION_FORWARD);
         break;
     case ACTION_NEXT_PANE:
-        app_go(a, (a->here + 1) % a->pane_count);
+        go_beside(a, 1);
         break;
     case ACTION_PREVIOUS_PANE:
-        app_go(a, (a->here + a->pane_count - 1) % a->pane_count);
+        go_beside(a, a->pane_count - 1);
         break;
     case ACTION_PANE:
         act_pane(a, key);
@@ -342,8 +419,14 @@ static void loop(struct app *a)
     int key;
 
     while ((key = app_key(a)) >= 0) {
+        if (key == APP_TICK) {
+            tell_panes(a, PANE_TICK);
+            continue;
+        }
         if (key == APP_INTERRUPT) {
-            app_notice(a, "q leaves saisie");
+            if (!tell_panes(a, PANE_INTERRUPT)) {
+                app_notice(a, "q leaves saisie");
+            }
             continue;
         }
         app_act(a, keys_action(key, pane_digit(&a->pane[a->here])), key);

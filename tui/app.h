@@ -10,7 +10,7 @@
 
 #include <time.h>
 
-#define PANES_MAX 8
+#define PANES_MAX 16
 
 /* Where one was: what u returns to. */
 struct place {
@@ -39,7 +39,8 @@ struct app {
     char notice[800]; /* message in the key bar's place; "" none */
     bool notice_is_error;
     bool ending;
-    int status; /* exit status when ending */
+    int status;   /* exit status when ending */
+    bool ticking; /* somebody works beside: PANE_TICK now and then */
 
     struct progress watch;         /* of the reading of the cache: tui/patience.c */
     struct timespec asked, told;   /* when work began, and when its progress was last shown */
@@ -47,8 +48,9 @@ struct app {
     const struct pane *unanswered; /* the pane that asked it, while it has no other answer */
 };
 
-/* A key that is no key: Ctrl-C. */
+/* Keys that are no keys: Ctrl-C; a while has passed (never while an overlay has the keys). */
 #define APP_INTERRUPT 0x10000
+#define APP_TICK 0x10001
 
 /* The next key; paints and sleeps while there is none. -1: the program is ending, return at
  * once. The one place where the program waits. */
@@ -64,6 +66,8 @@ void app_go(struct app *a, size_t pane);
 /* The index of the pane of that name; pane_count if there is none. */
 size_t app_find_pane(const struct app *a, const char *name);
 void app_end(struct app *a, int status);
+/* Reads the cache anew and lets every pane begin anew where it was. */
+void app_reload(struct app *a);
 
 /* ---- tui/panes.c */
 struct pane_entry {
@@ -73,6 +77,8 @@ struct pane_entry {
 /* The panes there are, in order of the tab line. */
 const struct pane_entry *panes_table(size_t *count);
 int pane_digit(const struct pane *p);
+/* Whether that digit can be typed: the pane stands in the tab line. */
+bool pane_has_digit(const struct pane *p);
 
 /* ---- tui/patience.c: what takes long tells how far it is and is given up with Ctrl-C */
 void patience_open(struct app *a);

@@ -13,6 +13,11 @@ const struct pane_entry *panes_table(size_t *count)
     return table;
 }
 
+bool pane_has_digit(const struct pane *p)
+{
+    return pane_digit(p) < 10;
+}
+
 int pane_digit(const struct pane *p)
 {
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {

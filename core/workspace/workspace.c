@@ -9,6 +9,22 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* One moment for all answers: an import that commits meanwhile is seen at the next opening. */
+static enum status open_moment(const char *path, const struct reference *r,
+                               struct cache **cache, struct frame **frame, struct error *e)
+{
+    *cache = NULL;
+    *frame = NULL;
+    enum status status = cache_open(path, CACHE_READ, cache, e);
+    if (!status)
+        status = cache_hold(*cache, e);
+    if (!status)
+        status = frame_open(*cache, r, frame, e);
+    if (status)
+        cache_close(cache);
+    return status;
+}
+
 enum status workspace_open(const char *cache_path, const struct reference *r,
                            struct workspace **out, struct error *e)
 {
@@ -17,13 +33,7 @@ enum status workspace_open(const char *cache_path, const struct reference *r,
     if (!w)
         return error_no_memory(e);
     w->reference = r;
-    enum status status = cache_open(cache_path, CACHE_READ, &w->cache, e);
-    /* One moment for all answers: an import that commits meanwhile is seen at the next opening.
-     */
-    if (!status)
-        status = cache_hold(w->cache, e);
-    if (!status)
-        status = frame_open(w->cache, r, &w->frame, e);
+    enum status status = open_moment(cache_path, r, &w->cache, &w->frame, e);
     if (!status)
         status = workspace_filter(w, "", e);
     if (status)
@@ -44,6 +54,31 @@ void workspace_close(struct workspace **w)
     cache_close(&gone->cache);
     free(gone);
     *w = NULL;
+}
+
+enum status workspace_reload(struct workspace *w, bool *kept, struct error *e)
+{
+    struct cache *cache = w->cache;
+    struct frame *frame = w->frame;
+    enum status status = open_moment(cache_path(cache), w->reference, &w->cache, &w->frame, e);
+    if (!status) {
+        *kept = workspace_filter(w, w->sentence, NULL) == STATUS_OK;
+        if (!*kept)
+            status = workspace_filter(w, "", e);
+    }
+    if (status) {
+        if (w->frame)
+            frame_free(&w->frame);
+        cache_close(&w->cache);
+        w->cache = cache;
+        w->frame = frame;
+        return status;
+    }
+    frame_free(&frame);
+    cache_close(&cache);
+    w->marking_known = false;
+    w->marking[0] = '\0';
+    return STATUS_OK;
 }
 
 enum status workspace_filter(struct workspace *w, const char *sentence, struct error *e)

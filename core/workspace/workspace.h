@@ -30,6 +30,11 @@ enum status workspace_open(const char *cache_path, const struct reference *r,
                            struct workspace **out, struct error *e);
 void workspace_close(struct workspace **w);
 
+/* Reads the cache anew, as it is now, under the same sentence; where that has a word that there
+ * is no more, without (*kept false). What was borrowed from the old frame and cache is gone.
+ * On a fault all stays as it was. */
+enum status workspace_reload(struct workspace *w, bool *kept, struct error *e);
+
 /* Sets the filter; on a fault the old one stays. */
 enum status workspace_filter(struct workspace *w, const char *sentence, struct error *e);
 

@@ -303,6 +303,19 @@ static void facets_close(struct pane *p)
     arena_free(&f->arena);
 }
 
+static void facets_reopen(struct pane *p)
+{
+    struct facets *f = p->state;
+    struct facets kept = {.fields = f->fields,
+                          .on_values = f->on_values,
+                          .by_label = f->by_label,
+                          .seizures = f->seizures};
+    facets_close(p);
+    *f = kept;
+    f->values.page = f->fields.page;
+    f->fields.count = 0; /* its cursor stays */
+}
+
 static void facets_measure(struct pane *p, int rows, int cols)
 {
     struct facets *f = p->state;
@@ -634,4 +647,5 @@ const struct pane_ops pane_filter = {
     .action = facets_action,
     .place = facets_place,
     .go = facets_go,
+    .reopen = facets_reopen,
 };

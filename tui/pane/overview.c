@@ -47,6 +47,14 @@ static void overview_pane_close(struct pane *p)
     free(o->provenance);
 }
 
+static void overview_pane_reopen(struct pane *p)
+{
+    struct overview_pane *o = p->state;
+    overview_free(&o->answer);
+    overview_lines_free(&o->lines);
+    o->lines = (struct overview_lines){0};
+}
+
 static bool stops(const struct overview_pane *o, size_t i)
 {
     return i < o->lines.count && o->lines.line[i].opens && o->lines.line[i].shown;
@@ -391,4 +399,5 @@ const struct pane_ops pane_overview = {
     .action = overview_pane_action,
     .place = overview_pane_place,
     .go = overview_pane_go,
+    .reopen = overview_pane_reopen,
 };

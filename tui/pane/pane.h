@@ -70,6 +70,12 @@ enum handled {
     HANDLED_RECOMPUTE = 1 << 2, /* the pane's question changed: refresh, then paint */
 };
 
+enum pane_event {
+    PANE_TICK,      /* a while has passed, where somebody asked for it (struct app: ticking) */
+    PANE_INTERRUPT, /* Ctrl-C */
+    PANE_QUIT,      /* the program is about to be left */
+};
+
 struct app; /* the program state: tui/app.h */
 struct pane;
 
@@ -103,6 +109,16 @@ struct pane_ops {
      * u returns to. */
     uint64_t (*place)(struct pane *);
     void (*go)(struct pane *, uint64_t place);
+    /* The workspace was read anew: answers, and whatever else points into the old frame, are
+     * forgotten; settings stay as far as the new one has them. */
+    void (*reopen)(struct pane *);
+    /* What happens beside keys; true: it was for this pane. Every pane is told. */
+    bool (*event)(struct pane *, enum pane_event);
+    /* The tab of a pane without a digit: it is shown where it has one, and while one is in it.
+     */
+    const char *(*tab)(struct pane *);
+    /* What stands in the filter sentence's place, for panes that have no use for one. */
+    const char *(*headline)(struct pane *);
 };
 
 struct pane {

@@ -89,6 +89,27 @@ static enum status pivot_pane_refresh(struct pane *p, struct error *e)
     return status;
 }
 
+/* Fields that there are no more give way to the usual ones; which currency is the largest may
+ * be another now. */
+static void pivot_pane_reopen(struct pane *p)
+{
+    struct pivot_view *v = p->state;
+    struct arena a = {0};
+    struct axis axis;
+    bool known = true;
+    pivot_free(&v->pivot);
+    v->whole_known = false;
+    for (size_t i = 0; i < 2 * PIVOT_DEPTH; i++) {
+        const char *name =
+            i < PIVOT_DEPTH ? v->question.rows[i] : v->question.cols[i - PIVOT_DEPTH];
+        known &= !name || axis_open(p->workspace->frame, name, &a, &axis, NULL) == STATUS_OK;
+    }
+    arena_free(&a);
+    v->money_group = UINT16_MAX;
+    if (!known)
+        pivot_pane_open(p, NULL);
+}
+
 static void pivot_pane_measure(struct pane *p, int rows, int cols)
 {
     struct pivot_view *v = p->state;
@@ -457,6 +478,7 @@ const struct pane_ops pane_pivot = {
     .close = pivot_pane_close,
     .measure = pivot_pane_measure,
     .refresh = pivot_pane_refresh,
+    .reopen = pivot_pane_reopen,
     .paint = pivot_pane_paint,
     .provenance = pivot_pane_provenance,
     .action = pivot_pane_action,

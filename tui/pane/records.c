@@ -186,6 +186,44 @@ static enum status records_open(struct pane *p, struct error *e)
     return default_columns(p, e);
 }
 
+/* The columns by name, as far as there are such; numbers of lines stay what they are. */
+static void records_reopen(struct pane *p)
+{
+    struct records *r = p->state;
+    struct frame *f = p->workspace->frame;
+    struct arena old = r->columns_arena;
+    const char *names[64];
+    size_t count = 0, column = r->column, first = r->first;
+    struct error e = {0};
+    struct list_column there;
+
+    card_close(&r->card);
+    free(r->order);
+    r->order = NULL;
+    r->count = 0;
+    for (size_t i = 0; i < r->column_count && count < 64; i++) {
+        if (list_column_open(f, r->columns[i].name, &there, NULL) == STATUS_OK) {
+            names[count++] = r->columns[i].name;
+        }
+    }
+    bool all = count == r->column_count;
+    r->columns_arena = (struct arena){0};
+    r->columns = NULL;
+    r->column_count = 0;
+    enum status s = count ? take_columns(p, names, count, &e) : default_columns(p, &e);
+    if (s == STATUS_OK && all) {
+        r->column = column;
+        r->first = first;
+    } else if (s != STATUS_OK) {
+        app_fault(p->app, &e);
+    }
+    arena_free(&old);
+    if (r->keys[0].field && !frame_find_field(f, r->keys[0].field)) {
+        r->keys[0] = (struct sort_key){0};
+    }
+    layout(p);
+}
+
 static enum status records_refresh(struct pane *p, struct error *e)
 {
     struct records *r = p->state;
@@ -600,4 +638,5 @@ const struct pane_ops pane_records = {
     .set = records_set,
     .place = records_place,
     .go = records_go,
+    .reopen = records_reopen,
 };

@@ -49,6 +49,19 @@ static enum status trend_pane_refresh(struct pane *p, struct error *e)
     return status;
 }
 
+static void trend_pane_reopen(struct pane *p)
+{
+    struct trend_view *v = p->state;
+    struct arena a = {0};
+    struct axis axis;
+    const char *split = v->question.split;
+    trend_free(&v->trend);
+    if (split && axis_open(p->workspace->frame, split, &a, &axis, NULL) != STATUS_OK)
+        trend_pane_open(p, NULL);
+    v->question.money_group = UINT16_MAX;
+    arena_free(&a);
+}
+
 static void trend_pane_measure(struct pane *p, int rows, int cols)
 {
     struct trend_view *v = p->state;
@@ -355,6 +368,7 @@ const struct pane_ops pane_trend = {
     .close = trend_pane_close,
     .measure = trend_pane_measure,
     .refresh = trend_pane_refresh,
+    .reopen = trend_pane_reopen,
     .paint = trend_pane_paint,
     .provenance = trend_pane_provenance,
     .action = trend_pane_action,

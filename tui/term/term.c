@@ -376,16 +376,19 @@ bool term_interrupted(struct term *t)
     return take_signal(SIGINT);
 }
 
-unsigned term_wait(struct term *t)
+unsigned term_wait(struct term *t, int milliseconds)
 {
     unsigned events = 0;
 
     while (!events) {
         struct pollfd fds[2] = {{.fd = t->in_fd, .events = POLLIN},
                                 {.fd = signal_pipe[0], .events = POLLIN}};
-        int ready = poll(fds, 2, -1);
+        int ready = poll(fds, 2, milliseconds);
         if (ready < 0 && errno != EINTR) {
             return lose(t);
+        }
+        if (ready == 0) {
+            return 0;
         }
         if (ready < 0) {
             fds[0].revents = 0;

@@ -26,8 +26,9 @@ enum status term_open(struct term **out, struct error *e);
 void term_close(struct term **t);
 
 /* Sleeps until something happens, then takes in every key that is there. Suspends and resumes
- * the program where the user asks for it. Returns flags of enum term_event. */
-unsigned term_wait(struct term *t);
+ * the program where the user asks for it. Returns flags of enum term_event; 0: milliseconds
+ * have passed (-1: as long as it takes). */
+unsigned term_wait(struct term *t, int milliseconds);
 /* The next key of the queue: a byte (UTF-8 of what was typed) or a KEY_ code of curses; -1: the
  * queue is empty. */
 int term_key(struct term *t);
