@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { READ_BLOCK = 1 << 17, MOST_LINE = 64 << 20 };
+/* The first block is small: the trials of a dialect read little of many texts. */
+enum { FIRST_BLOCK = 1 << 11, READ_BLOCK = 1 << 17, MOST_LINE = 64 << 20 };
 
 static int never_space(unsigned char c)
 {
@@ -68,6 +69,7 @@ enum status records_open(struct records **out, records_read *read, void *data,
     r->plain = d->length == 1 && d->quote == '"' && !d->backslash;
     r->delimiter = r->plain ? d->delimiter[0] : ',';
     r->line = 1;
+    r->block = FIRST_BLOCK;
     r->parser_made = !csv_init(&r->parser, 0);
     csv_set_delim(&r->parser, (unsigned char)r->delimiter);
     csv_set_space_func(&r->parser, never_space);
@@ -100,8 +102,9 @@ enum status records_refill(struct records *r, struct error *e)
         error_set(e, STATUS_FAILED, "line %u is longer than %d MB", r->line, MOST_LINE >> 20);
         return error_way_out(e, "check that the file is a table");
     }
-    if (r->capacity < r->end + READ_BLOCK) {
-        size_t capacity = r->end + READ_BLOCK + r->capacity;
+    size_t block = r->block;
+    if (r->capacity < r->end + block) {
+        size_t capacity = r->end + block + r->capacity;
         char *text = realloc(r->text, capacity);
         if (!text)
             return error_no_memory(e);
@@ -109,10 +112,12 @@ enum status records_refill(struct records *r, struct error *e)
         r->capacity = capacity;
     }
     size_t got;
-    enum status s = r->read(r->data, r->text + r->end, READ_BLOCK, &got, e);
+    enum status s = r->read(r->data, r->text + r->end, block, &got, e);
     if (s == STATUS_OK) {
         r->end += got;
         r->ended = got == 0;
+        if (got > block / 2 && block < READ_BLOCK)
+            r->block *= 4;
     }
     return s;
 }

@@ -19,6 +19,7 @@ struct records {
     /* The text from the record at hand on. */
     char *text;
     size_t begin, end, capacity;
+    size_t block; /* how much is read next, at most */
     bool ended;
     bool after_cr;   /* the last line ended with CR: an LF that follows belongs to it */
     bool in_line;    /* the line end of the record before is still to come */
