@@ -24,6 +24,7 @@ const struct option_info option_table[OPTIONS] = {
     [OPTION_ENCODING] = {"--encoding", "NAME", "the encoding of the file, instead of a guess"},
     [OPTION_DELIMITER] = {"--delimiter", "D", "what parts the cells: ; tab || ..."},
     [OPTION_QUOTE] = {"--quote", "Q", "what cells are quoted with: \" or ' or none"},
+    [OPTION_ESCAPE] = {"--escape", "HOW", "a quote in a cell is doubled, or has a backslash"},
     [OPTION_HEADER] = {"--header", "F,F", "the header that the file must have, or gets"},
     [OPTION_HEADER_ROWS] = {"--header-rows", "N", "rows of the header: 0, 1 or more"},
     [OPTION_DATE_ORDER] = {"--date-order", "ORDER",

@@ -171,6 +171,15 @@ static enum status read_delimiter(const char *text, struct dialect *d, struct er
     return STATUS_OK;
 }
 
+static enum status read_escape(const char *text, struct dialect *d, struct error *e)
+{
+    d->escape_told = true;
+    d->backslash = !strcmp(text, "backslash");
+    if (d->backslash || !strcmp(text, "doubled"))
+        return STATUS_OK;
+    return error_set(e, STATUS_MISUSE, "--escape takes doubled or backslash, not %.40s", text);
+}
+
 static enum status read_number(const char *name, const char *text, unsigned most, unsigned *out,
                                struct error *e)
 {
@@ -246,6 +255,8 @@ static enum status read_options(struct call *c, struct import_options *o, struct
     else if (quote)
         return error_set(e, STATUS_MISUSE, "--quote takes one character or none, not %.40s",
                          quote);
+    if (s == STATUS_OK && option[OPTION_ESCAPE])
+        s = read_escape(option[OPTION_ESCAPE], &o->dialect, e);
     if (s == STATUS_OK && o->header_told)
         s = read_number("--header-rows", option[OPTION_HEADER_ROWS], 20, &o->header_rows, e);
     if (s == STATUS_OK && option[OPTION_TABLE])
@@ -376,8 +387,8 @@ const struct command command_import = {
         "  saisie --cache unodc.db import drug-trafficking-unodc.csv\n",
     .options = TAKES(OPTION_AS_OF) | TAKES(OPTION_GENERIC) | TAKES(OPTION_COMPLETE) |
                TAKES(OPTION_ENCODING) | TAKES(OPTION_DELIMITER) | TAKES(OPTION_QUOTE) |
-               TAKES(OPTION_HEADER_ROWS) | TAKES(OPTION_HEADER) | TAKES(OPTION_DATE_ORDER) |
-               TAKES(OPTION_SET) | TAKES(OPTION_SHEET) | TAKES(OPTION_TABLE) |
-               TAKES(OPTION_RECORD_LIMIT) | TAKES(OPTION_DRY_RUN),
+               TAKES(OPTION_ESCAPE) | TAKES(OPTION_HEADER_ROWS) | TAKES(OPTION_HEADER) |
+               TAKES(OPTION_DATE_ORDER) | TAKES(OPTION_SET) | TAKES(OPTION_SHEET) |
+               TAKES(OPTION_TABLE) | TAKES(OPTION_RECORD_LIMIT) | TAKES(OPTION_DRY_RUN),
     .run = run,
 };
