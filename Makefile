@@ -110,6 +110,7 @@ tests: all $(UNITS) $(BUILD)/screens/run $(BUILD)/generate $(DEMO)
 -include sample-data/sample.mk
 -include tests/fuzz/fuzz.mk
 -include tests/oracle/oracle.mk
+-include tests/roundtrip/roundtrip.mk
 
 # The same tests under the sanitizers. Programs that end through readline or ncurses keep memory on
 # purpose, so leaks are looked for in the unit tests alone.

@@ -60,6 +60,7 @@ wanted unit && unit
 wanted meaning && suite meaning sh tests/meaning/run.sh
 wanted command && suite command sh tests/command/run.sh
 wanted oracle && suite oracle sh tests/oracle/run.sh
+wanted roundtrip && suite roundtrip "$BUILD/roundtrip"
 wanted data && suite data sh tests/data/run.sh
 wanted sample && suite sample sh tests/sample.sh
 # The harness tests itself as one: so many records must pass, so many must fail.

@@ -21,6 +21,7 @@ struct trial {
     double odd;    /* share of those whose quotes are at odds */
     size_t width;  /* the commonest; of equals the largest */
     size_t quoted; /* records with a cell in quotes, none at odds */
+    bool escapes;  /* every backslash stands before what it can escape */
 };
 
 enum { TRIED = 100 };
@@ -38,6 +39,25 @@ static void weigh(const size_t *widths, size_t count, struct trial *t)
         }
     }
     t->agree = count ? (double)most / (double)count : 0;
+}
+
+/* Whether the text escapes by backslash though nothing is at odds without it: every backslash
+ * stands before what it can escape, and some before another. "C:\\dir" is as good a text in a
+ * file that doubles quotes, and a lone one before a delimiter in quotes is no escape. */
+static bool all_escape(struct sample sample, const struct dialect *d)
+{
+    const char *p = sample.text, *end = p + sample.len;
+    bool some = false;
+    while (p < end && (p = memchr(p, '\\', (size_t)(end - p)))) {
+        if (++p == end)
+            break;
+        bool delimiter = (size_t)(end - p) >= d->length && !memcmp(p, d->delimiter, d->length);
+        some |= *p == '\\';
+        if (!delimiter && *p != '\\' && *p != d->quote && *p != '\n' && *p != '\r')
+            return false;
+        p++;
+    }
+    return some;
 }
 
 static enum status attempt(struct sample sample, const struct dialect *dialect, struct trial *t,
@@ -63,6 +83,7 @@ static enum status attempt(struct sample sample, const struct dialect *dialect, 
     records_close(&r);
     weigh(widths, seen, t);
     t->odd = seen ? (double)odd / (double)seen : 0;
+    t->escapes = dialect->backslash && all_escape(sample, dialect);
     return s;
 }
 
@@ -74,12 +95,14 @@ static bool is_better(const struct trial *t, const struct trial *best, const str
         return false;
     if (best->width < 2)
         return true;
-    /* What never stands alone is one sign of two bytes. */
-    if (d->length > than->length && t->agree >= 1 && than->delimiter[0] == d->delimiter[0])
-        return true;
+    /* What never stands alone is one sign of two bytes: between two of them its half sees one
+     * empty cell more. */
+    if (d->length > than->length && than->delimiter[0] == d->delimiter[0] &&
+        best->width == t->width * 2 - 1)
+        return gain >= held;
     if (d->length == than->length && d->delimiter[0] == than->delimiter[0])
         return d->quote != than->quote ? t->quoted > 0 && !best->quoted && t->odd <= best->odd
-                                       : gain > held;
+                                       : gain > held || (gain >= held && t->escapes);
     return gain > held || (gain >= held && t->width > best->width);
 }
 

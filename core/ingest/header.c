@@ -37,6 +37,7 @@ struct looks {
     struct header_look look[LOOKED_AT];
     size_t width[LOOKED_AT];
     size_t count;
+    bool sheet;
 };
 
 static enum status look_at_all(const struct reference *r, struct sample sample,
@@ -100,23 +101,27 @@ static size_t find_row(const struct looks *l, size_t width)
     }
     if (l->count && l->look[best].known)
         return best;
-    /* Nothing is known: titles are rows of one cell above a table of several. */
+    /* Nothing is known: titles are rows of one cell above a table of several, or, where a title
+     * holds a delimiter, of less than half of its cells. */
     size_t row = 0;
-    while (width >= 3 && row < l->count && l->look[row].filled <= 1)
+    while (width >= 3 && row < l->count &&
+           (l->look[row].filled <= 1 || l->width[row] * 2 <= width))
         row++;
     return row < l->count ? row : 0;
 }
 
+/* A sheet does not hold the empty cells behind the last group. */
 static bool is_group_row(const struct looks *l, size_t i, size_t width)
 {
-    return l->width[i] == width && l->look[i].filled >= 2 && !l->look[i].data;
+    return (l->width[i] == width || (l->sheet && l->width[i] < width)) &&
+           l->look[i].filled >= 2 && !l->look[i].data;
 }
 
 enum status header_find(const struct reference *r, struct sample sample,
                         const struct dialect *dialect, int rows, struct header_place *place,
                         struct error *e)
 {
-    struct looks l = {0};
+    struct looks l = {.sheet = dialect->sheet};
     enum status s = look_at_all(r, sample, dialect, &l, e);
     *place = (struct header_place){.rows = rows ? 1 : 0};
     if (s != STATUS_OK || !l.count)

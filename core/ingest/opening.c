@@ -93,15 +93,19 @@ struct header {
 static bool keep_row(struct opening *o, struct header *h, size_t row, const struct record *r)
 {
     struct arena *a = &o->report->arena;
-    if (r->count > h->width) {
-        const char **wider = arena_zero(a, h->rows * r->count, sizeof *wider);
+    size_t width = r->count;
+    /* A sheet does not say that its last columns have no name. */
+    if (o->source.rows && o->options->table < 2 && o->place.width > width)
+        width = o->place.width;
+    if (width > h->width) {
+        const char **wider = arena_zero(a, h->rows * width, sizeof *wider);
         for (size_t i = 0; wider && i < row; i++)
             for (size_t k = 0; k < h->width; k++)
-                wider[i * r->count + k] = h->cells[i * h->width + k];
+                wider[i * width + k] = h->cells[i * h->width + k];
         if (!wider)
             return false;
         h->cells = wider;
-        h->width = r->count;
+        h->width = width;
     }
     for (size_t k = 0; k < r->count; k++) {
         const char *start;
@@ -126,8 +130,18 @@ static const char *name_over(const struct header *h, size_t row, size_t column)
     return "";
 }
 
+/* Whether what stands in the cell is meant for its column alone, and not for the next ones too.
+ */
+static bool is_own(const struct header *h, size_t row, size_t column)
+{
+    const char *text = h->cells[row * h->width + column];
+    const char *next = column + 1 < h->width ? h->cells[row * h->width + column + 1] : "-";
+    return text && *text && (row + 1 == h->rows || (next && *next));
+}
+
 /* The name of a column under several header rows: all of them together, or the lowest or
- * highest that is known alone. */
+ * highest that is known alone; but "Goods" over a price and a weight does not make them goods.
+ */
 static const char *column_name(const struct opening *o, const struct header *h, size_t column)
 {
     struct buffer joined = {0};
@@ -139,7 +153,7 @@ static const char *column_name(const struct opening *o, const struct header *h, 
             buffer_adds(&joined, name);
             before = name;
         }
-        if (*name && is_known(o, name))
+        if (!o->options->generic && is_own(h, row, column) && is_known(o, name))
             known = name;
     }
     const char *name = NULL;
@@ -179,7 +193,7 @@ static enum status name_columns(struct opening *o, const struct header *h, struc
     width = width ? width : 1;
     struct cell *cells = arena_zero(a, width + 1, sizeof *cells);
     for (size_t i = 0; cells && i < width; i++) {
-        const char *name = h->rows == 1            ? h->cells[i]
+        const char *name = h->rows == 1            ? h->cells[i] ? h->cells[i] : ""
                            : h->rows               ? column_name(o, h, i)
                            : options->header_count ? options->header[i]
                                                    : "";

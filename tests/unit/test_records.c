@@ -22,7 +22,7 @@ static enum status read_input(void *data, char *out, size_t room, size_t *got, s
     struct input *in = data;
     (void)e;
     *got = in->len < in->block ? in->len : in->block;
-    assert_true(*got <= room);
+    *got = *got < room ? *got : room;
     memcpy(out, in->text, *got);
     in->text += *got;
     in->len -= *got;
