@@ -101,6 +101,26 @@ static enum status seized_open(struct frame *f, struct seized *s, struct arena *
     return s->forged ? STATUS_OK : error_no_memory(e);
 }
 
+/* A group for each class that occurs; money in no known currency last, as among the values. */
+static enum status name_seized(const struct seized *s, const bool *occurs, struct grouping *g,
+                               struct error *e)
+{
+    size_t classes = 2 * (size_t)s->q.unit->values;
+    enum status status = STATUS_OK;
+    for (int last = 0; last < 2; last++) {
+        for (size_t c = 0; status == STATUS_OK && c < classes; c++) {
+            const char *unit = s->q.unit->value[c / 2].code;
+            bool unknown = strcmp(unit, UNIT_OF_MONEY) == 0;
+            if (occurs[c] && unknown == (last == 1)) {
+                g->group_at[c] = (uint16_t)g->groups;
+                status = add_group(g->group, &g->groups, unknown ? NOT_SAID : unit,
+                                   c % 2 ? "forged" : "seized", e);
+            }
+        }
+    }
+    return status;
+}
+
 static enum status fill_seized(struct frame *f, struct held_money *h, struct grouping *g,
                                struct arena *scratch, struct error *e)
 {
@@ -124,13 +144,7 @@ static enum status fill_seized(struct frame *f, struct held_money *h, struct gro
             occurs[seized_at(&s, i)] = true;
         }
     }
-    for (size_t c = 0; status == STATUS_OK && c < classes; c++) {
-        if (occurs[c]) {
-            g->group_at[c] = (uint16_t)g->groups;
-            status = add_group(g->group, &g->groups, s.q.unit->value[c / 2].code,
-                               c % 2 ? "forged" : "seized", e);
-        }
-    }
+    status = name_seized(&s, occurs, g, e);
     for (size_t i = 0; status == STATUS_OK && i < f->lines; i++) {
         h->group_of[0][i] =
             h->state[0][i] == AMOUNT_COUNTED ? g->group_at[seized_at(&s, i)] : NOWHERE;

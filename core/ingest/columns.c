@@ -134,7 +134,7 @@ static enum status load_spelling(struct columns *cs, struct column *c, const str
         return status;
     n->state = s->state;
     n->finding = s->state == cs->typed.state ? cs->typed.finding : FINDING_NONE;
-    n->ambiguous = cs->typed.ambiguous && s->state == VALUE_INVALID;
+    n->ambiguous = cs->typed.ambiguous && (s->state == VALUE_INVALID || !c->list);
     struct date d;
     if (s->state == VALUE_VALID && c->list)
         n->code = reference_code(cs->typing->reference, c->list, s->value);

@@ -30,6 +30,7 @@ static const struct {
     [FINDING_UNIT_DIFFERS] = {"Q10", 'E',
                               "the unit within the number is another than the one beside it"},
     [FINDING_CURRENCY] = {"Q17", 'W', "currency not known"},
+    [FINDING_CURRENCY_SIGN] = {"Q17", 'W', "a sign of several currencies: none is guessed"},
     [FINDING_CODE] = {"CODE", 'W', "not in the code list of its field"},
     [FINDING_QUOTE_OPEN] = {"ROW", 'W', "a quote is never closed: the line is taken literally"},
     [FINDING_QUOTE_STRAY] = {"ROW", 'W', "a quote inside a cell is not doubled"},

@@ -2,6 +2,8 @@
 /* Numbers as files write them. */
 #include "ingest/numbers.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 enum { MOST_DIGITS = 80, MOST_MARKS = 26 };
@@ -184,4 +186,19 @@ struct number_text number_read(const char *text, size_t len)
         return (struct number_text){0};
     t.end = at;
     return t;
+}
+
+struct number_prefix number_prefix(const char *text, size_t len)
+{
+    enum { MOST = 16 }; /* bytes: a sign or a code */
+    struct number_prefix p = {.text = text};
+    size_t from = sign_at(text, len, &p.minus), to = from;
+    while (to < len && to - from <= MOST && !is_digit(text[to]) && text[to] != '-' &&
+           text[to] != '+' && !(text[to] == '.' && to + 1 < len && is_digit(text[to + 1])))
+        to++;
+    if (to == len || to - from > MOST)
+        return p;
+    p.len = text_trim(text + from, to - from, &p.text);
+    p.end = p.len ? to : 0;
+    return p;
 }

@@ -28,4 +28,14 @@ struct number_text {
  * come before. Thousands may be grouped the Indian way. */
 struct number_text number_read(const char *text, size_t len);
 
+/* What stands before the digits and is no number ("US$ 5", "-€5", "USD 5"): len 0 where nothing
+ * does. Whether it is a currency is for the caller to find. */
+struct number_prefix {
+    const char *text;
+    size_t len;
+    size_t end; /* the number begins here */
+    bool minus; /* a minus stands before it */
+};
+struct number_prefix number_prefix(const char *text, size_t len);
+
 #endif

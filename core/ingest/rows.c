@@ -255,24 +255,57 @@ static enum status derive_tree(struct rows *r, struct error *e)
     return s;
 }
 
-/* A unit glued to a number goes to the field of units where the row leaves that blank; where
- * the two contradict each other the number is none. */
-static enum status part_unit(struct rows *r, const struct record *record, int number, int unit,
-                             struct error *e)
+/* The unit within the number contradicts the one beside it: the number is none. */
+static enum status refuse_number(struct rows *r, const struct record *record, int number,
+                                 struct error *e)
 {
-    if (number == NO_COLUMN || unit == NO_COLUMN)
-        return STATUS_OK;
-    uint32_t glued = rows_note_at(r, number)->code;
-    if (glued == CODE_NONE || rows_note_at(r, unit)->code == glued)
-        return STATUS_OK;
-    if (rows_note_at(r, unit)->state == VALUE_BLANK)
-        return column_derived(&r->shared, &r->columns[unit], glued, &r->codes[unit], e);
     struct cell cell = rows_cell_at(r, record, (size_t)number);
     enum status s = findings_add(&r->findings, FINDING_UNIT_DIFFERS, record->row,
                                  r->columns[number].name, cell.text, cell.length, e);
     return s == STATUS_OK
                ? column_refused(&r->shared, &r->columns[number], cell, &r->codes[number], e)
                : s;
+}
+
+/* A sign that several currencies share ("$") says no more than the currency beside it, and
+ * guesses none where there is none: a quantity is money then, a value has no currency. */
+static enum status part_sign(struct rows *r, const struct record *record, int number, int unit,
+                             struct error *e)
+{
+    const struct code_list *list = reference_list(r->reference, "currency");
+    const struct note *beside = rows_note_at(r, unit);
+    struct cell cell = rows_cell_at(r, record, (size_t)number);
+    uint32_t glued = rows_note_at(r, number)->code;
+    if (beside->state == VALUE_VALID && beside->code != CODE_NONE) {
+        const char *sign, *code = r->columns[unit].list->codes[beside->code].code;
+        size_t len = text_trim(cell.text, cell.length, &sign);
+        len = type_money_sign(sign, len, &sign);
+        bool fits =
+            beside->code == glued ||
+            reference_match_fits(list, sign, len, reference_code(r->reference, list, code));
+        return fits ? STATUS_OK : refuse_number(r, record, number, e);
+    }
+    enum status s = findings_add(&r->findings, FINDING_CURRENCY_SIGN, record->row,
+                                 r->columns[number].name, cell.text, cell.length, e);
+    return s == STATUS_OK && glued != CODE_NONE && beside->state == VALUE_BLANK
+               ? column_derived(&r->shared, &r->columns[unit], glued, &r->codes[unit], e)
+               : s;
+}
+
+/* A unit glued to a number goes to the field of units where the row leaves that blank. */
+static enum status part_unit(struct rows *r, const struct record *record, int number, int unit,
+                             struct error *e)
+{
+    if (number == NO_COLUMN || unit == NO_COLUMN)
+        return STATUS_OK;
+    uint32_t glued = rows_note_at(r, number)->code;
+    if (rows_note_at(r, number)->ambiguous)
+        return part_sign(r, record, number, unit, e);
+    if (glued == CODE_NONE || rows_note_at(r, unit)->code == glued)
+        return STATUS_OK;
+    return rows_note_at(r, unit)->state == VALUE_BLANK
+               ? column_derived(&r->shared, &r->columns[unit], glued, &r->codes[unit], e)
+               : refuse_number(r, record, number, e);
 }
 
 static void weigh_weekday(struct rows *r, const struct record *record)

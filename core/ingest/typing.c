@@ -53,13 +53,15 @@ static void type_code(const struct typing *t, const struct field *f,
         list ? reference_match(t->reference, list, c.text, c.len, parent, &out->ambiguous)
              : CODE_NONE;
     if (code == CODE_NONE) {
-        set_invalid(out, not_found(f), c);
+        bool sign = out->ambiguous && !strcmp(f->name, "currency");
+        set_invalid(out, sign ? FINDING_CURRENCY_SIGN : not_found(f), c);
         return;
     }
+    bool money = !strcmp(f->name, "unit") && !strcmp(list->codes[code].code, UNIT_OF_MONEY);
     out->ambiguous = false;
     out->code = code;
-    set_value(out, VALUE_VALID, FINDING_NONE, list->codes[code].code,
-              strlen(list->codes[code].code));
+    set_value(out, VALUE_VALID, money ? FINDING_CURRENCY_SIGN : FINDING_NONE,
+              list->codes[code].code, strlen(list->codes[code].code));
 }
 
 /* ---- several countries in one cell ---- */
@@ -192,18 +194,84 @@ static bool glued_unit(const struct typing *t, const struct field *f, struct cel
     return false;
 }
 
+/* A currency before a number: a sign, or a code as it stands in ISO 4217 ("top 5" is none). */
+static bool is_prefix(const struct typing *t, const struct field *f,
+                      const struct number_prefix *p)
+{
+    enum { SHORT = 3 }; /* Rs., kr, RM */
+    const struct code_list *list = reference_list(t->reference, "currency");
+    bool money = !strcmp(f->name, "value") || !strcmp(f->name, "quantity"), several,
+         letters = true;
+    uint32_t code = reference_match(t->reference, list, p->text, p->len, CODE_NONE, &several);
+    for (size_t i = 0; i < p->len; i++)
+        letters &= (p->text[i] | 0x20) >= 'a' && (p->text[i] | 0x20) <= 'z';
+    bool exact =
+        code != CODE_NONE && p->len == SHORT && !memcmp(list->codes[code].code, p->text, SHORT);
+    return money && (code != CODE_NONE || several) && (!letters || exact || p->len < SHORT);
+}
+
+/* What is glued on a number, before it or behind it, as the index of a unit (value: of a
+ * currency); false where it may not stand there. */
+static bool glued(const struct typing *t, const struct field *f,
+                  const struct number_prefix *before, struct cell_text behind,
+                  struct typed *out)
+{
+    const struct code_list *list = reference_list(t->reference, "currency");
+    struct cell_text c = behind.len ? behind : (struct cell_text){before->text, before->len};
+    bool money = !strcmp(f->name, "value") || !strcmp(f->name, "quantity"), several = false;
+    uint32_t currency = CODE_NONE;
+    if (!c.len)
+        return true;
+    if (money)
+        currency = reference_match(t->reference, list, c.text, c.len, CODE_NONE, &several);
+    out->ambiguous = several;
+    if (several && !strcmp(f->name, "value"))
+        out->code = CODE_NONE;
+    else if (!glued_unit(t, f, c, &out->code))
+        return false;
+    /* Both ("$5 USD"): the code behind says which dollar. */
+    return !before->len || !behind.len ||
+           reference_match_fits(list, before->text, before->len, currency);
+}
+
+size_t type_money_sign(const char *text, size_t len, const char **sign)
+{
+    struct number_prefix p = number_prefix(text, len);
+    if (p.len) {
+        *sign = p.text;
+        return p.len;
+    }
+    struct number_text n = number_read(text, len);
+    return text_trim(text + n.end, len - n.end, sign);
+}
+
+static struct number_text negated(struct number_text n)
+{
+    struct decimal *all[] = {&n.value, &n.by[0], &n.by[1]};
+    for (size_t i = 0; i < 3; i++)
+        all[i]->mantissa = -all[i]->mantissa;
+    return n;
+}
+
 static void type_number(const struct typing *t, const struct field *f, struct cell_text c,
                         const struct manner *how, struct typed *out)
 {
     struct cell_text unit;
     char text[64];
-    struct number_text n = number_read(c.text, c.len);
-    unit.len = text_trim(c.text + n.end, c.len - n.end, &unit.text);
-    if (n.reading == NUMBER_UNREADABLE || (unit.len && !glued_unit(t, f, unit, &out->code))) {
-        out->code = CODE_NONE;
+    struct number_prefix p = number_prefix(c.text, c.len);
+    if (p.len && !is_prefix(t, f, &p)) {
         set_invalid(out, FINDING_NUMBER, c);
         return;
     }
+    struct number_text n = number_read(c.text + p.end, c.len - p.end);
+    unit.len = text_trim(c.text + p.end + n.end, c.len - p.end - n.end, &unit.text);
+    if (n.reading == NUMBER_UNREADABLE || !glued(t, f, &p, unit, out)) {
+        out->code = CODE_NONE;
+        out->ambiguous = false;
+        set_invalid(out, FINDING_NUMBER, c);
+        return;
+    }
+    n = p.len && p.minus ? negated(n) : n;
     out->evidence = n.proves * EVIDENCE_POINT;
     enum finding_kind finding = FINDING_NONE;
     if (n.reading == NUMBER_EITHER) {

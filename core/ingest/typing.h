@@ -39,7 +39,8 @@ struct typed {
     enum finding_kind finding; /* FINDING_NONE: nothing to say */
     uint32_t code;             /* index in the field's code list; of a number: index in the list
                                   of units (value: of currencies) of what was glued on; or CODE_NONE */
-    bool ambiguous;            /* several codes fit; a parent would settle it */
+    bool ambiguous;            /* several codes fit; a parent would settle it. Of a number: a
+                                  sign of several currencies stands with it */
     bool open;                 /* the column must settle it: VALUE_INVALID until then */
     unsigned evidence;         /* EVIDENCE_... */
     struct date_text date;     /* of a date field */
@@ -53,6 +54,9 @@ enum status type_text(const struct typing *t, const struct field *field,
                       const struct code_list *list, const char *text, size_t len,
                       uint32_t parent, const struct manner *how, struct typed *out,
                       struct error *e);
+/* The sign of a currency with a number, before or behind it; the length, 0 where there is none.
+ */
+size_t type_money_sign(const char *text, size_t len, const char **sign);
 /* The finding that a valid date deserves. */
 enum finding_kind type_date_range(const struct typing *t, struct date d);
 

@@ -178,6 +178,18 @@ uint32_t reference_match(const struct reference *r, const struct code_list *list
     return CODE_NONE;
 }
 
+bool reference_match_fits(const struct code_list *list, const char *text, size_t len,
+                          uint32_t code)
+{
+    size_t count;
+    const struct name_target *t =
+        names_find(&((const struct list *)list)->names, text, len, &count);
+    for (size_t i = 0; i < count; i++)
+        if (t[i].target == code)
+            return true;
+    return false;
+}
+
 uint32_t reference_code(const struct reference *r, const struct code_list *list,
                         const char *code)
 {

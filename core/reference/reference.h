@@ -85,6 +85,9 @@ enum unit_family {
 #define SCALE_PIECES 6
 #define SCALE_MONEY 4
 
+/* The unit of sums whose sign ("$") several currencies share. */
+#define UNIT_OF_MONEY "money"
+
 /* ---- the whole */
 
 struct reference;
@@ -118,9 +121,13 @@ const struct code_list *reference_list(const struct reference *r, const char *na
  * settles it; a name that only one code bears is found whatever parent says (that the two
  * contradict is for the caller to see). *ambiguous (may be NULL) says that more than one fits.
  * list must come from reference_list().
- * Synonyms (street names) are no aliases. */
+ * Signs of several currencies ("$") are ambiguous in list currency; in list unit they are
+ * UNIT_OF_MONEY. Synonyms (street names) are no aliases. */
 uint32_t reference_match(const struct reference *r, const struct code_list *list,
                          const char *text, size_t len, uint32_t parent, bool *ambiguous);
+/* Whether code is one of those whose name is text. */
+bool reference_match_fits(const struct code_list *list, const char *text, size_t len,
+                          uint32_t code);
 /* The canonical code exactly (no folding), or CODE_NONE. */
 uint32_t reference_code(const struct reference *r, const struct code_list *list,
                         const char *code);

@@ -157,6 +157,50 @@ static void test_spellings(void **state)
     assert_int_equal(match(r, "unit", "cartouche"), CODE_NONE);
 }
 
+/* Every alias that the notes on the domain ask for (section 6), and the family it falls in. */
+static void test_expected_aliases(void **state)
+{
+    static const struct {
+        enum unit_family family;
+        const char *names; /* parted by blanks; _ for a blank inside */
+    } cases[] = {
+        {UNIT_MASS,
+         "kg kgs KGM kilo kilos kilogram kilograms kilogramme kilogrammes "
+         "kilogram(s) kilogramme(s) g gr gm gram grams gramme grammes gram(s) GRM mg t "
+         "ton tons tonne tonnes MT lb lbs oz tola jin vori bhori catty_(CN) "
+         "catty_(HK/SG) HK_catty"},
+        {UNIT_OTHER, "catty tael maund dose doses dose(s) m\u00b2 m2"},
+        {UNIT_VOLUME, "l L ltr litre litres litre(s) liter liters liter(s) LTR ml cl gal "
+                      "m\u00b3 m3"},
+        {UNIT_PIECES,
+         "pc pcs piece pieces piece(s) PCE unit units unit(s) u ea no. nos item items "
+         "item(s) head tablet tablets tablet(s) tab tabs tab(s) pill pills pill(s) "
+         "capsule capsules capsule(s) ampoule ampoules ampoule(s) vial vials vial(s) "
+         "blotter blotters blotter(s) plant plants plant(s) seed seeds seed(s) stick "
+         "sticks stick(s) MIL round rounds round(s) cartridge cartridges "
+         "cartridge(s)"},
+        {UNIT_PACKAGE,
+         "pair pairs pair(s) set sets set(s) pack packs pack(s) carton cartons "
+         "carton(s) case cases case(s) bottle bottles bottle(s) box boxes box(es)"},
+        {UNIT_CURRENCY, "USD EUR AUD THB US$ \u20ac"},
+    };
+    const struct reference *r = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char names[1024], *rest = names;
+        strncpy(names, cases[i].names, sizeof names - 1);
+        names[sizeof names - 1] = '\0';
+        for (char *name; (name = strsep(&rest, " "));) {
+            for (char *p = name; *p; p++)
+                *p = *p == '_' ? ' ' : *p;
+            int64_t factor;
+            uint32_t unit = match(r, "unit", name);
+            if (reference_unit(r, unit, &factor) != cases[i].family)
+                print_error("unit %s\n", name);
+            assert_int_equal(reference_unit(r, unit, &factor), cases[i].family);
+        }
+    }
+}
+
 /* Every currency is a unit of its family, under its exact code and its names; only KGS, read
  * as a spelling, is kilograms. */
 static void test_currencies_are_units(void **state)
@@ -191,13 +235,73 @@ static void test_families(void **state)
     }
 }
 
+/* A sign that one currency has names it; one that several have ("") names none, and is a unit
+ * of money. The letters alone are no sign: "a" is no Australian dollar. */
+static void test_signs(void **state)
+{
+    static const struct {
+        const char *text, *code;
+    } cases[] = {
+        {"\u20ac", "EUR"},   {"\u00a3", "GBP"},   {"US$", "USD"},    {"us $", "USD"},
+        {"U.S.$", "USD"},    {"A$", "AUD"},       {"AU$", "AUD"},    {"NZ$", "NZD"},
+        {"HK$", "HKD"},      {"S$", "SGD"},       {"C$", "CAD"},     {"NT$", "TWD"},
+        {"R$", "BRL"},       {"\u20b9", "INR"},   {"\u0e3f", "THB"}, {"\u20a9", "KRW"},
+        {"CN\u00a5", "CNY"}, {"US\uff04", "USD"}, {"RMB", "CNY"},    {"$", ""},
+        {"\u00a5", ""},      {"\uff04", ""},      {"\uffe5", ""},    {"Rs.", ""},
+        {"\u20a8", ""},      {"kr", ""},
+    };
+    const struct reference *r = *state;
+    const struct code_list *units = reference_list(r, "unit");
+    const struct code_list *currencies = reference_list(r, "currency");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *text = cases[i].text, *code = cases[i].code;
+        bool several;
+        uint32_t currency =
+            reference_match(r, currencies, text, strlen(text), CODE_NONE, &several);
+        uint32_t unit = match(r, "unit", text);
+        if (several != !*code || unit == CODE_NONE)
+            print_error("sign %s\n", text);
+        assert_int_equal(several, !*code);
+        assert_int_not_equal(unit, CODE_NONE);
+        assert_string_equal(currency == CODE_NONE ? "" : currencies->codes[currency].code,
+                            code);
+        assert_string_equal(units->codes[unit].code, *code ? code : UNIT_OF_MONEY);
+    }
+    uint32_t yen = reference_code(r, currencies, "JPY"),
+             dollar = reference_code(r, currencies, "USD");
+    assert_true(reference_match_fits(currencies, "\u00a5", 2, yen));
+    assert_false(reference_match_fits(currencies, "\u00a5", 2, dollar));
+    static const char *const no_signs[] = {"a", "c", "s", "hk", "nz"};
+    for (size_t i = 0; i < sizeof no_signs / sizeof *no_signs; i++)
+        assert_int_equal(match(r, "unit", no_signs[i]), CODE_NONE);
+}
+
+/* No sign that several currencies share stands for one of them where a unit is asked for. */
+static void test_shared_signs_are_money(void **state)
+{
+    const struct reference *r = *state;
+    const struct code_list *currencies = reference_list(r, "currency");
+    for (uint32_t i = 0; i < currencies->count; i++) {
+        uint32_t from = 0;
+        for (const char *name; (name = reference_code_name(currencies, i, &from));) {
+            bool several;
+            reference_match(r, currencies, name, strlen(name), CODE_NONE, &several);
+            if (several)
+                assert_int_equal(match(r, "unit", name), match(r, "unit", UNIT_OF_MONEY));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_factors),
         cmocka_unit_test(test_spellings),
+        cmocka_unit_test(test_expected_aliases),
         cmocka_unit_test(test_currencies_are_units),
         cmocka_unit_test(test_families),
+        cmocka_unit_test(test_signs),
+        cmocka_unit_test(test_shared_signs_are_money),
     };
     return cmocka_run_group_tests(tests, open_reference, free_reference);
 }
