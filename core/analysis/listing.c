@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cells of a list: one column resolved once, one cell at a time. */
 #include "analysis/listing.h"
+#include "store/tag.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,8 @@ enum kind {
     KIND_CASE_ID,
     KIND_ROW,
     KIND_LINE_ID,
-    KIND_BATCH
+    KIND_BATCH,
+    KIND_NOTE
 };
 
 static const struct {
@@ -31,8 +33,9 @@ static const struct {
     const char *name;
     int width;
 } widths[] = {
-    {"product", 26}, {"unit", 8},      {"currency", 8}, {"form", 10},  {"line", 4},
-    {"transit", 8},  {"reporter", 16}, {"source", 8},   {"status", 9}, {"ecommerce", 9},
+    {"product", 26}, {"unit", 8},      {"currency", 8},  {"form", 10},
+    {"line", 4},     {"transit", 8},   {"reporter", 16}, {"source", 8},
+    {"status", 9},   {"ecommerce", 9}, {"tag", 10},
 };
 
 static void set_form(struct list_column *c, enum field_type type)
@@ -58,7 +61,8 @@ static bool open_special(struct list_column *c)
     } specials[] = {{"case_id", "Case", KIND_CASE_ID, 16, false},
                     {"row", "Row", KIND_ROW, 8, true},
                     {"line_id", "Line id", KIND_LINE_ID, 9, true},
-                    {"batch", "Batch", KIND_BATCH, 5, true}};
+                    {"batch", "Batch", KIND_BATCH, 5, true},
+                    {"note", "Note", KIND_NOTE, 40, false}};
     for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)
         if (!strcmp(specials[i].name, c->name)) {
             c->kind = (int)specials[i].kind;
@@ -128,6 +132,24 @@ static enum status origin_cell(const struct list_column *c, size_t position, str
     return status;
 }
 
+/* Notes as they were written; that most lines have none, the frame knows. */
+static enum status note_cell(const struct list_column *c, size_t position, struct buffer *out,
+                             struct error *e)
+{
+    struct arena a = {0};
+    const struct text_column *folded;
+    struct cache_note *note;
+    size_t count = 0;
+    enum status status = frame_text(c->frame, "note", &folded, e);
+    if (!status && folded->offset[position] < folded->offset[position + 1])
+        status =
+            cache_notes(frame_cache(c->frame), (uint32_t)position + 1, &a, &note, &count, e);
+    for (size_t i = 0; !status && i < count; i++)
+        buffer_addf(out, "%s%s", i ? "\n" : "", note[i].text);
+    arena_free(&a);
+    return status;
+}
+
 static void column_cell(const struct list_column *c, size_t position, enum cell_form form,
                         struct buffer *out, enum value_state *state)
 {
@@ -178,6 +200,9 @@ enum status list_column_cell(const struct list_column *c, size_t position, enum 
         status = cache_line_text(frame_cache(c->frame), (uint32_t)position + 1, c->cache_field,
                                  out, e);
         break;
+    case KIND_NOTE:
+        status = note_cell(c, position, out, e);
+        break;
     case KIND_CASE_ID:
     case KIND_ROW:
         status = origin_cell(c, position, out, e);
@@ -205,10 +230,11 @@ enum status listing_default_columns(struct frame *f, struct arena *a, const char
                                     size_t *count, struct error *e)
 {
     static const char *const wanted[] = {
-        "date",        "reporter",   "product",   "mass",   "departure", "destination",
-        "concealment", "conveyance", "location",  "pieces", "quantity",  "unit",
-        "transit",     "direction",  "detection", "office", "place",     "section",
-        "stream",      "value",      "currency",  "form",   "entered",   "remarks"};
+        "date",      "reporter",    "product",     "mass",       "tag",
+        "departure", "destination", "concealment", "conveyance", "location",
+        "pieces",    "quantity",    "unit",        "transit",    "direction",
+        "detection", "office",      "place",       "section",    "stream",
+        "value",     "currency",    "form",        "entered",    "remarks"};
     size_t fields;
     const struct frame_field *all = frame_fields(f, &fields);
     size_t most = sizeof wanted / sizeof *wanted + fields, n = 0;
@@ -219,7 +245,7 @@ enum status listing_default_columns(struct frame *f, struct arena *a, const char
         if (has_field(f, wanted[i]))
             out[n++] = wanted[i];
     for (size_t i = 0; i < fields; i++)
-        if (!all[i].field)
+        if (!all[i].field && strcmp(all[i].name, "tag"))
             out[n++] = all[i].name;
     *columns = out;
     *count = n;

@@ -40,6 +40,23 @@ enum status call_workspace(struct call *c, struct workspace **w, struct error *e
     return status;
 }
 
+enum status call_sentence(struct call *c, size_t from, struct workspace **w, struct error *e)
+{
+    const char *sentence = "";
+    for (size_t i = from; i < c->arguments; i++) {
+        sentence =
+            arena_printf(&c->arena, "%s%s%s", sentence, *sentence ? " " : "", c->argument[i]);
+        if (!sentence)
+            return error_no_memory(e);
+    }
+    enum status status = call_workspace(c, w, e);
+    if (!status)
+        status = workspace_filter(*w, sentence, e);
+    if (status)
+        workspace_close(w);
+    return status;
+}
+
 enum status call_format(struct call *c, enum table_format *format, struct error *e)
 {
     *format = TABLE_TEXT;

@@ -24,10 +24,14 @@ static const struct {
     const char *name;
     enum target_kind kind;
     bool several;
+    enum field_type type;
 } others[] = {
-    {"involves", TARGET_INVOLVES, true},
-    {"batch", TARGET_BATCH, false},
-    {"case_id", TARGET_CASE, false},
+    {"involves", TARGET_INVOLVES, true, FIELD_COUNTRY},
+    {"batch", TARGET_BATCH, false, FIELD_CASE_ID},
+    {"case_id", TARGET_CASE, false, FIELD_CASE_ID},
+    /* There whether any line has one or not. */
+    {"tag", TARGET_COLUMN, true, FIELD_TEXT},
+    {"note", TARGET_TEXT, false, FIELD_LONG_TEXT},
 };
 #define OTHERS (sizeof others / sizeof *others)
 
@@ -197,7 +201,10 @@ enum status bind_target(struct frame *f, const char *name, size_t len, struct ar
             out->kind = others[i].kind;
             out->name = others[i].name;
             out->several = others[i].several;
-            out->type = out->kind == TARGET_INVOLVES ? FIELD_COUNTRY : FIELD_CASE_ID;
+            out->type = others[i].type;
+            if (out->kind == TARGET_COLUMN || out->kind == TARGET_TEXT) {
+                out->field = others[i].name;
+            }
             if (out->kind == TARGET_INVOLVES) {
                 out->list = reference_list(frame_reference(f), "country");
             }

@@ -274,7 +274,9 @@ static enum status pick_word(struct selecting *s, const struct node *n, struct p
         bool text = field[i].type == FIELD_TEXT || field[i].type == FIELD_LONG_TEXT ||
                     field[i].type == FIELD_CODE || field[i].type == FIELD_COUNTRY ||
                     field[i].type == FIELD_COUNTRIES;
-        if (text && strcmp(field[i].name, "batch") != 0) {
+        /* A word is looked for in what files say, not in what was said of it. */
+        if (text && strcmp(field[i].name, "batch") != 0 && strcmp(field[i].name, "tag") != 0 &&
+            strcmp(field[i].name, "note") != 0) {
             status = pick_word_in(s, n, &field[i], out);
         }
     }

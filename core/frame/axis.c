@@ -167,7 +167,7 @@ enum status axis_open(struct frame *f, const char *name, struct arena *a, struct
 {
     char head[NAME_MOST], inner[NAME_MOST];
     *out = (struct axis){0};
-    if (frame_find_field(f, name) || reference_field(f->reference, name)) {
+    if (frame_find_field(f, name) || reference_field(f->reference, name) || said_is_tag(name)) {
         enum status status = frame_column(f, name, &out->column, e);
         if (status != STATUS_OK) {
             return status;

@@ -208,6 +208,9 @@ enum status frame_column(struct frame *f, const char *name, const struct column 
     enum field_type type = field                         ? field->type
                            : stored && stored->long_text ? FIELD_LONG_TEXT
                                                          : FIELD_TEXT;
+    if (said_is_note(name)) {
+        type = FIELD_LONG_TEXT;
+    }
     /* The amounts load columns of their own that nobody may group by. */
     enum status status = refuse(name, type, e);
     if (status != STATUS_OK) {
@@ -219,6 +222,9 @@ enum status frame_column(struct frame *f, const char *name, const struct column 
     }
     if (strcmp(name, "batch") == 0) {
         return derived_batch(f, out, e);
+    }
+    if (said_is_tag(name)) {
+        return said_tags(f, out, e);
     }
     if (!field && !stored) {
         return frame_no_field(f, name, e);

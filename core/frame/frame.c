@@ -49,7 +49,7 @@ static enum status list_fields(struct frame *f, struct error *e)
 {
     size_t n;
     const struct field *catalogue = reference_fields(f->reference, &n);
-    f->field = arena_zero(&f->arena, n + f->stored_count + 1, sizeof *f->field);
+    f->field = arena_zero(&f->arena, n + f->stored_count + 1 + SAID_FIELDS, sizeof *f->field);
     if (!f->field) {
         return error_no_memory(e);
     }
@@ -74,6 +74,7 @@ static enum status list_fields(struct frame *f, struct error *e)
         }
     }
     add_field(f, "batch", "Batch", NULL, FIELD_TEXT);
+    said_list_fields(f);
     return STATUS_OK;
 }
 

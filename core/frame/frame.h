@@ -38,7 +38,7 @@ struct column {
                                   numbers by size), then invalid, unknown, blank last */
     unsigned width;            /* 1, 2 or 4 bytes a line */
     const void *ids;           /* value id by position */
-    /* Several values in a record (FIELD_COUNTRIES), else items is 0: the members of value v are
+    /* Several values in a record (FIELD_COUNTRIES, tag), else items is 0: the members of value v are
      * item_of[item_start[v]] .. item_of[item_start[v + 1] - 1]; a blank list has the one item
      * blank. */
     uint32_t items;
@@ -122,7 +122,8 @@ void frame_batch_lines(const struct frame *f, uint32_t id, uint64_t *words);
 uint32_t frame_batch_of(const struct frame *f, size_t position);
 
 /* Names of all columns one can ask for: the catalogue's stored fields that the cache holds, its
- * further fields, then the derived ones that can be computed. Borrowed. */
+ * further fields, then the derived ones that can be computed, and tag and note where lines have
+ * any (one may ask for these two always). Borrowed. */
 struct frame_field {
     const char *name;
     const char *label;
@@ -157,6 +158,11 @@ enum status frame_cases(struct frame *f, const struct frame_cases **out, struct 
 enum status frame_amounts(struct frame *f, enum field_type family, const struct amounts **out,
                           struct error *e);
 enum status frame_money(struct frame *f, const struct money **out, struct error *e);
+
+/* Tags and notes may have changed in the cache: the column tag and the text note, where they were
+ * loaded, are made anew under the same address, and the fields tag and note are there or not as
+ * there are any. Nothing else of the frame depends on them. */
+enum status frame_retag(struct frame *f, struct error *e);
 
 /* Bytes held. */
 size_t frame_memory(const struct frame *f);

@@ -57,6 +57,7 @@ struct frame {
     size_t stored_count;
     struct frame_field *field;
     size_t field_count;
+    size_t said_fields; /* how many of them, the last, are tag and note */
     struct held_column *columns;
     struct held_text *texts;
     struct held_amounts amounts[3]; /* mass, volume, pieces */
@@ -120,6 +121,16 @@ static inline void column_put(struct held_column *h, size_t position, uint32_t i
 
 enum status derived_lag(struct frame *f, const struct column **out, struct error *e);
 enum status derived_batch(struct frame *f, const struct column **out, struct error *e);
+
+/* ---- said.c: tags and notes, by seizure with all its versions */
+
+#define SAID_FIELDS 2 /* tag, note: room for them in frame.field */
+bool said_is_tag(const char *name);
+bool said_is_note(const char *name);
+/* Appends tag and note to the fields where lines have any. */
+void said_list_fields(struct frame *f);
+enum status said_tags(struct frame *f, const struct column **out, struct error *e);
+enum status said_notes(struct frame *f, const struct text_column **out, struct error *e);
 
 /* One value of a chunk as the cache hands it over: little endian, perhaps not aligned. */
 static inline uint64_t chunk_value(const void *values, unsigned width, size_t i)

@@ -70,6 +70,9 @@ enum status frame_text(struct frame *f, const char *name, const struct text_colu
             return STATUS_OK;
         }
     }
+    if (said_is_note(name)) {
+        return said_notes(f, out, e);
+    }
     const struct field *field = reference_field(f->reference, name);
     const struct cache_field *stored = frame_stored(f, name);
     if (!field && !stored) {

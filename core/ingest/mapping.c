@@ -51,6 +51,16 @@ static void snake_case(struct buffer *out, const char *header, size_t column)
     buffer_free(&key);
 }
 
+/* Names that mean something else wherever fields are named. */
+static bool is_reserved(const char *name)
+{
+    static const char *const names[] = {"batch", "tag", "note"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(names[i], name))
+            return true;
+    return false;
+}
+
 /* A name that neither the catalogue nor another column has. */
 static const char *further_name(const struct reference *r, struct dictionary *taken,
                                 const char *header, size_t column, struct arena *a)
@@ -60,7 +70,8 @@ static const char *further_name(const struct reference *r, struct dictionary *ta
     buffer_adds(&name, buffer_text(&base));
     for (unsigned n = 2; !name.failed; n++) {
         bool free_name = dictionary_find(taken, buffer_text(&name), name.len) == MAP_NONE;
-        if (free_name && !reference_field(r, buffer_text(&name)))
+        if (free_name && !is_reserved(buffer_text(&name)) &&
+            !reference_field(r, buffer_text(&name)))
             break;
         buffer_clear(&name);
         buffer_addf(&name, "%s_%u", buffer_text(&base), n);

@@ -225,7 +225,8 @@ enum status cache_purge(struct cache *c, struct cache_purged *out, struct error 
 
 /* SHA-256 of the logical content: the current lines with source, case id and the canonical
  * value of every field but status (which says what a delivery does to a line, not what the line
- * says). Order, numbers and spellings don't matter. 64 hex digits. */
+ * says). Order, numbers and spellings don't matter, nor do tags and notes, which nobody
+ * delivered. 64 hex digits. */
 enum status cache_digest(struct cache *c, char out[65], struct error *e);
 
 /* Looks whether everything fits together; fault is called for each thing that does not. */

@@ -3,6 +3,7 @@
  */
 #include "store/chunk.h"
 #include "store/current.h"
+#include "store/tag_private.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -206,5 +207,7 @@ enum status cache_check(struct cache *c, cache_fault *fault, void *data, struct 
         s = compare_fields(&k, e);
     if (s == STATUS_OK)
         s = compare_current(&k, e);
+    if (s == STATUS_OK)
+        s = tags_check(c, fault, data, e);
     return s;
 }

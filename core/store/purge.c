@@ -4,6 +4,7 @@
  * can stay behind, since only what a live batch needs is copied: its own lines, and before them
  * those of retracted batches that it saw first. */
 #include "store/current.h"
+#include "store/tag_private.h"
 #include "store/writer.h"
 
 #include <stdlib.h>
@@ -440,6 +441,19 @@ static enum status replace(struct purge *p, int64_t version, struct error *e)
     return STATUS_OK;
 }
 
+/* Tags and notes are of the seizure: by the first of its chain, the first that stays. */
+static enum status carry_tags(struct purge *p, struct error *e)
+{
+    uint32_t *first = p->newest; /* of no more use */
+    memset(first, 0, ((size_t)p->lines + 1) * sizeof *first);
+    for (uint32_t old = 1; old <= p->lines; old++) {
+        uint32_t line = p->line_of[old], *least = &first[p->root[old]];
+        if (line && (!*least || line < *least))
+            *least = line;
+    }
+    return tags_carry(p->from, p->to, first, e);
+}
+
 static enum status rebuild(struct purge *p, struct error *e)
 {
     int64_t version;
@@ -453,6 +467,8 @@ static enum status rebuild(struct purge *p, struct error *e)
             s = copy_batch(p, &p->batch[i], e);
         else
             p->gone.batches++;
+    if (s == STATUS_OK)
+        s = carry_tags(p, e);
     if (s != STATUS_OK)
         return s;
     p->gone.lines = p->lines - cache_line_count(p->to);

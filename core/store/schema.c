@@ -2,6 +2,7 @@
 /* The tables of the cache, their versions, the columns of fields, and the readable view. */
 #include "store/chunk.h"
 #include "store/sql.h"
+#include "store/tag_private.h"
 
 /* Nothing is ever taken out of these tables but by a purge. A batch that is undone is marked as
  * retracted. Which lines count follows from all batches that are not, in order: those brought
@@ -75,6 +76,8 @@ enum status schema_create(struct cache *c, struct error *e)
                   CACHE_APPLICATION_ID, CACHE_SCHEMA_VERSION);
     if (s == STATUS_OK)
         s = sql_exec(c, tables, e);
+    if (s == STATUS_OK)
+        s = sql_exec(c, tag_tables, e);
     if (s == STATUS_OK)
         s = schema_view(c, e);
     if (s == STATUS_OK)

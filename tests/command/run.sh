@@ -70,7 +70,7 @@ expect 2 "did you mean unit" fields unitt
 
 # ---- help, and words that are wrong: status 2 and the nearest right one
 
-verbs='import info fields findings overview list facets pivot trend export'
+verbs='import info fields findings overview list facets pivot trend export tag note'
 expect 0 "" --help
 expect 0 "" -h
 expect 0 "" help
@@ -290,6 +290,46 @@ expect 0 "" --cache training.db export training-out.csv
 truth "every exported row is marked" test "$(grep -c 'TRAINING DATA' training-out.csv)" = 2
 "$SAISIE" --cache c.db list >out 2>err
 truth "other data are not marked" sh -c '! grep -q "TRAINING DATA" out'
+
+# ---- tags and notes
+
+print 'case_id,line,product\nC1,1,Heroin\nC2,1,Cocaine\nC3,1,Heroin\n' >tags.csv
+
+expect 0 "" --cache tags.db import tags.csv
+says() { # TEXT WORDS...: the call works and says TEXT
+    text=$1
+    shift
+    expect 0 "" --cache tags.db "$@"
+    truth "saisie $* says: $text" grep -qF -e "$text" out
+}
+"$SAISIE" --cache tags.db digest >digest.before
+says 'watch: given to 2 of 2 seizures' tag watch product:heroin
+says '1 had it already' tag watch case_id:C1
+says 'watch: taken off 2 of 3 seizures' tag --remove watch ''
+says 'taken back: watch, taken off' tag --undo
+says 'watch         2' tag
+says '"seizures":2' tag --format json
+says 'noted on 1 seizure' note 'asked for photos' case_id:C2
+says 'asked for photos' note
+"$SAISIE" --cache tags.db digest >digest.after
+truth "tags are no part of the digest" cmp -s digest.before digest.after
+expect 0 "" --cache tags.db check
+while IFS='|' read -r text words; do
+    eval "expect 2 \"\$text\" --cache tags.db $words"
+done <<'END'
+is no tag|tag 'two words' product:heroin
+is no tag|tag -- -x product:heroin
+is no tag|tag 'tea,pot' product:heroin
+tag needs a tag and a filter|tag watch
+did you mean product?|tag watch prodct:heroin
+note needs a text|note text
+that is no note|note '' product:heroin
+--undo takes back the last act|tag --undo watch
+END
+expect 1 "there is no cache yet" --cache none.db tag watch ''
+truth "a call that fails makes no cache" test ! -e none.db
+for n in 1 2 3; do "$SAISIE" --cache tags.db tag --undo >out 2>err; done
+expect 2 "there is nothing to take back" --cache tags.db tag --undo
 
 if [ $skipped -gt 0 ]; then
     echo "$passed passed, $failed failed, $skipped skipped"

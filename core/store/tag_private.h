@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files that keep tags and notes share, and what the rest of the store asks of them.
+ */
+#ifndef SAISIE_STORE_TAG_PRIVATE_H
+#define SAISIE_STORE_TAG_PRIVATE_H
+
+#include "store/statement.h"
+#include "store/tag.h"
+
+/* Their tables, for an empty file. */
+extern const char tag_tables[];
+
+/* The chains of all batches: every line that is not the first of its chain with the first. */
+struct chains {
+    struct links by_line; /* older is the first */
+    struct line_link *by_first;
+};
+enum status chains_read(struct cache *c, struct chains *out, struct error *e);
+void chains_free(struct chains *k);
+uint32_t chains_first(const struct chains *k, uint32_t line);
+
+/* For a purge: what from says goes into to. now: by the line of from that is the first of its
+ * chain, what that is in to, or 0. */
+enum status tags_carry(struct cache *from, struct cache *to, const uint32_t *now,
+                       struct error *e);
+/* For a check: fault is called for what does not fit. */
+enum status tags_check(struct cache *c, cache_fault *fault, void *data, struct error *e);
+
+#endif
