@@ -50,6 +50,8 @@ const struct option_info option_table[OPTIONS] = {
     [OPTION_BY] = {"--by", "GRAIN", "day, week, month, quarter or year"},
     [OPTION_SPLIT] = {"--split", "F", "one series for each value of this field"},
     [OPTION_BATCH] = {"--batch", "N", "only batch N"},
+    [OPTION_RULE] = {"--rule", "RULE", "only findings of this rule (Q09)"},
+    [OPTION_RULES] = {"--rules", NULL, "the rules and what they mean"},
     [OPTION_COMPLETE] = {"--complete", "FILTER",
                          "withdraw known lines of this scope that the file does not hold"},
     [OPTION_ORIGINAL] = {"--original", NULL, "as the files spelled it, under their headers"},

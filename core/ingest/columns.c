@@ -194,7 +194,6 @@ void column_close(struct column *c)
 {
     dictionary_free(&c->keys);
     free(c->notes);
-    free(c->pending);
 }
 
 /* ---- spellings of this file ---- */
@@ -360,18 +359,6 @@ enum status column_derived(struct columns *cs, struct column *c, uint32_t entry,
 
 /* ---- what waits for the last row ---- */
 
-enum status column_pend(struct column *c, uint32_t row, uint32_t code, struct error *e)
-{
-    c->notes[code].uses++;
-    if (c->pending_count == COLUMN_PENDING_KEPT)
-        return STATUS_OK;
-    if (!c->pending && !(c->pending = malloc(COLUMN_PENDING_KEPT * sizeof *c->pending)))
-        return error_no_memory(e);
-    c->pending[c->pending_count].row = row;
-    c->pending[c->pending_count++].code = code;
-    return STATUS_OK;
-}
-
 void column_weekday(const struct columns *cs, struct column *c, struct cell text, int weekday)
 {
     unsigned agrees = 0;
@@ -424,6 +411,7 @@ static enum status settle_spelling(struct columns *cs, struct column *c, uint32_
         return s;
     n->state = cs->typed.state;
     n->finding = cs->typed.finding;
+    c->late |= n->finding != FINDING_NONE;
     if (n->state == VALUE_VALID && cs->typed.date.reading == DATE_READ) {
         n->day = cs->typed.date.date.day;
         if (n->day > *newest && n->day <= cs->typing->today)
@@ -432,8 +420,8 @@ static enum status settle_spelling(struct columns *cs, struct column *c, uint32_
     return keep_spelling(cs, c, text, code, false, e);
 }
 
-enum status column_settle(struct columns *cs, struct column *c, struct findings *f,
-                          int32_t *newest, struct error *e)
+enum status column_settle(struct columns *cs, struct column *c, int32_t *newest,
+                          struct error *e)
 {
     enum status s = STATUS_OK;
     const struct manner how = judge(cs->typing, &c->evidence);
@@ -448,18 +436,5 @@ enum status column_settle(struct columns *cs, struct column *c, struct findings 
     c->assumed = how;
     if (s == STATUS_OK && any)
         s = writer_manner(cs->writer, c->name, manner_packed(&how), e);
-    for (uint32_t i = 0; i < c->pending_count && s == STATUS_OK; i++) {
-        uint32_t code = c->pending[i].code;
-        struct note *n = &c->notes[code];
-        n->uses--;
-        if (n->finding != FINDING_NONE)
-            s = findings_add(f, n->finding, c->pending[i].row, c->name, c->keys.texts[code],
-                             c->keys.lengths[code], e);
-    }
-    /* Rows beyond those kept are counted. */
-    uint32_t last = c->pending_count ? c->pending[c->pending_count - 1].row : 0;
-    for (uint32_t code = 0; code < c->keys.count && s == STATUS_OK; code++)
-        if (c->notes[code].pending && c->notes[code].finding != FINDING_NONE)
-            findings_count(f, c->notes[code].finding, last, c->notes[code].uses);
     return s;
 }

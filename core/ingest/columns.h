@@ -14,7 +14,6 @@ struct note {
     uint64_t number; /* hash of the value, whatever the field: tells line numbers apart */
     int32_t day;     /* of a valid date, INT32_MIN: none */
     uint32_t code;   /* index in the code list (of a number: of its unit), or CODE_NONE */
-    uint32_t uses;   /* by lines of this import, counted while it is pending */
     enum value_state state;
     enum finding_kind finding;
     bool ambiguous;   /* a parent would settle it */
@@ -31,8 +30,6 @@ struct evidence {
     uint32_t weekdays[ORDER_COUNT]; /* rows whose weekday agrees with one order alone */
     struct manner how;              /* as settled after the last row */
 };
-
-enum { COLUMN_PENDING_KEPT = FINDINGS_KEPT };
 
 struct column {
     const struct field *field; /* NULL: a further field */
@@ -51,11 +48,7 @@ struct column {
     /* What is supposed of it while it is read: known lines are compared under this. */
     struct manner assumed;
     bool mistaken; /* it turned out otherwise */
-    /* The first rows that hold a pending text. */
-    struct {
-        uint32_t row, code;
-    } * pending;
-    uint32_t pending_count;
+    bool late;     /* a text that waited for the last row has a finding */
 };
 
 struct columns {
@@ -87,12 +80,10 @@ enum status column_refused(struct columns *cs, struct column *c, struct cell tex
                            uint32_t *code, struct error *e);
 /* Notes what the weekday (0 Monday) beside a date says about the order of its column. */
 void column_weekday(const struct columns *cs, struct column *c, struct cell text, int weekday);
-/* Notes that a line of this import holds a pending text. */
-enum status column_pend(struct column *c, uint32_t row, uint32_t code, struct error *e);
-/* After the last row: settles pending texts by the column's evidence, keeps their spellings and
- * findings. *newest rises to the newest valid date up to today. */
-enum status column_settle(struct columns *cs, struct column *c, struct findings *f,
-                          int32_t *newest, struct error *e);
+/* After the last row: settles pending texts by the column's evidence and keeps their spellings;
+ * their findings stand in their notes. *newest rises to the newest valid date up to today. */
+enum status column_settle(struct columns *cs, struct column *c, int32_t *newest,
+                          struct error *e);
 /* What an open text adds to the content of its line, once its column settled what it means. */
 uint64_t column_open_hash(const char *name, enum value_state state, const char *value,
                           const char *text, size_t len);

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What an import finds wrong or odd, kept by row up to a number and counted beyond it. */
+/* What an import finds wrong or odd: the rules, and every finding with its row. */
 #include "ingest/findings.h"
 
 #include <string.h>
 
-static const struct {
-    const char *rule;
-    char severity;
-    const char *meaning;
-} kinds[FINDING_KINDS] = {
+static const struct finding_rule kinds[FINDING_KINDS] = {
     [FINDING_NO_CASE] = {"Q01", 'E', "no case number: the line belongs to no case"},
     [FINDING_SAME_LINE] = {"Q01", 'W', "the same line of a case again: left out"},
     [FINDING_SAME_LINE_DIFFERS] =
@@ -43,23 +39,18 @@ static const struct {
     [FINDING_BYTES] = {"Q15", 'W', "bytes that fit no encoding: kept as they are"},
 };
 
-void findings_count(struct findings *f, enum finding_kind kind, uint32_t row, uint32_t more)
+const struct finding_rule *findings_rules(void)
 {
-    if (!more)
-        return;
-    if (!f->count[kind] || row < f->first_row[kind])
-        f->first_row[kind] = row;
-    f->count[kind] += more;
-    f->total += more;
+    return kinds;
 }
 
 enum status findings_add(struct findings *f, enum finding_kind kind, uint32_t row,
                          const char *field, const char *text, size_t len, struct error *e)
 {
     enum { MOST_TEXT = 2000 };
-    findings_count(f, kind, row, 1);
-    if (f->count[kind] > FINDINGS_KEPT)
-        return STATUS_OK;
+    if (!f->count[kind]++ || row < f->first_row[kind])
+        f->first_row[kind] = row;
+    f->total++;
     buffer_clear(&f->text);
     buffer_add(&f->text, text, len < MOST_TEXT ? len : MOST_TEXT);
     if (f->text.failed)
@@ -68,6 +59,7 @@ enum status findings_add(struct findings *f, enum finding_kind kind, uint32_t ro
                                   .field = field,
                                   .rule = kinds[kind].rule,
                                   .severity = kinds[kind].severity,
+                                  .meaning = kinds[kind].meaning,
                                   .text = buffer_text(&f->text)};
     return writer_finding(f->writer, &found, e);
 }
@@ -83,6 +75,7 @@ enum status findings_left_out(struct findings *f, enum finding_kind kind, uint32
                                                             .field = "",
                                                             .rule = kinds[kind].rule,
                                                             .severity = kinds[kind].severity,
+                                                            .meaning = kinds[kind].meaning,
                                                             .text = kinds[kind].meaning};
     return STATUS_OK;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What an import finds wrong or odd: one finding a row for the first 1,000 of each kind, and
- * the count of all. */
+/* What an import finds wrong or odd: the rules, and every finding with its row. */
 #ifndef SAISIE_INGEST_FINDINGS_H
 #define SAISIE_INGEST_FINDINGS_H
 
@@ -40,7 +39,7 @@ enum finding_kind {
     FINDING_KINDS
 };
 
-enum { FINDINGS_KEPT = 1000, LEFT_OUT_KEPT = 100 };
+enum { LEFT_OUT_KEPT = 100 };
 
 struct findings {
     struct writer *writer;
@@ -53,12 +52,18 @@ struct findings {
     struct buffer text;
 };
 
-/* Counts a finding and keeps it while its kind has fewer than FINDINGS_KEPT. text is cut at
- * 2,000 bytes. */
+/* A rule as it is told: several may share an id, each with a meaning of its own. */
+struct finding_rule {
+    const char *rule; /* Q01 ... of the list of validation rules, ROW, CODE */
+    char severity;    /* E error, W warning, I information */
+    const char *meaning;
+};
+/* All of them, FINDING_KINDS in number, by kind; the first (FINDING_NONE) is empty. */
+const struct finding_rule *findings_rules(void);
+
+/* Counts and keeps a finding. text is cut at 2,000 bytes. */
 enum status findings_add(struct findings *f, enum finding_kind kind, uint32_t row,
                          const char *field, const char *text, size_t len, struct error *e);
-/* Counts more of a kind that are not kept. */
-void findings_count(struct findings *f, enum finding_kind kind, uint32_t row, uint32_t more);
 /* Notes a row that was not loaded and why. */
 enum status findings_left_out(struct findings *f, enum finding_kind kind, uint32_t row,
                               struct error *e);

@@ -135,6 +135,7 @@ void rows_close(struct rows *r)
     buffer_free(&r->shared.typed.value);
     buffer_free(&r->shared.key);
     buffer_free(&r->findings.text);
+    free(r->places);
     arena_free(&r->arena);
 }
 
@@ -400,9 +401,7 @@ enum status rows_find_in_cells(struct rows *r, const struct record *record, stru
             continue;
         const struct note *n = &c->notes[r->codes[i]];
         struct cell cell = rows_cell_at(r, record, i);
-        if (n->pending)
-            s = column_pend(c, record->row, r->codes[i], e);
-        else if (n->finding != FINDING_NONE)
+        if (!n->pending && n->finding != FINDING_NONE)
             s = findings_add(&r->findings, n->finding, record->row, c->name, cell.text,
                              cell.length, e);
     }
@@ -465,7 +464,9 @@ enum status rows_settle(struct rows *r, struct error *e)
     enum status s = STATUS_OK;
     for (size_t i = 0; i < r->column_count && s == STATUS_OK; i++)
         if (r->columns[i].notes && r->columns[i].field)
-            s = column_settle(&r->shared, &r->columns[i], &r->findings, &r->newest, e);
+            s = column_settle(&r->shared, &r->columns[i], &r->newest, e);
+    if (s == STATUS_OK && !rows_mistaken(r))
+        s = rows_look_back(r, e);
     if (s == STATUS_OK && r->scope)
         s = cases_absent(&r->cases, r->scope, e);
     return s;

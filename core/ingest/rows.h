@@ -46,6 +46,11 @@ struct rows {
     size_t setting_count;
     struct setting *set; /* one a setting: its column and code */
     bool training;       /* a case number begins with TRN- */
+    /* Which row a line is: where the two stop going up in step. */
+    struct {
+        uint32_t line, row;
+    } * places;
+    size_t place_count, place_room;
     uint32_t without_case;
     int32_t newest; /* newest valid date up to today in date, entered or validated */
     struct arena arena;

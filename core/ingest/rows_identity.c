@@ -70,7 +70,7 @@ static enum status store_line(struct rows *r, const struct record *record,
     if (s == STATUS_OK)
         s = writer_line(r->shared.writer, record->row, id->key, id->stored, r->slot_codes,
                         r->slot_texts, line, e);
-    return s;
+    return s == STATUS_OK ? rows_place(r, *line, record->row, e) : s;
 }
 
 /* The commodity of a row as the lowest level of the tree tells it. */

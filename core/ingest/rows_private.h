@@ -18,6 +18,13 @@ enum status rows_find_in_cells(struct rows *r, const struct record *record, stru
 /* Hash of what the row says; *open: of what is settled only with its whole column. */
 uint64_t rows_content(struct rows *r, uint64_t *open);
 
+/* ---- rows_back.c: what only all rows together can tell */
+
+/* Notes that this row became this line. Lines come in order. */
+enum status rows_place(struct rows *r, uint32_t line, uint32_t row, struct error *e);
+/* After the last row, columns settled: findings that had to wait for it. */
+enum status rows_look_back(struct rows *r, struct error *e);
+
 /* ---- rows_identity.c */
 
 /* Hands the row to the writer as what it is: new, changed, unchanged or withdrawn. */

@@ -73,19 +73,6 @@ static enum status add_case(struct writer *w, const struct order *o, struct erro
                : STATUS_OK;
 }
 
-static enum status add_finding(struct writer *w, const struct order *o, struct error *e)
-{
-    sqlite3_stmt *add = w->statements[ADD_FINDING];
-    const char severity = (char)o->numbers[1];
-    sqlite3_bind_int64(add, 1, w->batch);
-    sqlite3_bind_int64(add, 2, o->numbers[0]);
-    sql_bind_text(add, 3, o->texts[0], o->lengths[0]);
-    sql_bind_text(add, 4, o->texts[1], o->lengths[1]);
-    sql_bind_text(add, 5, &severity, 1);
-    sql_bind_text(add, 6, o->texts[2], o->lengths[2]);
-    return sql_run(w->cache, add, e);
-}
-
 /* Puts a long text into its column; *place is what the row keeps. */
 static enum status add_text(struct writer *w, struct slot *slot, uint32_t line,
                             const char *text, uint32_t len, uint64_t *place, struct error *e)
@@ -187,7 +174,7 @@ enum status writer_apply(void *data, const struct load *l, struct error *e)
     static enum status (*const add[])(struct writer *, const struct order *, struct error *) = {
         [ORDER_SPELLING] = add_spelling,
         [ORDER_CASE] = add_case,
-        [ORDER_FINDING] = add_finding,
+        [ORDER_FINDING] = writer_add_finding,
     };
     struct writer *w = data;
     struct order o;

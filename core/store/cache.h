@@ -259,15 +259,30 @@ enum status cache_find_case(struct cache *c, const char *text, struct arena *a, 
 struct finding {
     uint32_t batch;
     uint32_t row;
-    const char *field; /* name, or "" for the whole row */
-    const char *rule;  /* Q02 ... of the rule list, or ROW */
-    char severity;     /* 'E', 'W', 'I' */
-    const char *text;  /* the original text at fault */
+    const char *field;   /* name, or "" for the whole row */
+    const char *rule;    /* Q02 ... of the rule list, or ROW */
+    char severity;       /* 'E', 'W', 'I' */
+    const char *meaning; /* what the rule found, in words */
+    const char *text;    /* the original text at fault */
 };
-/* Findings of one batch (0: all that are not retracted), at most limit, in order of batch and
- * row. */
-enum status cache_findings(struct cache *c, uint32_t batch, uint32_t limit, struct arena *a,
-                           struct finding **out, size_t *count, struct error *e);
+/* Calls visit for findings of one batch (0: all that are not retracted) and one rule (Q09;
+ * NULL: all), at most limit, in order of batch and row; borrowed for the call. */
+typedef enum status cache_finding_visit(void *data, const struct finding *f, struct error *e);
+enum status cache_visit_findings(struct cache *c, uint32_t batch, const char *rule,
+                                 uint32_t limit, cache_finding_visit *visit, void *data,
+                                 struct error *e);
+/* How many findings there are, by batch and meaning; which as above. Reads none of them. */
+struct finding_sum {
+    uint32_t batch;
+    const char *rule;
+    char severity;
+    const char *meaning;
+    uint32_t count;
+    uint32_t first_row;
+};
+enum status cache_finding_sums(struct cache *c, uint32_t batch, const char *rule,
+                               struct arena *a, struct finding_sum **out, size_t *count,
+                               struct error *e);
 /* Those of one row, for its card; at most 100. */
 enum status cache_row_findings(struct cache *c, uint32_t batch, uint32_t row, struct arena *a,
                                struct finding **out, size_t *count, struct error *e);

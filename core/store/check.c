@@ -69,6 +69,10 @@ static const struct {
     {"SELECT n || ' lines, the last is ' || m FROM"
      " (SELECT count(*) AS n, max(id) AS m FROM line) WHERE n <> m",
      "line numbers have gaps"},
+    {"SELECT b.id FROM batch AS b WHERE b.findings <>"
+     " (SELECT count(*) FROM finding AS f WHERE f.batch = b.id) OR b.findings <>"
+     " (SELECT ifnull(sum(s.count), 0) FROM finding_sum AS s WHERE s.batch = b.id)",
+     "the findings of a batch are not as many as it says"},
 };
 
 /* ---- columns against rows ---- */

@@ -4,6 +4,7 @@
  * can stay behind, since only what a live batch needs is copied: its own lines, and before them
  * those of retracted batches that it saw first. */
 #include "store/current.h"
+#include "store/finding.h"
 #include "store/tag_private.h"
 #include "store/writer.h"
 
@@ -315,13 +316,17 @@ static enum status copy_statements(struct copying *k, struct error *e)
 
 static enum status copy_findings(struct copying *k, struct error *e)
 {
-    struct arena a = {0};
-    struct finding *finding;
-    size_t count = 0;
-    enum status s = cache_findings(k->p->from, k->b->id, UINT32_MAX, &a, &finding, &count, e);
-    for (size_t i = 0; i < count && s == STATUS_OK; i++)
-        s = writer_finding(k->w, &finding[i], e);
-    arena_free(&a);
+    struct findings_reader r = {0};
+    struct finding f;
+    bool more = false;
+    enum status s = findings_begin(&r, k->p->from, k->b->id, e);
+    while (s == STATUS_OK) {
+        s = findings_next(&r, &f, &more, e);
+        if (s != STATUS_OK || !more)
+            break;
+        s = writer_finding(k->w, &f, e);
+    }
+    findings_end(&r);
     return s;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reading whole columns: spellings, codes, long texts, cases, findings. */
+/* Reading whole columns: spellings, codes, long texts, cases. */
 #include "store/chunk.h"
 #include "store/sql.h"
 
@@ -318,83 +318,6 @@ enum status cache_cases(struct cache *c, cache_case_visit *visit, void *data, st
         size_t id_len = (size_t)sqlite3_column_bytes(s, 2);
         status = visit(data, (uint32_t)sqlite3_column_int64(s, 0), source ? source : "",
                        source_len, id ? id : "", id_len, e);
-    }
-    sqlite3_finalize(s);
-    return status;
-}
-
-static bool read_finding(sqlite3_stmt *s, struct arena *a, struct finding *f)
-{
-    f->batch = (uint32_t)sqlite3_column_int64(s, 0);
-    f->row = (uint32_t)sqlite3_column_int64(s, 1);
-    f->field = sql_copy(s, 2, a, NULL);
-    f->rule = sql_copy(s, 3, a, NULL);
-    const unsigned char *severity = sqlite3_column_text(s, 4);
-    f->severity = severity && *severity ? (char)*severity : 'I';
-    f->text = sql_copy(s, 5, a, NULL);
-    return f->field && f->rule && f->text;
-}
-
-enum status cache_findings(struct cache *c, uint32_t batch, uint32_t limit, struct arena *a,
-                           struct finding **out, size_t *count, struct error *e)
-{
-    sqlite3_stmt *s;
-    bool row = false;
-    *count = 0;
-    enum status status =
-        prepare_for_field(c,
-                          "SELECT count(*) FROM finding WHERE batch = ?1 OR ?1 = 0"
-                          " AND batch IN (SELECT id FROM batch WHERE NOT retracted)",
-                          batch, &s, e);
-    if (status == STATUS_OK)
-        status = sql_step(c, s, &row, e);
-    size_t n = status == STATUS_OK ? (size_t)sqlite3_column_int64(s, 0) : 0;
-    sqlite3_finalize(s);
-    if (status != STATUS_OK)
-        return status;
-    n = n < limit ? n : limit;
-    if (!(*out = arena_zero(a, n + 1, sizeof **out)))
-        return error_no_memory(e);
-    status = prepare_for_field(c,
-                               "SELECT batch, row, field, rule, severity, text FROM finding"
-                               " WHERE batch = ?1 OR ?1 = 0 AND batch IN"
-                               " (SELECT id FROM batch WHERE NOT retracted)"
-                               " ORDER BY batch, row, rowid",
-                               batch, &s, e);
-    while (status == STATUS_OK && *count < n) {
-        status = sql_step(c, s, &row, e);
-        if (status != STATUS_OK || !row)
-            break;
-        if (!read_finding(s, a, *out + (*count)++))
-            status = error_no_memory(e);
-    }
-    sqlite3_finalize(s);
-    return status;
-}
-
-#define ROW_FINDINGS_MOST 100
-
-enum status cache_row_findings(struct cache *c, uint32_t batch, uint32_t row, struct arena *a,
-                               struct finding **out, size_t *count, struct error *e)
-{
-    sqlite3_stmt *s;
-    bool more = false;
-    *count = 0;
-    if (!(*out = arena_zero(a, ROW_FINDINGS_MOST, sizeof **out)))
-        return error_no_memory(e);
-    enum status status =
-        prepare_for_field(c,
-                          "SELECT batch, row, field, rule, severity, text FROM finding"
-                          " WHERE batch = ?1 AND row = ?2 ORDER BY rowid",
-                          batch, &s, e);
-    if (status == STATUS_OK)
-        sqlite3_bind_int64(s, 2, row);
-    while (status == STATUS_OK && *count < ROW_FINDINGS_MOST) {
-        status = sql_step(c, s, &more, e);
-        if (status != STATUS_OK || !more)
-            break;
-        if (!read_finding(s, a, *out + (*count)++))
-            status = error_no_memory(e);
     }
     sqlite3_finalize(s);
     return status;

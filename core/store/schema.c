@@ -20,7 +20,11 @@
  * every field: the code of a spelling, or where a long text stands. chunk holds the codes again
  * as columns, the hash of each line, and those by which a case number is found: an index on the
  * cases would cost as much as they do. Long texts, most of a lean file, are kept once, a few
- * hundred in a text_chunk: a scan reads them from there, a row by its place. */
+ * hundred in a text_chunk: a scan reads them from there, a row by its place. Findings stand in
+ * the order in which they are read, by batch and row, whenever they were found; what their
+ * rules mean, in the words of the program that found them, stands in rule, and how many there
+ * are of each in finding_sum, so that neither a page of them nor their summary reads them all.
+ */
 static const char tables[] =
     "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE TABLE batch("
@@ -54,9 +58,20 @@ static const char tables[] =
     "CREATE TABLE line("
     " id INTEGER PRIMARY KEY, batch INTEGER NOT NULL REFERENCES batch(id),"
     " row INTEGER NOT NULL, case_key INTEGER REFERENCES seizure_case(id)) STRICT;"
+    "CREATE TABLE rule("
+    " id INTEGER PRIMARY KEY, rule TEXT NOT NULL, severity TEXT NOT NULL,"
+    " meaning TEXT NOT NULL) STRICT;"
     "CREATE TABLE finding("
-    " batch INTEGER NOT NULL REFERENCES batch(id), row INTEGER NOT NULL, field TEXT NOT NULL,"
-    " rule TEXT NOT NULL, severity TEXT NOT NULL, text ANY NOT NULL) STRICT;"
+    " batch INTEGER NOT NULL REFERENCES batch(id), row INTEGER NOT NULL,"
+    " rule INTEGER NOT NULL REFERENCES rule(id), field TEXT NOT NULL, text ANY NOT NULL,"
+    " PRIMARY KEY(batch, row, rule, field)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE finding_sum("
+    " batch INTEGER NOT NULL REFERENCES batch(id), rule INTEGER NOT NULL REFERENCES rule(id),"
+    " count INTEGER NOT NULL, first_row INTEGER NOT NULL,"
+    " PRIMARY KEY(batch, rule)) STRICT, WITHOUT ROWID;"
+    "CREATE VIEW findings AS SELECT f.batch AS batch, f.row AS row, f.field AS field,"
+    " r.rule AS rule, r.severity AS severity, r.meaning AS meaning, f.text AS text"
+    " FROM finding AS f JOIN rule AS r ON r.id = f.rule;"
     "CREATE TABLE chunk("
     " field INTEGER NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,"
     " width INTEGER NOT NULL, data BLOB, UNIQUE(field, first)) STRICT;"

@@ -20,8 +20,11 @@ static const char *const statement_sql[STATEMENTS] = {
         " FROM field WHERE id = ?2"
         " AND name NOT IN (SELECT f.name FROM batch_field AS f WHERE f.batch = ?1)",
     [SET_MANNER] = "UPDATE batch_field SET manner = ? WHERE batch = ? AND name = ?",
-    [ADD_FINDING] = "INSERT INTO finding(batch, row, field, rule, severity, text)"
-                    " VALUES(?, ?, ?, ?, ?, ?)",
+    [ADD_FINDING] = "INSERT OR IGNORE INTO finding(batch, row, rule, field, text)"
+                    " VALUES(?, ?, ?, ?, ?)",
+    [FIND_RULE] = "SELECT id FROM rule WHERE rule = ? AND severity = ? AND meaning = ?",
+    [ADD_RULE] = "INSERT INTO rule(rule, severity, meaning) VALUES(?, ?, ?)",
+    [ADD_SUM] = "INSERT INTO finding_sum(batch, rule, count, first_row) VALUES(?, ?, ?, ?)",
     [ADD_CHUNK] = "INSERT INTO chunk(field, first, count, width, data) VALUES(?, ?, ?, ?, ?)",
     [ADD_TEXT_CHUNK] =
         "INSERT INTO text_chunk(field, first, count, ends, data) VALUES(?, ?, ?, ?, ?)",
@@ -48,6 +51,7 @@ static void writer_free(struct writer **w)
     chunk_free(&(*w)->hashes);
     chunk_free(&(*w)->case_hashes);
     statements_free(&(*w)->said);
+    arena_free(&(*w)->arena);
     free((*w)->slots);
     free((*w)->long_text);
     (*w)->cache->writer = NULL;
@@ -312,18 +316,6 @@ void writer_number(struct writer *w, uint32_t batch)
     w->batch = batch;
 }
 
-enum status writer_finding(struct writer *w, const struct finding *f, struct error *e)
-{
-    const struct order o = {
-        .kind = ORDER_FINDING,
-        .numbers = {f->row, (uint32_t)(unsigned char)f->severity},
-        .texts = {f->field, f->rule, f->text},
-        .lengths = {(uint32_t)strlen(f->field), (uint32_t)strlen(f->rule),
-                    (uint32_t)strlen(f->text)},
-    };
-    return order(w, &o, e);
-}
-
 static enum status add_batch(struct writer *w, struct batch *b, struct error *e)
 {
     char now[32];
@@ -398,6 +390,8 @@ static enum status finish(struct writer *w, struct batch *b, struct error *e)
     enum status s = handover_settle(w->handover, e);
     if (s == STATUS_OK)
         s = writer_flush(w, e);
+    if (s == STATUS_OK)
+        s = writer_sum_findings(w, &b->findings, e);
     if (s == STATUS_OK)
         s = add_batch(w, b, e);
     if (s == STATUS_OK)

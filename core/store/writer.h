@@ -60,12 +60,25 @@ enum status writer_manner(struct writer *w, const char *name, uint32_t manner, s
 /* The batch takes this number instead of the next free one (a purge keeps them). */
 void writer_number(struct writer *w, uint32_t batch);
 
+/* Keeps a finding; batch is the writer's. The second of a row by the same rule in the same
+ * field is not kept. */
 enum status writer_finding(struct writer *w, const struct finding *f, struct error *e);
 
-/* Fills in the batch row (id, first and last line, absent and lines_withdrawn are set here,
- * rows that turn out to be changes go from rows_new to rows_changed; imported_at NULL: now),
- * finds the lines that count, and commits; the writer is freed. On failure everything is rolled
- * back and the writer is freed too. */
+/* ---- the lines once more, after the last one ---- */
+
+/* A field's slot has the codes that codes[i] is of; long texts have none. Called with runs of
+ * lines in order, all borrowed for the call. */
+typedef enum status writer_visit(void *data, uint32_t first, uint32_t count,
+                                 const uint32_t *const *codes, struct error *e);
+/* Goes over the lines of this writer: the codes of several slots side by side. No line can be
+ * added after it; the visitor may add findings, and ask for nothing else. */
+enum status writer_revisit(struct writer *w, const uint32_t *slots, size_t count,
+                           writer_visit *visit, void *data, struct error *e);
+
+/* Fills in the batch row (id, first and last line, absent, lines_withdrawn and findings are set
+ * here, rows that turn out to be changes go from rows_new to rows_changed; imported_at NULL:
+ * now), finds the lines that count, and commits; the writer is freed. On failure everything is
+ * rolled back and the writer is freed too. */
 enum status writer_commit(struct writer **w, struct batch *b, struct error *e);
 /* Takes everything back and frees. */
 void writer_abandon(struct writer **w);

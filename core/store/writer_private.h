@@ -24,12 +24,26 @@ enum statement {
     ADD_DERIVED,
     SET_MANNER,
     ADD_FINDING,
+    FIND_RULE,
+    ADD_RULE,
+    ADD_SUM,
     ADD_CHUNK,
     ADD_TEXT_CHUNK,
     ADD_BATCH,
     FIND_BATCH,
     STATEMENTS
 };
+
+/* A rule that findings of this writer name. */
+struct known_rule {
+    uint32_t id;
+    const char *rule, *meaning; /* of the writer's arena */
+    const char *asked;          /* where the meaning stood when it was last asked for */
+    char severity;
+    uint32_t count, first_row; /* of findings: the thread's */
+};
+enum { RULES_MOST = 256 };
+
 struct writer {
     struct cache *cache;
     sqlite3_stmt *statements[STATEMENTS];
@@ -48,6 +62,9 @@ struct writer {
     uint32_t next_case;
     bool fields_added;
     struct statements said;
+    struct known_rule rules[RULES_MOST]; /* never moved: the thread counts in it */
+    uint32_t rule_count;
+    struct arena arena;
 };
 
 enum order_kind { ORDER_SPELLING, ORDER_CASE, ORDER_FINDING };
@@ -56,5 +73,9 @@ enum order_kind { ORDER_SPELLING, ORDER_CASE, ORDER_FINDING };
 enum status writer_apply(void *data, const struct load *l, struct error *e);
 /* Writes the chunks that are not full. */
 enum status writer_flush(struct writer *w, struct error *e);
+/* Keeps the sums of findings; *total is all of them. The thread rests. */
+enum status writer_sum_findings(struct writer *w, uint32_t *total, struct error *e);
+/* Writes a finding: the thread's. */
+enum status writer_add_finding(struct writer *w, const struct order *o, struct error *e);
 
 #endif

@@ -321,7 +321,7 @@ static void test_workbook(void **state)
            "A\nB|2018-01-13|1.234/C|2018-01-02|x/D|2018-01-20|/");
     expect(f, "SELECT file FROM batch ORDER BY id", "table#May/table#June/");
     /* Rows have the numbers of the sheet; the point of a cell is a point. */
-    expect(f, "SELECT row, rule, text FROM finding", "6|Q09|x/");
+    expect(f, "SELECT row, rule, text FROM findings", "6|Q09|x/");
 }
 
 static void test_standard_input(void **state)

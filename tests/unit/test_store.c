@@ -193,8 +193,12 @@ static void two_batches(const char *path)
     texts[1] = (struct long_text){0};
     ok(writer_line(w, 3, key, 8, (uint32_t[]){2, 0}, texts, &line, &e), &e);
     ok(writer_line(w, 4, 0, 9, (uint32_t[]){3, 0}, texts, &line, &e), &e);
-    const struct finding finding = {
-        .row = 3, .field = "product", .rule = "Q08", .severity = 'E', .text = "?"};
+    const struct finding finding = {.row = 3,
+                                    .field = "product",
+                                    .rule = "Q08",
+                                    .severity = 'E',
+                                    .meaning = "?",
+                                    .text = "?"};
     ok(writer_finding(w, &finding, &e), &e);
     commit(&w);
 
@@ -213,6 +217,14 @@ static void two_batches(const char *path)
     ok(writer_supersede(w, 2, 0, &e), &e);
     commit(&w);
     cache_close(&c);
+}
+
+static enum status count_finding(void *data, const struct finding *f, struct error *e)
+{
+    (void)e;
+    assert_string_equal(f->rule, "Q08");
+    ++*(unsigned *)data;
+    return STATUS_OK;
 }
 
 static void test_round_trip(void **state)
@@ -278,10 +290,16 @@ static void test_round_trip(void **state)
     assert_int_equal(count, 0);
 
     struct finding *findings;
-    ok(cache_findings(c, 0, 10, &a, &findings, &count, &e), &e);
+    struct finding_sum *sums;
+    ok(cache_finding_sums(c, 0, NULL, &a, &sums, &count, &e), &e);
     assert_int_equal(count, 1);
-    assert_string_equal(findings[0].rule, "Q08");
-    uint32_t batch_at = findings[0].batch, row_at = findings[0].row;
+    assert_int_equal(sums[0].count, 1);
+    assert_string_equal(sums[0].meaning, "?");
+    unsigned seen = 0;
+    ok(cache_visit_findings(c, 0, "Q08", 10, count_finding, &seen, &e), &e);
+    ok(cache_visit_findings(c, 0, "Q09", 10, count_finding, &seen, &e), &e);
+    assert_int_equal(seen, 1);
+    uint32_t batch_at = sums[0].batch, row_at = sums[0].first_row;
     ok(cache_row_findings(c, batch_at, row_at, &a, &findings, &count, &e), &e);
     assert_int_equal(count, 1);
     assert_string_equal(findings[0].rule, "Q08");
