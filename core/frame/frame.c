@@ -78,16 +78,37 @@ static enum status list_fields(struct frame *f, struct error *e)
     return STATUS_OK;
 }
 
-/* Fields that retracted batches alone brought are not there. */
+/* Fields that retracted batches alone brought, or those of another grain, are not there. */
 static void keep_live_fields(struct frame *f)
 {
     size_t kept = 0;
     for (size_t i = 0; i < f->stored_count; i++) {
-        if (f->stored[i].live) {
+        if (f->apart ? f->stored[i].live_apart : f->stored[i].live) {
             f->stored[kept++] = f->stored[i];
         }
     }
     f->stored_count = kept;
+}
+
+/* Current are the lines that count, or all of them; of seizures, or of what is none. */
+static enum status find_current(struct frame *f, bool all, struct error *e)
+{
+    struct bitmap apart = {0};
+    enum status status = cache_current(f->cache, &f->current, e);
+    if (status == STATUS_OK) {
+        status = cache_apart(f->cache, &apart, e);
+    }
+    if (status == STATUS_OK && all) {
+        bitmap_fill(&f->current);
+    }
+    if (status == STATUS_OK && f->apart) {
+        bitmap_and(&f->current, &apart);
+    } else if (status == STATUS_OK) {
+        bitmap_and_not(&f->current, &apart);
+    }
+    f->bytes += bitmap_words(&f->current) * sizeof(uint64_t);
+    bitmap_free(&apart);
+    return status;
 }
 
 static enum status read_cache(struct frame *f, bool all, struct error *e)
@@ -103,7 +124,8 @@ static enum status read_cache(struct frame *f, bool all, struct error *e)
         }
         status = cache_adopted(f->cache, &f->arena, &f->adopted, &f->adopted_count, e);
     }
-    if (status == STATUS_OK) {
+    /* That of the cache is the one of its seizures. */
+    if (status == STATUS_OK && !f->apart) {
         status = cache_meta(f->cache, "as_of", &f->arena, &f->as_of, e);
     }
     if (status == STATUS_OK && !f->as_of) {
@@ -111,16 +133,12 @@ static enum status read_cache(struct frame *f, bool all, struct error *e)
         f->as_of = last ? last->as_of : "";
     }
     if (status == STATUS_OK) {
-        status = cache_current(f->cache, &f->current, e);
-        f->bytes += bitmap_words(&f->current) * sizeof(uint64_t);
-    }
-    if (status == STATUS_OK && all) {
-        bitmap_fill(&f->current);
+        status = find_current(f, all, e);
     }
     return status == STATUS_OK ? list_fields(f, e) : status;
 }
 
-static enum status open_frame(struct cache *c, const struct reference *r, bool all,
+static enum status open_frame(struct cache *c, const struct reference *r, bool all, bool apart,
                               struct frame **out, struct error *e)
 {
     struct frame *f = calloc(1, sizeof *f);
@@ -130,6 +148,7 @@ static enum status open_frame(struct cache *c, const struct reference *r, bool a
     }
     f->cache = c;
     f->reference = r;
+    f->apart = apart;
     enum status status = read_cache(f, all, e);
     if (status != STATUS_OK) {
         frame_free(&f);
@@ -142,13 +161,29 @@ static enum status open_frame(struct cache *c, const struct reference *r, bool a
 enum status frame_open(struct cache *c, const struct reference *r, struct frame **out,
                        struct error *e)
 {
-    return open_frame(c, r, false, out, e);
+    return open_frame(c, r, false, false, out, e);
 }
 
 enum status frame_open_all(struct cache *c, const struct reference *r, struct frame **out,
                            struct error *e)
 {
-    return open_frame(c, r, true, out, e);
+    return open_frame(c, r, true, false, out, e);
+}
+
+enum status frame_open_apart(struct cache *c, const struct reference *r, struct frame **out,
+                             struct error *e)
+{
+    return open_frame(c, r, false, true, out, e);
+}
+
+bool frame_is_apart(const struct frame *f)
+{
+    return f->apart;
+}
+
+bool frame_holds(const struct frame *f, const struct batch *b)
+{
+    return !b->retracted && grain_counts(b->grain) != f->apart;
 }
 
 void frame_free(struct frame **frame)
@@ -215,7 +250,7 @@ const struct batch *frame_batches(const struct frame *f, size_t *count)
 const struct batch *frame_last_batch(const struct frame *f)
 {
     for (size_t b = f->batch_count; b-- > 0;) {
-        if (!f->batch[b].retracted) {
+        if (frame_holds(f, &f->batch[b])) {
             return &f->batch[b];
         }
     }

@@ -103,10 +103,19 @@ struct frame;
 enum status frame_open(struct cache *c, const struct reference *r, struct frame **out,
                        struct error *e);
 void frame_free(struct frame **f);
-/* The same over every line and field, whatever became of it: how a sentence is asked of all
- * versions (the scope of a complete file). */
+/* The same over every line and field of seizures, whatever became of it: how a sentence is
+ * asked of all versions (the scope of a complete file). */
 enum status frame_open_all(struct cache *c, const struct reference *r, struct frame **out,
                            struct error *e);
+
+/* The same over what is no seizure: sums and licit trade, for lists alone. */
+enum status frame_open_apart(struct cache *c, const struct reference *r, struct frame **out,
+                             struct error *e);
+bool frame_is_apart(const struct frame *f);
+typedef enum status frame_opener(struct cache *c, const struct reference *r, struct frame **out,
+                                 struct error *e);
+/* Whether the lines of a batch can be among the frame's current ones. */
+bool frame_holds(const struct frame *f, const struct batch *b);
 
 const struct reference *frame_reference(const struct frame *f);
 struct cache *frame_cache(const struct frame *f);
@@ -114,7 +123,7 @@ size_t frame_lines(const struct frame *f);                 /* positions, superse
 const struct bitmap *frame_current(const struct frame *f); /* lines that count */
 const char *frame_as_of(const struct frame *f);            /* ISO date; "" empty cache */
 const struct batch *frame_batches(const struct frame *f, size_t *count);
-/* The newest batch that is not retracted; NULL none. */
+/* The newest batch that the frame holds; NULL none. */
 const struct batch *frame_last_batch(const struct frame *f);
 /* Sets the bits of the lines that a batch brought, as frame_batch_of tells it. */
 void frame_batch_lines(const struct frame *f, uint32_t id, uint64_t *words);

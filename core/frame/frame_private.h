@@ -46,6 +46,7 @@ struct frame {
     struct cache *cache; /* borrowed */
     const struct reference *reference;
     struct arena arena;
+    bool apart; /* of what is no seizure */
     size_t lines;
     struct bitmap current;
     const char *as_of;

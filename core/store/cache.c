@@ -27,6 +27,28 @@ void cache_trace(struct cache *c, void (*statement)(void *data, const char *sql)
     sqlite3_trace_v2(c->db, statement ? SQLITE_TRACE_STMT : 0, trace_statement, c);
 }
 
+static const char *const grains[GRAIN_COUNT] = {
+    [GRAIN_LINE] = "line",
+    [GRAIN_CASE] = "case",
+    [GRAIN_AGGREGATE] = "aggregate",
+    [GRAIN_LICIT] = "licit",
+};
+
+const char *grain_word(enum grain g)
+{
+    return grains[g];
+}
+
+bool grain_by_word(const char *name, enum grain *out)
+{
+    for (size_t g = 0; g < GRAIN_COUNT; g++)
+        if (!strcmp(grains[g], name)) {
+            *out = (enum grain)g;
+            return true;
+        }
+    return false;
+}
+
 /* Sees to it that a plain file stands at path; makes it, for its owner alone whatever the
  * umask, when writing. SQLite gives -wal and -shm the rights of the file. */
 static enum status find_file(const char *path, enum cache_mode mode, bool *created,
@@ -91,14 +113,10 @@ static enum status open_schema(struct cache *c, struct error *e)
     return error_way_out(e, "bring data in with: saisie import FILE");
 }
 
-enum status cache_open(const char *path, enum cache_mode mode, struct cache **out,
-                       struct error *e)
+static enum status open_cache(const char *path, enum cache_mode mode, bool created,
+                              struct cache **out, struct error *e)
 {
-    *out = NULL;
-    bool created;
-    enum status s = find_file(path, mode, &created, e);
-    if (s != STATUS_OK)
-        return s;
+    enum status s;
     struct cache *c = calloc(1, sizeof *c);
     if (c)
         c->path = strdup(path);
@@ -117,6 +135,21 @@ enum status cache_open(const char *path, enum cache_mode mode, struct cache **ou
     }
     *out = c;
     return STATUS_OK;
+}
+
+enum status cache_open(const char *path, enum cache_mode mode, struct cache **out,
+                       struct error *e)
+{
+    *out = NULL;
+    bool created;
+    enum status s = find_file(path, mode, &created, e);
+    return s == STATUS_OK ? open_cache(path, mode, created, out, e) : s;
+}
+
+enum status cache_open_scratch(struct cache **out, struct error *e)
+{
+    *out = NULL;
+    return open_cache(":memory:", CACHE_WRITE, false, out, e);
 }
 
 void cache_close(struct cache **c)
@@ -189,8 +222,8 @@ enum status cache_meta(struct cache *c, const char *key, struct arena *a, const 
 
 static bool read_batch(sqlite3_stmt *s, struct arena *a, struct batch *b)
 {
-    const char **texts[] = {&b->file,        &b->sha256, &b->encoding, &b->header,
-                            &b->imported_at, &b->as_of,  &b->marking,  &b->complete};
+    const char **texts[] = {&b->file,  &b->sha256,  &b->encoding, &b->header, &b->imported_at,
+                            &b->as_of, &b->marking, &b->complete, &b->profile};
     uint32_t *numbers[] = {&b->id,
                            &b->rows_read,
                            &b->rows_new,
@@ -211,9 +244,10 @@ static bool read_batch(sqlite3_stmt *s, struct arena *a, struct batch *b)
         *numbers[i] = (uint32_t)sqlite3_column_int64(s, column++);
     b->bytes = (uint64_t)sqlite3_column_int64(s, column++);
     b->retracted = sqlite3_column_int(s, column++);
-    const unsigned char *delimiter = sqlite3_column_text(s, column);
+    const unsigned char *delimiter = sqlite3_column_text(s, column++);
     b->delimiter = delimiter ? (char)delimiter[0] : ',';
-    return true;
+    const unsigned char *grain = sqlite3_column_text(s, column);
+    return grain && grain_by_word((const char *)grain, &b->grain);
 }
 
 enum status cache_batches(struct cache *c, struct arena *a, struct batch **out, size_t *count,
@@ -230,10 +264,10 @@ enum status cache_batches(struct cache *c, struct arena *a, struct batch **out, 
         return error_no_memory(e);
     status = sql_prepare(c,
                          "SELECT file, sha256, encoding, header, imported_at, as_of, marking,"
-                         " complete, id,"
+                         " complete, profile, id,"
                          " rows_read, rows_new, rows_changed, rows_withdrawn, rows_unchanged,"
                          " rows_left_out, first_line, last_line, findings, absent,"
-                         " lines_withdrawn, bytes, retracted, delimiter"
+                         " lines_withdrawn, bytes, retracted, delimiter, grain"
                          " FROM batch ORDER BY id",
                          &s, e);
     while (status == STATUS_OK && *count < (size_t)n) {
@@ -261,9 +295,11 @@ enum status cache_fields(struct cache *c, struct arena *a, struct cache_field **
     if (!(*out = arena_zero(a, (size_t)n + 1, sizeof **out)))
         return error_no_memory(e);
     status = sql_prepare(c,
-                         "SELECT id, name, label, further, long_text, EXISTS (SELECT 1"
+                         "SELECT id, name, label, further, long_text,"
+                         " ifnull((SELECT max(b.grain IN ('line', 'case'))"
+                         " + 2 * max(b.grain NOT IN ('line', 'case'))"
                          " FROM batch_field AS f JOIN batch AS b ON b.id = f.batch"
-                         " WHERE f.name = field.name AND NOT b.retracted)"
+                         " WHERE f.name = field.name AND NOT b.retracted), 0)"
                          " FROM field ORDER BY id",
                          &s, e);
     while (status == STATUS_OK && *count < (size_t)n) {
@@ -276,7 +312,8 @@ enum status cache_fields(struct cache *c, struct arena *a, struct cache_field **
         f->label = sql_copy(s, 2, a, NULL);
         f->further = sqlite3_column_int(s, 3);
         f->long_text = sqlite3_column_int(s, 4);
-        f->live = sqlite3_column_int(s, 5);
+        f->live = sqlite3_column_int(s, 5) & 1;
+        f->live_apart = sqlite3_column_int(s, 5) >> 1;
         if (!f->name || !f->label)
             status = error_no_memory(e);
     }

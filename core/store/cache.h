@@ -19,7 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CACHE_SCHEMA_VERSION 3
+#define CACHE_SCHEMA_VERSION 4
 /* At most so many lines stand in one chunk of a column. */
 #define CACHE_CHUNK_LINES 65536
 
@@ -48,6 +48,8 @@ struct cache;
  * is off, defensive mode on. */
 enum status cache_open(const char *path, enum cache_mode mode, struct cache **out,
                        struct error *e);
+/* A cache in memory that is gone once it is closed. */
+enum status cache_open_scratch(struct cache **out, struct error *e);
 void cache_close(struct cache **c);
 /* Closes; and when this open made the file and no batch was committed, removes it again, so
  * that nothing of a failed first import remains. NULL-safe. */
@@ -78,6 +80,9 @@ static inline bool grain_counts(enum grain g)
 {
     return g < GRAIN_AGGREGATE;
 }
+/* "line", "case", "aggregate", "licit", and back; false: no such. */
+const char *grain_word(enum grain g);
+bool grain_by_word(const char *name, enum grain *out);
 
 struct batch {
     uint32_t id;
@@ -110,7 +115,8 @@ struct cache_field {
     const char *label; /* header as it first stood in a file */
     bool further;      /* not in the catalogue */
     bool long_text;    /* kept by line, not by spelling */
-    bool live;         /* a batch that is not retracted has it */
+    bool live;         /* a batch of seizures that is not retracted has it */
+    bool live_apart;   /* one of no seizures */
 };
 /* All fields that files have brought, in order of id. */
 enum status cache_fields(struct cache *c, struct arena *a, struct cache_field **out,
@@ -167,8 +173,11 @@ typedef enum status cache_text_visit(void *data, uint32_t first, uint32_t count,
 enum status cache_text_column(struct cache *c, uint32_t field, cache_text_visit *visit,
                               void *data, struct error *e);
 
-/* The lines that count, bit id - 1; *out is owned by the caller (bitmap_free in any case). */
+/* The lines that count, of any grain, bit id - 1; *out is owned by the caller (bitmap_free in
+ * any case). */
 enum status cache_current(struct cache *c, struct bitmap *out, struct error *e);
+/* All lines, current or not, that are no seizures (grain_counts); as above. */
+enum status cache_apart(struct cache *c, struct bitmap *out, struct error *e);
 
 /* Lines that are versions of an older one, ascending. */
 struct cache_link {

@@ -30,7 +30,7 @@
 
 struct past_batch {
     uint32_t id, first, last;
-    bool retracted;
+    bool retracted, apart; /* apart: its lines are no seizures */
     struct statements said;
 };
 
@@ -77,8 +77,10 @@ static enum status read_batches(struct replay *r, struct error *e)
     r->batch = calloc((size_t)count + 1, sizeof *r->batch);
     if (!r->batch)
         return error_no_memory(e);
-    status = sql_prepare(
-        r->cache, "SELECT id, first_line, last_line, retracted FROM batch ORDER BY id", &s, e);
+    status = sql_prepare(r->cache,
+                         "SELECT id, first_line, last_line, retracted,"
+                         " grain IN ('aggregate', 'licit') FROM batch ORDER BY id",
+                         &s, e);
     while (status == STATUS_OK && r->batches < (size_t)count) {
         status = sql_step(r->cache, s, &row, e);
         if (status != STATUS_OK || !row)
@@ -88,6 +90,7 @@ static enum status read_batches(struct replay *r, struct error *e)
         b->first = (uint32_t)sqlite3_column_int64(s, 1);
         b->last = (uint32_t)sqlite3_column_int64(s, 2);
         b->retracted = sqlite3_column_int(s, 3);
+        b->apart = sqlite3_column_int(s, 4);
         if (b->last > r->lines || b->first > b->last)
             status = error_set(e, STATUS_FAILED, "%s: batch %u names lines that are not there",
                                r->cache->path, b->id);
@@ -329,11 +332,18 @@ static enum status apply(struct replay *r, const struct past_batch *b,
     return STATUS_OK;
 }
 
-/* Lines that were current before the batch, still are, and were not seen by it. */
+/* Lines that were current before the batch, still are, and were not seen by it: seizures are
+ * not missed by a file of sums, nor sums by one of seizures. */
 static enum status count_absent(const struct replay *r, const struct past_batch *b,
                                 struct bitmap *before, uint32_t *absent)
 {
     bitmap_and(before, r->current);
+    for (size_t i = 0; i < r->batches; i++) {
+        const struct past_batch *past = &r->batch[i];
+        for (uint32_t line = past->first; line && past->apart != b->apart && line <= past->last;
+             line++)
+            bitmap_unset(before, line - 1);
+    }
     unset_runs(before, &b->said.runs[STATEMENT_SEEN]);
     *absent = (uint32_t)bitmap_count(before);
     return STATUS_OK;

@@ -15,7 +15,7 @@ struct digest {
     size_t fields;
     struct spelling **spelling; /* by field, by code */
     uint32_t *spellings;
-    struct bitmap current;
+    struct bitmap current, apart;
     struct buffer line;
     uint32_t lines;
     /* Sum of the SHA-256 of all lines modulo 2^256: whatever their order. */
@@ -92,6 +92,8 @@ static enum status add_line(struct digest *d, sqlite3_stmt *s, struct error *e)
     static const char states[] = {
         [VALUE_VALID] = 'V', [VALUE_UNKNOWN] = 'U', [VALUE_INVALID] = 'I'};
     buffer_clear(&d->line);
+    if (bitmap_get(&d->apart, (size_t)sqlite3_column_int64(s, 0) - 1))
+        put(&d->line, "apart", states[VALUE_VALID], "", 0);
     if (sqlite3_column_type(s, 2) != SQLITE_NULL) {
         put_column(&d->line, s, 1, "source");
         put_column(&d->line, s, 2, "case");
@@ -162,10 +164,13 @@ enum status cache_digest(struct cache *c, char out[65], struct error *e)
     if (s == STATUS_OK)
         s = cache_current(c, &d.current, e);
     if (s == STATUS_OK)
+        s = cache_apart(c, &d.apart, e);
+    if (s == STATUS_OK)
         s = add_lines(&d, e);
     if (s == STATUS_OK)
         finish(&d, out);
     bitmap_free(&d.current);
+    bitmap_free(&d.apart);
     buffer_free(&d.line);
     arena_free(&d.arena);
     return s;

@@ -2,6 +2,7 @@
 /* The current lines as they are kept and read: by batch, and the runs that differ from it. */
 #include "store/current.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,8 +63,9 @@ static void put_range(struct bitmap *b, uint32_t first, uint32_t last, bool set)
     }
 }
 
-/* The lines of batches that are not retracted. */
-static enum status live_lines(struct cache *c, struct bitmap *out, struct error *e)
+/* The lines of the batches for which condition holds. */
+static enum status lines_of(struct cache *c, const char *condition, struct bitmap *out,
+                            struct error *e)
 {
     sqlite3_stmt *s;
     bool row = false;
@@ -75,10 +77,10 @@ static enum status live_lines(struct cache *c, struct bitmap *out, struct error 
         return status;
     if (!bitmap_init(out, (size_t)lines))
         return error_no_memory(e);
-    status = sql_prepare(c,
-                         "SELECT first_line, last_line FROM batch"
-                         " WHERE NOT retracted AND first_line > 0",
-                         &s, e);
+    char sql[160];
+    snprintf(sql, sizeof sql,
+             "SELECT first_line, last_line FROM batch WHERE first_line > 0 AND %s", condition);
+    status = sql_prepare(c, sql, &s, e);
     while (status == STATUS_OK) {
         status = sql_step(c, s, &row, e);
         if (status != STATUS_OK || !row)
@@ -88,6 +90,16 @@ static enum status live_lines(struct cache *c, struct bitmap *out, struct error 
     }
     sqlite3_finalize(s);
     return status;
+}
+
+static enum status live_lines(struct cache *c, struct bitmap *out, struct error *e)
+{
+    return lines_of(c, "NOT retracted", out, e);
+}
+
+enum status cache_apart(struct cache *c, struct bitmap *out, struct error *e)
+{
+    return lines_of(c, "grain IN ('aggregate', 'licit')", out, e);
 }
 
 enum status cache_current(struct cache *c, struct bitmap *out, struct error *e)
@@ -188,7 +200,8 @@ enum status current_meta(struct cache *c, struct error *e)
     return sql_exec(c,
                     "DELETE FROM meta WHERE key IN ('as_of', 'marking');"
                     "INSERT INTO meta(key, value) SELECT 'as_of', as_of FROM batch"
-                    " WHERE NOT retracted AND as_of <> '' ORDER BY as_of DESC LIMIT 1;"
+                    " WHERE NOT retracted AND as_of <> '' AND grain IN ('line', 'case')"
+                    " ORDER BY as_of DESC LIMIT 1;"
                     "INSERT INTO meta(key, value) SELECT 'marking', marking FROM batch"
                     " WHERE NOT retracted AND marking <> '' ORDER BY id LIMIT 1;",
                     e);

@@ -36,7 +36,8 @@ static const char tables[] =
     " rows_left_out INTEGER NOT NULL, first_line INTEGER NOT NULL, last_line INTEGER NOT NULL,"
     " findings INTEGER NOT NULL, retracted INTEGER NOT NULL DEFAULT 0,"
     " marking TEXT NOT NULL, complete TEXT NOT NULL, absent INTEGER NOT NULL DEFAULT 0,"
-    " lines_withdrawn INTEGER NOT NULL DEFAULT 0) STRICT;"
+    " lines_withdrawn INTEGER NOT NULL DEFAULT 0, profile TEXT NOT NULL,"
+    " grain TEXT NOT NULL CHECK (grain IN ('line', 'case', 'aggregate', 'licit'))) STRICT;"
     "CREATE TABLE batch_field("
     " batch INTEGER NOT NULL REFERENCES batch(id), position INTEGER, header ANY,"
     " name TEXT NOT NULL, manner INTEGER NOT NULL DEFAULT 0, UNIQUE(batch, position)) STRICT;"
@@ -171,7 +172,7 @@ static void view_column(sqlite3_str *sql, sqlite3_stmt *field)
 }
 
 static const char view_head[] =
-    "DROP VIEW IF EXISTS seizures; CREATE VIEW seizures AS SELECT line.id AS id,"
+    "DROP VIEW IF EXISTS %s; CREATE VIEW %s AS SELECT line.id AS id,"
     " line.batch AS batch, line.row AS row,\n"
     " (SELECT k.case_id FROM seizure_case AS k WHERE k.id = line.case_key) AS case_id";
 /* The source that a case belongs to, where no file brought a field of that name. */
@@ -182,9 +183,11 @@ static const char view_current[] =
     "\nFROM line WHERE ifnull("
     "(SELECT CASE WHEN x.last >= line.id THEN x.current END FROM exception AS x"
     " WHERE x.first <= line.id ORDER BY x.first DESC LIMIT 1),\n"
-    " (SELECT NOT b.retracted FROM batch AS b WHERE b.id = line.batch))";
+    " (SELECT NOT b.retracted FROM batch AS b WHERE b.id = line.batch))\n"
+    " AND (SELECT b.grain %s ('aggregate', 'licit') FROM batch AS b WHERE b.id = line.batch)";
 
-enum status schema_view(struct cache *c, struct error *e)
+static enum status make_view(struct cache *c, const char *name, const char *grain,
+                             struct error *e)
 {
     sqlite3_stmt *field = NULL;
     bool row = false;
@@ -192,7 +195,7 @@ enum status schema_view(struct cache *c, struct error *e)
     enum status s =
         sql_number(c, "SELECT count(*) FROM field WHERE name = 'source'", &sources, e);
     sqlite3_str *sql = sqlite3_str_new(c->db);
-    sqlite3_str_appendall(sql, view_head);
+    sqlite3_str_appendf(sql, view_head, name, name);
     if (s == STATUS_OK && !sources)
         sqlite3_str_appendall(sql, view_source);
     if (s == STATUS_OK)
@@ -207,10 +210,18 @@ enum status schema_view(struct cache *c, struct error *e)
         view_column(sql, field);
     }
     sqlite3_finalize(field);
-    sqlite3_str_appendall(sql, view_current);
+    sqlite3_str_appendf(sql, view_current, grain);
     char *text = sqlite3_str_finish(sql);
     if (s == STATUS_OK)
         s = text ? sql_exec(c, text, e) : error_no_memory(e);
     sqlite3_free(text);
     return s;
+}
+
+/* What is no seizure has a view of its own: whoever counts seizures by hand shall not count it.
+ */
+enum status schema_view(struct cache *c, struct error *e)
+{
+    enum status s = make_view(c, "seizures", "NOT IN", e);
+    return s == STATUS_OK ? make_view(c, "apart", "IN", e) : s;
 }

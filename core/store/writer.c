@@ -31,8 +31,8 @@ static const char *const statement_sql[STATEMENTS] = {
     [ADD_BATCH] =
         "INSERT INTO batch(id, file, sha256, bytes, encoding, delimiter, header, imported_at,"
         " as_of, rows_read, rows_new, rows_changed, rows_withdrawn, rows_unchanged,"
-        " rows_left_out, first_line, last_line, findings, marking, complete)"
-        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " rows_left_out, first_line, last_line, findings, marking, complete, profile, grain)"
+        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [FIND_BATCH] =
         "SELECT id FROM batch WHERE sha256 = ? AND NOT retracted ORDER BY id LIMIT 1",
 };
@@ -337,7 +337,8 @@ static enum status add_batch(struct writer *w, struct batch *b, struct error *e)
                                  b->header,
                                  b->imported_at ? b->imported_at : now,
                                  b->as_of};
-    const char *const last[] = {b->marking ? b->marking : "", b->complete ? b->complete : ""};
+    const char *const last[] = {b->marking ? b->marking : "", b->complete ? b->complete : "",
+                                b->profile ? b->profile : "", grain_word(b->grain)};
     sqlite3_bind_int64(add, ++at, b->id);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++, at++)
         if (texts[i])

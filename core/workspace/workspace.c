@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 
 /* One moment for all answers: an import that commits meanwhile is seen at the next opening. */
-static enum status open_moment(const char *path, const struct reference *r,
+static enum status open_moment(frame_opener *open, const char *path, const struct reference *r,
                                struct cache **cache, struct frame **frame, struct error *e)
 {
     *cache = NULL;
@@ -19,27 +19,39 @@ static enum status open_moment(const char *path, const struct reference *r,
     if (!status)
         status = cache_hold(*cache, e);
     if (!status)
-        status = frame_open(*cache, r, frame, e);
+        status = open(*cache, r, frame, e);
     if (status)
         cache_close(cache);
     return status;
 }
 
-enum status workspace_open(const char *cache_path, const struct reference *r,
-                           struct workspace **out, struct error *e)
+static enum status open_over(frame_opener *open, const char *cache_path,
+                             const struct reference *r, struct workspace **out, struct error *e)
 {
     *out = NULL;
     struct workspace *w = calloc(1, sizeof *w);
     if (!w)
         return error_no_memory(e);
     w->reference = r;
-    enum status status = open_moment(cache_path, r, &w->cache, &w->frame, e);
+    enum status status = open_moment(open, cache_path, r, &w->cache, &w->frame, e);
     if (!status)
         status = workspace_filter(w, "", e);
     if (status)
         workspace_close(&w);
     *out = w;
     return status;
+}
+
+enum status workspace_open(const char *cache_path, const struct reference *r,
+                           struct workspace **out, struct error *e)
+{
+    return open_over(frame_open, cache_path, r, out, e);
+}
+
+enum status workspace_open_apart(const char *cache_path, const struct reference *r,
+                                 struct workspace **out, struct error *e)
+{
+    return open_over(frame_open_apart, cache_path, r, out, e);
 }
 
 void workspace_close(struct workspace **w)
@@ -60,7 +72,8 @@ enum status workspace_reload(struct workspace *w, bool *kept, struct error *e)
 {
     struct cache *cache = w->cache;
     struct frame *frame = w->frame;
-    enum status status = open_moment(cache_path(cache), w->reference, &w->cache, &w->frame, e);
+    enum status status = open_moment(frame_is_apart(frame) ? frame_open_apart : frame_open,
+                                     cache_path(cache), w->reference, &w->cache, &w->frame, e);
     if (!status) {
         *kept = workspace_filter(w, w->sentence, NULL) == STATUS_OK;
         if (!*kept)
@@ -125,14 +138,21 @@ static void add_count(struct buffer *b, size_t n, const char *one, const char *m
     buffer_addf(b, "%s%s %s", b->len ? " · " : "", text, n == 1 ? one : many);
 }
 
+/* Rows that are no seizures are counted as rows. */
 static bool add_counts(struct workspace *w, struct buffer *b)
 {
     uint32_t cases = 0, without = 0, reporters = 0;
     if (cases_count(w->frame, &w->selection, &cases, &without, NULL) ||
         reporters_count(w->frame, &w->selection, &reporters, NULL))
         return false;
-    add_count(b, w->outcome.lines, "seizure", "seizures");
-    if (without && !cases)
+    bool apart = frame_is_apart(w->frame);
+    if (apart)
+        add_count(b, w->outcome.lines, "row, no seizure", "rows, no seizures");
+    else
+        add_count(b, w->outcome.lines, "seizure", "seizures");
+    if (apart)
+        cases = without = 0;
+    else if (without && !cases)
         buffer_adds(b, " · no case ids");
     else
         add_count(b, cases, "case", "cases");
@@ -146,7 +166,7 @@ static bool add_counts(struct workspace *w, struct buffer *b)
     uint32_t first = 0, last = 0;
     const struct batch *batch = frame_batches(w->frame, &batches);
     for (size_t i = 0; i < batches; i++) {
-        if (batch[i].retracted)
+        if (!frame_holds(w->frame, &batch[i]))
             continue;
         first = live++ ? first : batch[i].id;
         last = batch[i].id;
@@ -192,7 +212,7 @@ static bool is_training(struct workspace *w)
     for (size_t i = 0; i < batches && !training; i++) {
         struct arena a = {0};
         struct line_origin origin;
-        training = batch[i].first_line && !batch[i].retracted &&
+        training = batch[i].first_line && frame_holds(w->frame, &batch[i]) &&
                    cache_line(w->cache, batch[i].first_line, &a, &origin, NULL) == STATUS_OK &&
                    !strncmp(origin.case_id, "TRN-", 4);
         arena_free(&a);
@@ -264,4 +284,15 @@ enum status workspace_default_cache(bool make, struct arena *a, const char **pat
         return error_no_memory(e);
     *path = text;
     return make ? make_folders(text, e) : STATUS_OK;
+}
+
+enum status workspace_config(const char *name, struct arena *a, const char **path,
+                             struct error *e)
+{
+    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+    if (config && *config == '/')
+        *path = arena_printf(a, "%s/saisie/%s", config, name);
+    else
+        *path = arena_printf(a, "%s/.config/saisie/%s", home && *home ? home : "", name);
+    return *path ? STATUS_OK : error_no_memory(e);
 }

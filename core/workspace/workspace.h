@@ -28,6 +28,9 @@ struct workspace {
  * borrowed. */
 enum status workspace_open(const char *cache_path, const struct reference *r,
                            struct workspace **out, struct error *e);
+/* The same over what is no seizure (frame_open_apart), for lists alone. */
+enum status workspace_open_apart(const char *cache_path, const struct reference *r,
+                                 struct workspace **out, struct error *e);
 void workspace_close(struct workspace **w);
 
 /* Reads the cache anew, as it is now, under the same sentence; where that has a word that there
@@ -54,5 +57,10 @@ enum status workspace_user_folder(struct arena *a, const char **path, struct err
  * ~/.local/share/saisie/cache.db; the folder is made (0700) when make is true. Text in a. */
 enum status workspace_default_cache(bool make, struct arena *a, const char **path,
                                     struct error *e);
+
+/* Where the user's own files of that name are: $XDG_CONFIG_HOME/saisie/NAME, else
+ * ~/.config/saisie/NAME. Text in a. */
+enum status workspace_config(const char *name, struct arena *a, const char **path,
+                             struct error *e);
 
 #endif
