@@ -58,8 +58,9 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,CC  ,$<) $(CC) $(BASE) $(CPPLIB) $(CFLAGS) $(EXTRA) -MMD -MP -c -o $@ $<
 
-# Reference data is compiled in with .incbin, so its object depends on the files.
+# Data files are compiled in with .incbin, so these objects depend on them.
 $(BUILD)/core/reference/data.o: $(wildcard core/reference/data/*)
+$(BUILD)/core/ingest/profiles.o: $(wildcard core/ingest/profiles/*)
 
 # ---- the two commands ----------------------------------------------------------------------------
 

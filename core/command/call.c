@@ -31,7 +31,8 @@ enum status call_workspace(struct call *c, struct workspace **w, struct error *e
     const char *path;
     enum status status = call_cache_path(c, false, &path, e);
     if (!status)
-        status = workspace_open(path, c->reference, w, e);
+        status = c->option[OPTION_APART] ? workspace_open_apart(path, c->reference, w, e)
+                                         : workspace_open(path, c->reference, w, e);
     if (!status && c->option[OPTION_WHERE]) {
         status = workspace_filter(*w, c->option[OPTION_WHERE], e);
         if (status)

@@ -8,15 +8,27 @@
 extern const struct command command_import, command_info, command_fields, command_findings,
     command_overview, command_list, command_facets, command_pivot, command_trend,
     command_export, command_undo_import, command_redo_import, command_purge, command_digest,
-    command_check, command_tag, command_note;
+    command_check, command_tag, command_note, command_profiles;
 
-const struct command *const command_table[] = {
-    &command_import,   &command_info,        &command_fields,
-    &command_findings, &command_overview,    &command_list,
-    &command_facets,   &command_pivot,       &command_trend,
-    &command_export,   &command_undo_import, &command_redo_import,
-    &command_purge,    &command_digest,      &command_check,
-    &command_tag,      &command_note,        NULL};
+const struct command *const command_table[] = {&command_import,
+                                               &command_info,
+                                               &command_fields,
+                                               &command_findings,
+                                               &command_overview,
+                                               &command_list,
+                                               &command_facets,
+                                               &command_pivot,
+                                               &command_trend,
+                                               &command_export,
+                                               &command_undo_import,
+                                               &command_redo_import,
+                                               &command_purge,
+                                               &command_digest,
+                                               &command_check,
+                                               &command_tag,
+                                               &command_note,
+                                               &command_profiles,
+                                               NULL};
 
 const struct option_info option_table[OPTIONS] = {
     [OPTION_CACHE] = {"--cache", "FILE", "the cache to use, instead of the usual one"},
@@ -57,6 +69,11 @@ const struct option_info option_table[OPTIONS] = {
     [OPTION_ORIGINAL] = {"--original", NULL, "as the files spelled it, under their headers"},
     [OPTION_REMOVE] = {"--remove", NULL, "take the tag off instead"},
     [OPTION_UNDO] = {"--undo", NULL, "take the last act on tags and notes back"},
+    [OPTION_PROFILE] = {"--profile", "NAME",
+                        "read the file as this profile says (saisie profiles lists them)"},
+    [OPTION_GRAIN] = {"--grain", "GRAIN",
+                      "what a row is: line, case, aggregate (sums) or licit (trade)"},
+    [OPTION_APART] = {"--apart", NULL, "the rows that are no seizures: sums and licit trade"},
     [OPTION_THEME] = {"--theme", "NAME", "the theme of the panes"},
 };
 

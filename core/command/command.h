@@ -50,6 +50,9 @@ enum option_id {
     OPTION_ORIGINAL,
     OPTION_REMOVE,
     OPTION_UNDO,
+    OPTION_PROFILE,
+    OPTION_GRAIN,
+    OPTION_APART,
     OPTION_THEME, /* of the panes */
     OPTIONS,
 };
@@ -108,8 +111,8 @@ enum status call_open_cache(struct call *c, const char *path, struct cache **cac
                             struct error *e);
 /* The workspace with --where applied; owned by the caller. */
 enum status call_workspace(struct call *c, struct workspace **w, struct error *e);
-/* The workspace narrowed to an argument that is a sentence; one word an argument, so that it can
- * be given with and without quotes. */
+/* The workspace narrowed to an argument that is a sentence; one word an argument, so that it
+ * can be given with and without quotes. */
 enum status call_sentence(struct call *c, size_t from, struct workspace **w, struct error *e);
 /* --format, or the default. */
 enum status call_format(struct call *c, enum table_format *format, struct error *e);

@@ -182,7 +182,7 @@ const struct command command_export = {
         "that\n"
         "batch N brought.\n\n"
         "  saisie export thai-meth.csv --where 'reporter:TH product:methamphetamine'\n",
-    .options = TAKES(OPTION_WHERE) | TAKES(OPTION_COLUMNS) | TAKES(OPTION_ORIGINAL) |
-               TAKES(OPTION_BATCH),
+    .options = TAKES(OPTION_APART) | TAKES(OPTION_WHERE) | TAKES(OPTION_COLUMNS) |
+               TAKES(OPTION_ORIGINAL) | TAKES(OPTION_BATCH),
     .run = run,
 };

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "command/command.h"
 #include "filter/filter.h"
+#include "ingest/dialect.h"
 #include "ingest/stream.h"
 
 #include <stdlib.h>
@@ -55,6 +56,13 @@ static void print_report(const struct import_report *r, FILE *out)
     fprintf(out, "%s\n", buffer_text(&name));
     fprintf(out, "  file         %llu bytes, %s, %s, as of %s\n", (unsigned long long)b->bytes,
             b->encoding, r->dialect, *b->as_of ? b->as_of : "(unknown)");
+    if (r->profile)
+        fprintf(out, "  profile      %s: %s\n", r->profile->name, r->profile->title);
+    if (!grain_counts(b->grain))
+        fprintf(out,
+                "  apart        its rows are no seizures (%s): kept, never counted with them;"
+                " saisie list --apart\n",
+                grain_word(b->grain));
     if (r->preamble)
         fprintf(out, "  above        %u rows above the header are passed over\n", r->preamble);
     /* A dry run has no lines: new and changed rows are those that would be. */
@@ -75,7 +83,7 @@ static void print_report(const struct import_report *r, FILE *out)
     if (b->absent)
         fprintf(out, "  absent       %u known lines are not in this file; they stay\n",
                 b->absent);
-    if (r->lines_without_case)
+    if (r->lines_without_case && grain_counts(b->grain))
         fprintf(out, "  no case id   %u lines: they count as seizures, not as cases\n",
                 r->lines_without_case);
     print_columns(r, out);
@@ -156,21 +164,6 @@ static void print_found(const struct import_report *r, FILE *out)
 
 /* ---- options ---- */
 
-static enum status read_delimiter(const char *text, struct dialect *d, struct error *e)
-{
-    bool tab = !strcmp(text, "tab") || !strcmp(text, "TAB") || !strcmp(text, "\\t");
-    if (tab)
-        text = "\t";
-    d->length = strlen(text);
-    if (!d->length || d->length > DELIMITER_MOST || strpbrk(text, "\r\n\"")) {
-        error_set(e, STATUS_MISUSE, "--delimiter takes one to %d bytes, no quote, no line end",
-                  DELIMITER_MOST);
-        return error_way_out(e, "write --delimiter ';' or --delimiter tab");
-    }
-    memcpy(d->delimiter, text, d->length + 1);
-    return STATUS_OK;
-}
-
 static enum status read_escape(const char *text, struct dialect *d, struct error *e)
 {
     d->escape_told = true;
@@ -246,17 +239,17 @@ static enum status read_options(struct call *c, struct import_options *o, struct
                                  .header_told = option[OPTION_HEADER_ROWS] != NULL,
                                  .dry = option[OPTION_DRY_RUN] != NULL};
     if (option[OPTION_DELIMITER])
-        s = read_delimiter(option[OPTION_DELIMITER], &o->dialect, e);
-    const char *quote = option[OPTION_QUOTE];
-    if (quote && !strcmp(quote, "none"))
-        o->dialect.quote = QUOTE_NONE;
-    else if (quote && strlen(quote) == 1)
-        o->dialect.quote = *quote;
-    else if (quote)
-        return error_set(e, STATUS_MISUSE, "--quote takes one character or none, not %.40s",
-                         quote);
+        s = dialect_take_delimiter(option[OPTION_DELIMITER], &o->dialect, e);
+    if (s == STATUS_OK && option[OPTION_QUOTE])
+        s = dialect_take_quote(option[OPTION_QUOTE], &o->dialect, e);
     if (s == STATUS_OK && option[OPTION_ESCAPE])
         s = read_escape(option[OPTION_ESCAPE], &o->dialect, e);
+    if (s == STATUS_OK && option[OPTION_GRAIN] &&
+        !(o->grain_told = grain_by_word(option[OPTION_GRAIN], &o->grain))) {
+        error_set(e, STATUS_MISUSE, "a row is no %.40s", option[OPTION_GRAIN]);
+        error_way_out(e, "line, case, aggregate and licit are the grains");
+        return STATUS_MISUSE;
+    }
     if (s == STATUS_OK && o->header_told)
         s = read_number("--header-rows", option[OPTION_HEADER_ROWS], 20, &o->header_rows, e);
     if (s == STATUS_OK && option[OPTION_TABLE])
@@ -321,14 +314,33 @@ static enum status import_sheets(struct call *c, struct cache *cache, const char
     return loaded ? STATUS_OK : status;
 }
 
+/* The profiles, and the one that the call names. */
+static enum status read_profiles(struct call *c, struct profiles *profiles,
+                                 struct import_options *o, struct error *e)
+{
+    const char *folder, *name = c->option[OPTION_PROFILE];
+    enum status s = workspace_config("profiles", &c->arena, &folder, e);
+    if (s == STATUS_OK)
+        s = profiles_read(folder, profiles, e);
+    o->profiles = profiles;
+    if (s != STATUS_OK || !name || (o->profile = profiles_find(profiles, name)))
+        return s;
+    error_set(e, STATUS_MISUSE, "there is no profile %.60s", name);
+    error_way_out(e, "saisie profiles lists them");
+    return STATUS_MISUSE;
+}
+
 static enum status import_all(struct call *c, struct cache *cache, struct error *e)
 {
     struct import_options options;
     struct bitmap scope = {0};
+    struct profiles profiles = {0};
     enum status status = read_options(c, &options, e);
+    if (!status)
+        status = read_profiles(c, &profiles, &options, e);
     if (!status && c->option[OPTION_COMPLETE] && c->arguments > 1)
-        return error_set(e, STATUS_MISUSE,
-                         "--complete speaks of one file: import them in turn");
+        status =
+            error_set(e, STATUS_MISUSE, "--complete speaks of one file: import them in turn");
     if (!status && c->option[OPTION_COMPLETE] && cache_line_count(cache)) {
         status = find_scope(c, cache, &scope, &options.complete, e);
         options.scope = &scope;
@@ -347,6 +359,7 @@ static enum status import_all(struct call *c, struct cache *cache, struct error 
                            : import_one(c, cache, c->argument[i], &options, e);
     }
     bitmap_free(&scope);
+    profiles_free(&profiles);
     return status;
 }
 
@@ -389,6 +402,7 @@ const struct command command_import = {
                TAKES(OPTION_ENCODING) | TAKES(OPTION_DELIMITER) | TAKES(OPTION_QUOTE) |
                TAKES(OPTION_ESCAPE) | TAKES(OPTION_HEADER_ROWS) | TAKES(OPTION_HEADER) |
                TAKES(OPTION_DATE_ORDER) | TAKES(OPTION_SET) | TAKES(OPTION_SHEET) |
-               TAKES(OPTION_TABLE) | TAKES(OPTION_RECORD_LIMIT) | TAKES(OPTION_DRY_RUN),
+               TAKES(OPTION_TABLE) | TAKES(OPTION_RECORD_LIMIT) | TAKES(OPTION_DRY_RUN) |
+               TAKES(OPTION_PROFILE) | TAKES(OPTION_GRAIN),
     .run = run,
 };

@@ -15,7 +15,12 @@ static void number(struct arena *a, size_t n, const char **out)
 static void print_head(struct call *c, struct workspace *w, uint32_t cases, uint32_t without)
 {
     const char *lines, *current, *case_text;
-    number(&c->arena, frame_lines(w->frame), &lines);
+    size_t count, apart = 0;
+    const struct batch *b = frame_batches(w->frame, &count);
+    for (size_t i = 0; i < count; i++)
+        if (!grain_counts(b[i].grain) && b[i].first_line)
+            apart += b[i].last_line - b[i].first_line + 1;
+    number(&c->arena, frame_lines(w->frame) - apart, &lines);
     number(&c->arena, bitmap_count(frame_current(w->frame)), &current);
     number(&c->arena, cases, &case_text);
     fprintf(c->out, "cache        %s\n", cache_path(w->cache));
@@ -24,7 +29,11 @@ static void print_head(struct call *c, struct workspace *w, uint32_t cases, uint
     fprintf(c->out, "as of        %s\n", frame_as_of(w->frame));
     fprintf(c->out, "seizures     %s current lines (%s with replaced and withdrawn ones)\n",
             current, lines);
-    fprintf(c->out, "cases        %s distinct, %u lines of no case\n\n", case_text, without);
+    fprintf(c->out, "cases        %s distinct, %u lines of no case\n", case_text, without);
+    if (apart)
+        fprintf(c->out, "apart        %zu rows that are no seizures; saisie list --apart\n",
+                apart);
+    fputc('\n', c->out);
 }
 
 static enum status print_batches(struct call *c, struct workspace *w, enum table_format format,
@@ -54,7 +63,9 @@ static enum status print_batches(struct call *c, struct workspace *w, enum table
         for (size_t k = 0; k < 7; k++)
             cells[3 + k] = arena_printf(&c->arena, "%u", n[k]);
         /* Twelve digits tell batches apart on a screen; other formats get them all. */
-        cells[10] = b[i].retracted ? "retracted" : "";
+        cells[10] = b[i].retracted             ? "retracted"
+                    : grain_counts(b[i].grain) ? ""
+                                               : grain_word(b[i].grain);
         cells[11] =
             format == TABLE_TEXT ? arena_printf(&c->arena, "%.12s", b[i].sha256) : b[i].sha256;
         table_row(&t, cells);

@@ -135,7 +135,7 @@ const struct command command_list = {
         "(TH), the table labels (Thailand).\n\n"
         "  saisie list --where 'section:drugs reporter:TH,MM mass>5kg' --sort -mass\n"
         "  saisie list --columns date,case_id,product,mass,remarks --format csv\n",
-    .options = TAKES(OPTION_WHERE) | TAKES(OPTION_COLUMNS) | TAKES(OPTION_SORT) |
-               TAKES(OPTION_LIMIT) | TAKES(OPTION_FORMAT),
+    .options = TAKES(OPTION_APART) | TAKES(OPTION_WHERE) | TAKES(OPTION_COLUMNS) |
+               TAKES(OPTION_SORT) | TAKES(OPTION_LIMIT) | TAKES(OPTION_FORMAT),
     .run = run,
 };

@@ -307,6 +307,7 @@ enum status column_given(struct columns *cs, struct column *c, const char *text,
     struct note *n = add_note(c, *code);
     if (!n)
         return error_no_memory(e);
+    n->number = content_hash(0, buffer_text(&t->value), t->value.len);
     n->state = t->state;
     n->code = t->code;
     if (t->date.reading == DATE_READ && t->state == VALUE_VALID)

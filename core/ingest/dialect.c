@@ -150,3 +150,29 @@ enum status dialect_find(struct sample sample, struct dialect *dialect, struct e
     *dialect = found;
     return STATUS_OK;
 }
+
+enum status dialect_take_delimiter(const char *text, struct dialect *d, struct error *e)
+{
+    bool tab = !strcmp(text, "tab") || !strcmp(text, "TAB") || !strcmp(text, "\\t");
+    if (tab)
+        text = "\t";
+    d->length = strlen(text);
+    if (!d->length || d->length > DELIMITER_MOST || strpbrk(text, "\r\n\"")) {
+        error_set(e, STATUS_MISUSE, "a delimiter is one to %d bytes, no quote, no line end",
+                  DELIMITER_MOST);
+        return error_way_out(e, "write --delimiter ';' or --delimiter tab");
+    }
+    memcpy(d->delimiter, text, d->length + 1);
+    return STATUS_OK;
+}
+
+enum status dialect_take_quote(const char *text, struct dialect *d, struct error *e)
+{
+    if (!strcmp(text, "none"))
+        d->quote = QUOTE_NONE;
+    else if (strlen(text) == 1)
+        d->quote = *text;
+    else
+        return error_set(e, STATUS_MISUSE, "a quote is one character or none, not %.40s", text);
+    return STATUS_OK;
+}

@@ -23,6 +23,11 @@ enum status sample_read(void *sample, char *out, size_t room, size_t *got, struc
  * speaks for another. */
 enum status dialect_find(struct sample sample, struct dialect *dialect, struct error *e);
 
+/* Takes what is told of a dialect: a delimiter of 1 to DELIMITER_MOST bytes ("tab" is TAB), a
+ * quote of one character or "none". STATUS_MISUSE where it is none. */
+enum status dialect_take_delimiter(const char *text, struct dialect *d, struct error *e);
+enum status dialect_take_quote(const char *text, struct dialect *d, struct error *e);
+
 /* The rows of a table before its data. */
 struct header_place {
     size_t preamble; /* records before the header */

@@ -15,7 +15,7 @@ enum { PROGRESS_STEP = 1 << 20 };
 
 struct import {
     struct cache *cache;
-    const struct import_options *options;
+    struct import_options options; /* the call's, and what the profile adds */
     struct import_report *report;
     struct opening open;
     struct writer *writer;
@@ -38,9 +38,9 @@ static enum status check_as_of(struct import *im, struct error *e)
     struct typing *t = &im->rows.typing;
     struct date d;
     t->today = t->latest = today();
-    if (!im->options->as_of)
+    if (!im->options.as_of)
         return STATUS_OK;
-    const char *as_of = im->options->as_of;
+    const char *as_of = im->options.as_of;
     if (!date_parse(as_of, strlen(as_of), &d) || d.precision != DATE_DAY) {
         error_set(e, STATUS_MISUSE, "\"%s\" is no day", as_of);
         error_way_out(e, "write the day of the export like 2024-12-31");
@@ -64,25 +64,54 @@ static enum status refuse_known(struct import *im, struct error *e)
 /* Between the asking of the scope and now nobody may have written. */
 static enum status check_scope(struct import *im, struct error *e)
 {
-    im->rows.scope = im->options->scope;
+    im->rows.scope = im->options.scope;
     if (!im->rows.scope || im->rows.scope->bits == cache_line_count(im->cache))
         return STATUS_OK;
     error_set(e, STATUS_FAILED, "%s: the cache changed meanwhile", im->open.source.path);
     return error_way_out(e, "import the file again");
 }
 
+/* Where a row is a case it is the one line of its case, whatever else changes in it. */
+static enum status add_line_number(struct import *im, struct error *e)
+{
+    struct import_options *o = &im->options;
+    bool has_case = false, has_line = false;
+    for (size_t i = 0; i < im->open.mapping.count; i++) {
+        const char *name = im->open.mapping.columns[i].name;
+        has_case |= !strcmp(name, "case_id");
+        has_line |= !strcmp(name, "line");
+    }
+    if (o->grain != GRAIN_CASE || has_line || !has_case)
+        return STATUS_OK;
+    struct import_setting *all =
+        arena_zero(&im->report->arena, o->setting_count + 1, sizeof *all);
+    if (!all)
+        return error_no_memory(e);
+    if (o->setting_count)
+        memcpy(all, o->settings, o->setting_count * sizeof *all);
+    all[o->setting_count++] = (struct import_setting){"line", "1"};
+    o->settings = all;
+    return STATUS_OK;
+}
+
 /* What the rows need to know of the file. */
 static enum status open_rows(struct import *im, struct error *e)
 {
     struct rows *r = &im->rows;
+    enum status s = add_line_number(im, e);
+    if (s != STATUS_OK)
+        return s;
+    if (im->options.profile)
+        r->fiscal = im->options.profile->fiscal;
+    r->grain = im->options.grain;
     r->delimiter = im->open.dialect.delimiter[0];
-    r->generic = im->options->generic;
+    r->generic = im->options.generic;
     r->damaged = im->open.source.damaged;
     r->header_raw = im->open.header_raw;
     r->header_length = im->open.header_length;
-    r->settings = im->options->settings;
-    r->setting_count = im->options->setting_count;
-    r->typing.order = im->options->order;
+    r->settings = im->options.settings;
+    r->setting_count = im->options.setting_count;
+    r->typing.order = im->options.order;
     /* A workbook holds numbers, not their spelling. */
     r->typing.sign = im->open.source.rows ? SIGN_POINT : 0;
     return rows_open(r, im->writer, e);
@@ -99,7 +128,7 @@ static enum status check_table(struct import *im, const struct record *record, b
     if (!opening_is_other_table(&im->open, &seen))
         return STATUS_OK;
     *more = false;
-    if (im->options->table)
+    if (im->options.table)
         return STATUS_OK;
     error_set(e, STATUS_FAILED, "%s: holds several tables, the second begins at row %u",
               im->open.source.path, record->row);
@@ -119,17 +148,21 @@ static enum status load_rows(struct import *im, struct error *e)
             s = check_table(im, &record, &more, e);
         if (s != STATUS_OK || !more)
             break;
+        if (im->options.sample && b->rows_read >= im->options.sample) {
+            im->report->sampled = true;
+            break;
+        }
         s = rows_load(&im->rows, &record, e);
-        if (s == STATUS_OK && im->options->dry)
+        if (s == STATUS_OK && im->options.dry)
             s = preview_row(&im->preview, &record, e);
         if (im->open.source.read - told < PROGRESS_STEP)
             continue;
         told = im->open.source.read;
-        if (!progress_step(im->options->progress, told, im->open.source.bytes, b->rows_read))
+        if (!progress_step(im->options.progress, told, im->open.source.bytes, b->rows_read))
             return error_set(e, STATUS_CANCELLED, "%s: stopped, nothing was changed",
                              im->open.source.path);
     }
-    bool nothing = !b->rows_read && !im->options->generic;
+    bool nothing = !b->rows_read && !im->options.generic;
     if (s == STATUS_OK && nothing) {
         error_set(e, STATUS_FAILED, "%s: a header and no rows", im->open.source.path);
         return error_way_out(e, "export it again");
@@ -144,7 +177,7 @@ static enum status settle_as_of(struct import *im, struct error *e)
 {
     char text[16];
     int32_t day = im->rows.newest == INT32_MIN ? im->rows.typing.today : im->rows.newest;
-    if (im->options->as_of)
+    if (im->options.as_of)
         day = im->rows.typing.latest;
     date_format((struct date){day, DATE_DAY}, text);
     im->report->batch.as_of = arena_string(&im->report->arena, text);
@@ -161,7 +194,7 @@ static enum status commit(struct import *im, struct error *e)
     struct tm utc;
     gmtime_r(&seconds, &utc);
     strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    const char *part = im->options->part;
+    const char *part = im->options.part;
     b->file = arena_printf(&report->arena, "%s%s%s", slash ? slash + 1 : im->open.source.path,
                            part ? "#" : "", part ? part : "");
     b->sha256 = arena_string(&report->arena, im->open.source.sha256);
@@ -177,10 +210,21 @@ static enum status commit(struct import *im, struct error *e)
         s = findings_report(&im->rows.findings, report, e);
     /* The numbers of the training data pass for real ones nowhere. */
     b->marking = im->rows.training ? "TRAINING DATA" : "";
-    b->complete = im->options->scope ? im->options->complete : "";
-    if (s == STATUS_OK && !im->options->dry)
+    b->complete = im->options.scope ? im->options.complete : "";
+    if (s == STATUS_OK && !im->options.dry)
         s = writer_commit(&im->writer, b, e);
     return s;
+}
+
+/* What a file of sums does not hold says nothing of seizures. */
+static enum status check_grain(struct import *im, struct error *e)
+{
+    if (grain_counts(im->options.grain) || !im->options.scope)
+        return STATUS_OK;
+    error_set(e, STATUS_MISUSE, "%s: --complete speaks of seizures, and its rows are none (%s)",
+              im->open.source.path, grain_word(im->options.grain));
+    error_way_out(e, "leave --complete out");
+    return STATUS_MISUSE;
 }
 
 static enum status run(struct import *im, const char *path, struct error *e)
@@ -196,6 +240,10 @@ static enum status run(struct import *im, const char *path, struct error *e)
         s = check_scope(im, e);
     if (s == STATUS_OK)
         s = opening_read(&im->open, e);
+    if (s == STATUS_OK && im->open.again)
+        return s;
+    if (s == STATUS_OK)
+        s = check_grain(im, e);
     if (s == STATUS_OK)
         s = open_rows(im, e);
     if (s == STATUS_OK)
@@ -206,18 +254,24 @@ static enum status run(struct import *im, const char *path, struct error *e)
     return s;
 }
 
-/* One pass over the file. *learnt: what it taught about its columns where it has to be loaded
- * once more; owned by the caller. */
+/* What a pass over the file may find that asks for another one. */
+struct lesson {
+    struct manner *learnt; /* of its columns, where it was read under a wrong supposition;
+                              owned by the caller */
+    const struct profile *profile; /* that says how the file is to be read */
+};
+
+/* One pass over the file. */
 static enum status pass(struct cache *c, const struct reference *r, const char *path,
                         const struct import_options *options, struct import_report *report,
-                        int spooled, const struct manner *assumed, struct manner **learnt,
+                        int spooled, const struct manner *assumed, struct lesson *found,
                         struct error *e)
 {
-    struct import im = {.cache = c, .options = options, .report = report};
+    struct import im = {.cache = c, .options = *options, .report = report};
     im.rows.reference = im.rows.typing.reference = r;
     im.rows.shared.cache = c;
     im.open.reference = r;
-    im.open.options = options;
+    im.open.options = &im.options;
     im.open.report = report;
     im.open.spooled = spooled;
     im.rows.mapping = &im.open.mapping;
@@ -226,13 +280,46 @@ static enum status pass(struct cache *c, const struct reference *r, const char *
     im.rows.assumed = assumed;
     im.rows.findings.arena = &report->arena;
     enum status s = run(&im, path, e);
-    if (im.again && !(*learnt = rows_learnt(&im.rows)))
+    if (im.again && !(found->learnt = rows_learnt(&im.rows)))
         s = error_no_memory(e);
+    found->profile = im.open.again ? im.options.profile : NULL;
     writer_abandon(&im.writer);
     rows_close(&im.rows);
     opening_close(&im.open);
-    if (s != STATUS_OK || im.again)
+    if (s != STATUS_OK || im.again || im.open.again)
         import_report_free(report);
+    return s;
+}
+
+/* Passes until nothing is found that asks for another: at most one for the profile, and one for
+ * what the columns taught. */
+static enum status passes(struct cache *c, const struct reference *r, const char *path,
+                          const struct import_options *options, struct import_report *report,
+                          int spooled, struct error *e)
+{
+    struct import_options told = *options;
+    struct lesson found = {0};
+    struct manner *learnt = NULL;
+    struct arena arena = {0};
+    bool ignored;
+    enum status s = STATUS_OK;
+    if (told.profile)
+        s = profile_apply(told.profile, &told, &arena, &ignored, e);
+    if (s == STATUS_OK)
+        s = pass(c, r, path, &told, report, spooled, NULL, &found, e);
+    if (s == STATUS_OK && found.profile) {
+        s = profile_apply(found.profile, &told, &arena, &ignored, e);
+        if (s == STATUS_OK)
+            s = pass(c, r, path, &told, report, spooled, NULL, &found, e);
+    }
+    if (s == STATUS_OK && found.learnt) {
+        learnt = found.learnt;
+        found.learnt = NULL;
+        s = pass(c, r, path, &told, report, spooled, learnt, &found, e);
+    }
+    free(learnt);
+    free(found.learnt);
+    arena_free(&arena);
     return s;
 }
 
@@ -241,19 +328,20 @@ enum status import_file(struct cache *c, const struct reference *r, const char *
                         struct error *e)
 {
     static const struct import_options none = {0};
-    struct manner *learnt = NULL, *nothing = NULL;
+    struct cache *scratch = NULL;
+    enum status s = STATUS_OK;
     options = options ? options : &none;
     *report = (struct import_report){0};
     int spooled = -1;
-    if (!strcmp(path, "-")) {
-        enum status kept = stream_spool(&spooled, e);
-        if (kept != STATUS_OK)
-            return kept;
-    }
-    enum status s = pass(c, r, path, options, report, spooled, NULL, &learnt, e);
-    if (s == STATUS_OK && learnt)
-        s = pass(c, r, path, options, report, spooled, learnt, &nothing, e);
-    free(learnt);
+    if (!strcmp(path, "-"))
+        s = stream_spool(&spooled, e);
+    /* A sample is looked at beside the cache, whose known cases would take long to read. */
+    bool sample = options->dry && options->sample;
+    if (s == STATUS_OK && sample)
+        s = cache_open_scratch(&scratch, e);
+    if (s == STATUS_OK)
+        s = passes(sample ? scratch : c, r, path, options, report, spooled, e);
+    cache_close(&scratch);
     if (spooled >= 0)
         close(spooled);
     return s;

@@ -105,6 +105,10 @@ enum status import_file(struct cache *c, const struct reference *r, const char *
                         const struct import_options *options, struct import_report *report,
                         struct error *e);
 void import_report_free(struct import_report *report);
+/* Adds to options what the profile says and they leave open; *again where that says how the
+ * file is to be read. New lists in a. */
+enum status profile_apply(const struct profile *p, struct import_options *options,
+                          struct arena *a, bool *again, struct error *e);
 /* What was found and told of a file as a profile of that name, to be saved: its signature is
  * the header, its columns as mapped. Everything in a. */
 enum status import_profile(const struct import_report *report,

@@ -85,8 +85,78 @@ static const char *further_name(const struct reference *r, struct dictionary *ta
     return kept;
 }
 
-enum status mapping_make(const struct reference *r, const struct record *header, bool generic,
-                         struct arena *a, struct mapping *out, struct error *e)
+/* What is said of a column: a field of the catalogue, or the name of a further one. */
+struct said {
+    const struct field *field;
+    const char *name;
+};
+
+/* A name that the catalogue does not have is one of a further field, in a profile alone. */
+static enum status take_name(const struct reference *r, const char *name, const char *header,
+                             bool further, struct said *out, struct error *e)
+{
+    out->field = reference_field(r, name);
+    out->name = !out->field && further ? name : NULL;
+    if (out->name || (out->field && takes_values(out->field)))
+        return STATUS_OK;
+    error_set(e, STATUS_MISUSE, "%.60s: no file can hold the field %.60s", header, name);
+    const char *near = out->field ? NULL : reference_field_near(r, name);
+    error_way_out(e, near ? "did you mean %s?" : "saisie fields lists the fields%s",
+                  near ? near : "");
+    return STATUS_MISUSE;
+}
+
+static enum status find_said(const struct reference *r, const struct mapping_told *told,
+                             size_t column, const char *header, size_t len, struct said *out,
+                             struct error *e)
+{
+    *out = (struct said){0};
+    for (size_t i = 0; i < told->choice_count; i++)
+        if (told->choices[i].column == column)
+            return *told->choices[i].field
+                       ? take_name(r, told->choices[i].field, header, false, out, e)
+                       : STATUS_OK;
+    const struct profile *p = told->profile;
+    for (size_t i = 0; p && i < p->column_count; i++)
+        if (header_same(header, len, p->columns[i].header))
+            return take_name(r, p->columns[i].field, header, true, out, e);
+    if (told->generic)
+        return STATUS_OK;
+    out->field = reference_field_by_header(r, header, len);
+    if (out->field && !takes_values(out->field))
+        out->field = NULL;
+    return STATUS_OK;
+}
+
+static enum status map_column(const struct reference *r, const struct mapping_told *told,
+                              struct dictionary *taken, size_t i, struct cell cell,
+                              struct arena *a, struct mapping *out, struct error *e)
+{
+    struct mapped *m = &out->columns[i];
+    struct said said;
+    const char *start;
+    size_t len = text_trim(cell.text, cell.length, &start);
+    m->header = arena_copy(a, start, len);
+    if (!m->header)
+        return error_no_memory(e);
+    enum status s = find_said(r, told, i, m->header, len, &said, e);
+    if (s != STATUS_OK)
+        return s;
+    bool fits = said.field && !is_mapped(out, i, said.field) &&
+                !(told->apart && said.field->type == FIELD_CASE_ID);
+    if (fits) {
+        m->field = said.field;
+        m->name = said.field->name;
+        out->known++;
+    } else {
+        m->name = further_name(r, taken, said.name ? said.name : m->header, i, a);
+    }
+    return m->name ? STATUS_OK : error_no_memory(e);
+}
+
+enum status mapping_make(const struct reference *r, const struct record *header,
+                         const struct mapping_told *told, struct arena *a, struct mapping *out,
+                         struct error *e)
 {
     struct dictionary taken = {0};
     enum status s = STATUS_OK;
@@ -94,22 +164,8 @@ enum status mapping_make(const struct reference *r, const struct record *header,
     out->columns = arena_zero(a, header->count, sizeof *out->columns);
     if (!out->columns)
         return error_no_memory(e);
-    for (size_t i = 0; i < header->count && s == STATUS_OK; i++) {
-        struct mapped *m = &out->columns[i];
-        const char *start;
-        size_t len = text_trim(header->cells[i].text, header->cells[i].length, &start);
-        m->header = arena_copy(a, start, len);
-        const struct field *f = generic ? NULL : reference_field_by_header(r, start, len);
-        if (f && takes_values(f) && !is_mapped(out, i, f)) {
-            m->field = f;
-            m->name = f->name;
-            out->known++;
-        } else if (m->header) {
-            m->name = further_name(r, &taken, m->header, i, a);
-        }
-        if (!m->header || !m->name)
-            s = error_no_memory(e);
-    }
+    for (size_t i = 0; i < header->count && s == STATUS_OK; i++)
+        s = map_column(r, told, &taken, i, header->cells[i], a, out, e);
     dictionary_free(&taken);
     return s;
 }

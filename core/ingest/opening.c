@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SAMPLE = 1 << 17 };
+enum { SAMPLE = 1 << 17, MOST_SURVEYED = 1 << 24 };
 
 static enum status read_source(void *data, char *out, size_t room, size_t *got, struct error *e)
 {
@@ -16,7 +16,8 @@ static enum status read_source(void *data, char *out, size_t room, size_t *got, 
 
 enum status opening_source(struct opening *o, const char *path, struct error *e)
 {
-    return source_open(&o->source, path, o->spooled, o->options->part, o->options->encoding, e);
+    return source_open(&o->source, path, o->spooled, o->options->part, o->options->encoding,
+                       o->options->sample ? MOST_SURVEYED : 0, e);
 }
 
 enum status opening_next(struct opening *o, struct record *record, bool *more, struct error *e)
@@ -183,6 +184,15 @@ static enum status check_header(struct opening *o, const struct cell *cells, siz
     return error_way_out(e, "look at the file, or leave --header out");
 }
 
+/* The profile that knows the header, where none is told. */
+static enum status take_profile(struct opening *o, const struct record *names, struct error *e)
+{
+    struct import_options *options = o->options;
+    bool looks = !options->profile && !options->generic && options->profiles;
+    const struct profile *p = looks ? profiles_match(options->profiles, names) : NULL;
+    return p ? profile_apply(p, options, &o->report->arena, &o->again, e) : STATUS_OK;
+}
+
 static enum status name_columns(struct opening *o, const struct header *h, struct error *e)
 {
     struct arena *a = &o->report->arena;
@@ -209,7 +219,15 @@ static enum status name_columns(struct opening *o, const struct header *h, struc
             return s;
     }
     const struct record names = {.count = width, .cells = cells};
-    return mapping_make(o->reference, &names, o->options->generic, a, &o->mapping, e);
+    enum status s = take_profile(o, &names, e);
+    const struct mapping_told told = {.profile = options->profile,
+                                      .choices = options->choices,
+                                      .choice_count = options->choice_count,
+                                      .generic = options->generic,
+                                      .apart = !grain_counts(options->grain)};
+    return s == STATUS_OK && !o->again
+               ? mapping_make(o->reference, &names, &told, a, &o->mapping, e)
+               : s;
 }
 
 /* Passes over records until the table that was asked for begins; its header is then in record.
@@ -296,6 +314,10 @@ static enum status report_opening(struct opening *o, struct error *e)
                            d->quote == QUOTE_NONE ? "none" : &d->quote,
                            d->backslash ? ", escape \\" : "");
     buffer_free(&shown);
+    report->profile = o->options->profile;
+    report->order = o->options->order;
+    report->batch.grain = o->options->grain;
+    report->batch.profile = report->profile ? report->profile->name : "";
     report->preamble = (uint32_t)o->place.preamble;
     report->header_rows = (uint32_t)o->place.rows;
     report->batch.header = o->header_raw;
@@ -321,8 +343,9 @@ enum status opening_read(struct opening *o, struct error *e)
         s = read_header(o, &h, e);
     if (s == STATUS_OK)
         s = name_columns(o, &h, e);
-    if (s == STATUS_OK)
-        s = report_opening(o, e);
+    if (s != STATUS_OK || o->again)
+        return s;
+    s = report_opening(o, e);
     if (s == STATUS_OK && o->options->generic && o->mapping.count == 1)
         records_keep_blank_lines(o->records);
     if (s != STATUS_OK || o->mapping.known || o->options->generic || o->options->setting_count)

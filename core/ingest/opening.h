@@ -12,7 +12,8 @@
  * which the caller sets. */
 struct opening {
     const struct reference *reference;
-    const struct import_options *options;
+    struct import_options *options; /* a copy of the call's, to which a profile adds */
+    bool again; /* what the profile says of the dialect asks for another beginning */
     struct import_report *report; /* its arena holds the texts */
     int spooled;                  /* what "-" stands for, see stream_open */
     struct source source;

@@ -2,8 +2,8 @@
 /* Profiles: INI files that say of a kind of file which header is which field and what a row is.
  * Some are compiled in; those of the analyst stand as NAME.ini in one folder and come first.
  *
- *   [profile]  title, grain (line, case, aggregate, licit), encoding, delimiter (tab), quote
- *              (none), header-rows, date-order, sheet, table
+ *   [profile]  title, grain (line, case, aggregate, licit), generic (yes), encoding, delimiter
+ *              (tab), quote (none), header-rows, date-order, sheet, table
  *   [header]   has = HEADER, one a line: the file's header has all of them
  *   [columns]  FIELD = HEADER; a FIELD that is not in the catalogue names a further field
  *   [set]      FIELD = VALUE, for rows that leave it blank
@@ -42,6 +42,7 @@ struct profile {
     const char *name; /* of its file, without .ini */
     const char *title;
     bool shipped;
+    bool generic; /* every column is a further field */
     enum grain grain;
     const char **has;
     size_t has_count;
@@ -66,6 +67,8 @@ struct profiles {
  * in a file is told with its line. */
 enum status profiles_read(const char *folder, struct profiles *out, struct error *e);
 void profiles_free(struct profiles *p);
+/* Whether two headers are the same but for case, accents and punctuation. */
+bool header_same(const char *a, size_t a_len, const char *b);
 /* NULL: there is none of that name. */
 const struct profile *profiles_find(const struct profiles *p, const char *name);
 /* The profile whose header the record has; of several the analyst's own before those compiled

@@ -6,6 +6,7 @@
 #include "ingest/cases.h"
 #include "ingest/columns.h"
 #include "ingest/mapping.h"
+#include "ingest/profile.h"
 
 /* Levels of the commodity tree, from the top; a row may state any of them. */
 enum tree_level { TREE_SECTION, TREE_STREAM, TREE_CATEGORY, TREE_PRODUCT, TREE_LEVELS };
@@ -51,6 +52,10 @@ struct rows {
         uint32_t line, row;
     } * places;
     size_t place_count, place_room;
+    enum grain grain;
+    struct fiscal fiscal; /* begins 0: none */
+    int fiscal_year, fiscal_month, fiscal_date;
+    uint32_t fiscal_codes[3]; /* of the row before: year, month, date */
     uint32_t without_case;
     int32_t newest; /* newest valid date up to today in date, entered or validated */
     struct arena arena;

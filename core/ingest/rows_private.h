@@ -49,4 +49,11 @@ enum status settings_open(struct rows *r, struct error *e);
 /* Fills the blanks of the row at hand. */
 enum status settings_apply(struct rows *r, struct error *e);
 
+/* ---- fiscal.c: a date that stands as fiscal year and month */
+
+/* Finds its columns; nothing where the call or the profile names none. */
+enum status fiscal_open(struct rows *r, struct error *e);
+/* The date of the row at hand, where it has none of its own. */
+enum status fiscal_apply(struct rows *r, const struct record *record, struct error *e);
+
 #endif

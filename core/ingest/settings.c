@@ -8,8 +8,10 @@ static enum status open_setting(struct rows *r, size_t i, struct error *e)
 {
     const struct import_setting *s = &r->settings[i];
     const struct field *f = reference_field(r->reference, s->field);
+    /* The line number is set where a row is a case, and by nobody else. */
     bool fits = f && f->role == FIELD_STORED && f->type != FIELD_CASE_ID &&
-                f->type != FIELD_LONG_TEXT && strcmp(s->field, "line") != 0;
+                f->type != FIELD_LONG_TEXT &&
+                (strcmp(s->field, "line") != 0 || r->grain == GRAIN_CASE);
     if (!fits) {
         error_set(e, STATUS_MISUSE, "%.60s cannot be set for every row", s->field);
         const char *near = f ? NULL : reference_field_near(r->reference, s->field);

@@ -144,7 +144,7 @@ static enum status choose_encoding(struct source *s, const struct encoding_surve
 }
 
 /* The pass from end to end. */
-static enum status survey(struct source *s, const char *told, struct error *e)
+static enum status survey(struct source *s, const char *told, uint64_t most, struct error *e)
 {
     struct sha256_ctx sha;
     struct encoding_survey v = {0};
@@ -152,7 +152,7 @@ static enum status survey(struct source *s, const char *told, struct error *e)
     uint64_t total = 0;
     size_t got = 1;
     sha256_init(&sha);
-    while (got) {
+    while (got && (!most || total < most)) {
         enum status status = stream_read(&d->stream, d->block, BLOCK, &got, e);
         if (status != STATUS_OK)
             return status;
@@ -171,7 +171,8 @@ static enum status survey(struct source *s, const char *told, struct error *e)
     encoding_end(&v);
     uint8_t digest[SHA256_DIGEST_SIZE];
     sha256_digest(&sha, sizeof digest, digest);
-    format_digest(digest, s->sha256);
+    if (!got)
+        format_digest(digest, s->sha256);
     s->bytes = total;
     if (total <= v.bom) {
         error_set(e, STATUS_FAILED, "%s: is empty", s->path);
@@ -182,7 +183,7 @@ static enum status survey(struct source *s, const char *told, struct error *e)
 }
 
 enum status source_open(struct source *s, const char *path, int spooled, const char *part,
-                        const char *encoding, struct error *e)
+                        const char *encoding, uint64_t most, struct error *e)
 {
     *s = (struct source){.path = path};
     s->state = malloc(sizeof *s->state);
@@ -196,7 +197,7 @@ enum status source_open(struct source *s, const char *path, int spooled, const c
     if (status != STATUS_OK)
         return status;
     s->rows = d->stream.rows;
-    return survey(s, d->stream.utf8 ? "UTF-8" : encoding, e);
+    return survey(s, d->stream.utf8 ? "UTF-8" : encoding, most, e);
 }
 
 enum status source_rewind(struct source *s, struct error *e)

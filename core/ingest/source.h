@@ -26,10 +26,11 @@ struct source {
  * see stream_open; encoding: as told, NULL: to be found. Without a byte order mark it is UTF-8
  * when more of it is so than not; UTF-16 when every other byte is NUL; else what uchardet makes
  * of it, or Windows-1252 where that can't tell or names a relative of it. Refuses what
- * stream_open refuses, what is empty or binary, and an encoding that there is not. The source
- * is then at its start. source_close in any case. */
+ * stream_open refuses, what is empty or binary, and an encoding that there is not. most: only
+ * so many bytes are read for that (sha256 is "" where there are more), 0 all. The source is
+ * then at its start. source_close in any case. */
 enum status source_open(struct source *s, const char *path, int spooled, const char *part,
-                        const char *encoding, struct error *e);
+                        const char *encoding, uint64_t most, struct error *e);
 /* Up to room bytes of UTF-8 text, without a byte order mark; *got 0 at the end. Bytes that fit
  * no encoding stand in it as they are; a byte that Windows-1252 leaves free as the C1 control
  * of its number; half a pair of UTF-16 as U+FFFD. */

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Dates that stand in a file as fiscal year and month: "FY2024" and "OCT" is October 2023 where
+ * the year begins in October. A fiscal year is named after the calendar year in which it ends.
+ */
+#include "ingest/rows_private.h"
+
+#include "base/text.h"
+#include "ingest/calendar.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { NO_CODE = UINT32_MAX };
+
+static int find_header(const struct rows *r, const char *header)
+{
+    for (size_t i = 0; i < r->mapping->count; i++) {
+        const char *has = r->mapping->columns[i].header;
+        if (header_same(has, strlen(has), header))
+            return (int)i;
+    }
+    return NO_COLUMN;
+}
+
+/* Codes tell one row from the next, so both must be texts that are coded. */
+static bool is_coded(const struct rows *r, int column)
+{
+    return column != NO_COLUMN && r->columns[column].notes;
+}
+
+enum status fiscal_open(struct rows *r, struct error *e)
+{
+    const struct field *date = reference_field(r->reference, "date");
+    if (!r->fiscal.begins)
+        return STATUS_OK;
+    r->fiscal_year = find_header(r, r->fiscal.year);
+    r->fiscal_month = find_header(r, r->fiscal.month);
+    if (!is_coded(r, r->fiscal_year) || !is_coded(r, r->fiscal_month)) {
+        error_set(e, STATUS_FAILED,
+                  "the file has no column %.40s with a column %.40s beside it", r->fiscal.year,
+                  r->fiscal.month);
+        return error_way_out(e, "look at [fiscal] of the profile");
+    }
+    r->fiscal_codes[0] = r->fiscal_codes[1] = NO_CODE;
+    r->fiscal_date = rows_find_column(r, "date");
+    if (r->fiscal_date != NO_COLUMN || !date)
+        return STATUS_OK;
+    r->fiscal_date = (int)r->column_count;
+    return rows_open_column(r, date, date->name, date->label[LANGUAGE_EN], e);
+}
+
+/* "2024", "FY2024", "FY24", "2026 (FYTD)"; of "2023/24" the year in which it ends. 0: none. */
+static int read_year(const char *text, size_t len)
+{
+    int year = 0;
+    for (size_t i = 0; i < len;) {
+        size_t digits = 0;
+        int n = 0;
+        for (; i + digits < len && isdigit((unsigned char)text[i + digits]); digits++)
+            n = digits < 5 ? n * 10 + (text[i + digits] - '0') : n;
+        if (digits == 4 && n >= 1900 && n <= 2199)
+            year = n;
+        else if (digits == 2)
+            year = year ? year - year % 100 + n + (n < year % 100 ? 100 : 0) : 2000 + n;
+        else if (digits)
+            return 0;
+        i += digits ? digits : 1;
+    }
+    return year;
+}
+
+/* By name in four languages or by number. 0: none. */
+static int read_month(const char *text, size_t len)
+{
+    struct buffer key = {0};
+    text_key(&key, text, len);
+    int month = 0, digits = 0;
+    if (!key.failed && key.len)
+        month = calendar_month(key.data, key.len);
+    for (size_t i = 0; !month && i < key.len && isdigit((unsigned char)key.data[i]); i++)
+        digits = i < 3 ? digits * 10 + (key.data[i] - '0') : 99;
+    buffer_free(&key);
+    return month ? month : digits <= 12 ? digits : 0;
+}
+
+static enum status find_date(struct rows *r, struct cell year_cell, struct cell month_cell,
+                             const struct record *record, uint32_t *code, struct error *e)
+{
+    int year = read_year(year_cell.text, year_cell.length);
+    int month = read_month(month_cell.text, month_cell.length);
+    char text[16];
+    *code = 0;
+    if (year && month) {
+        bool before = month >= (int)r->fiscal.begins && r->fiscal.begins > 1;
+        snprintf(text, sizeof text, "%04d-%02d", before ? year - 1 : year, month);
+        return column_given(&r->shared, &r->columns[r->fiscal_date], text, code, e);
+    }
+    bool blank = reference_is_blank(year_cell.text, year_cell.length, false) &&
+                 reference_is_blank(month_cell.text, month_cell.length, false);
+    if (blank)
+        return STATUS_OK;
+    struct cell wrong = year ? month_cell : year_cell;
+    int at = year ? r->fiscal_month : r->fiscal_year;
+    return findings_add(&r->findings, FINDING_BAD_DATE, record->row, r->columns[at].name,
+                        wrong.text, wrong.length, e);
+}
+
+enum status fiscal_apply(struct rows *r, const struct record *record, struct error *e)
+{
+    if (!r->fiscal.begins || rows_note_at(r, r->fiscal_date)->state != VALUE_BLANK)
+        return STATUS_OK;
+    uint32_t year = r->codes[r->fiscal_year], month = r->codes[r->fiscal_month];
+    uint32_t *before = r->fiscal_codes;
+    /* A row that could not be read is read again, for its finding. */
+    if (year != before[0] || month != before[1] || !before[2]) {
+        enum status s =
+            find_date(r, rows_cell_at(r, record, (size_t)r->fiscal_year),
+                      rows_cell_at(r, record, (size_t)r->fiscal_month), record, &before[2], e);
+        if (s != STATUS_OK)
+            return s;
+        before[0] = year;
+        before[1] = month;
+    }
+    r->codes[r->fiscal_date] = before[2];
+    return STATUS_OK;
+}
