@@ -353,7 +353,10 @@ static void act_everywhere(struct app *a, enum action action, int key)
         notes_run(a);
         break;
     case ACTION_COMMAND:
-        prompt_command(a);
+        prompt_command(a, "");
+        break;
+    case ACTION_IMPORT:
+        import_run(a);
         break;
     case ACTION_FILTER:
         prompt_filter(a);

@@ -42,7 +42,8 @@ struct app {
     int status;   /* exit status when ending */
     bool ticking; /* somebody works beside: PANE_TICK now and then */
 
-    struct progress watch;         /* of the reading of the cache: tui/patience.c */
+    struct progress watch;         /* of what takes long: tui/patience.c */
+    const char *work;              /* what that is; NULL: reading the cache */
     struct timespec asked, told;   /* when work began, and when its progress was last shown */
     bool given_up;                 /* a question was: not asked again before the next key */
     const struct pane *unanswered; /* the pane that asked it, while it has no other answer */
@@ -71,11 +72,12 @@ void app_reload(struct app *a);
 
 /* ---- tui/panes.c */
 struct pane_entry {
-    int digit;
+    int digit; /* from 10 on none that can be typed */
     const struct pane_ops *ops;
 };
 /* The panes there are, in order of the tab line. */
 const struct pane_entry *panes_table(size_t *count);
+/* Its digit and, where its keys change, how far it is: a bit of the key table. */
 int pane_digit(const struct pane *p);
 /* Whether that digit can be typed: the pane stands in the tab line. */
 bool pane_has_digit(const struct pane *p);
@@ -91,10 +93,17 @@ void patience_count(struct app *a);
 /* ---- tui/screen.c: the six zones */
 void screen_paint(struct app *a);
 
+/* ---- tui/pane/import.c */
+/* To the import where files wait there or were loaded, else asks for files. */
+void import_run(struct app *a);
+/* Adds files and shows them; text "": those that are there. False with the place in text. */
+bool import_files(struct app *a, const char *text, struct error *e);
+
 /* ---- tui/help.c, tui/prompts.c, tui/commands.c */
 void help_run(struct app *a);
 void prompt_filter(struct app *a);
-void prompt_command(struct app *a);
+/* initial: what stands there already. */
+void prompt_command(struct app *a, const char *initial);
 /* Runs one ':' command. */
 bool colon_run(struct app *a, const char *line, struct error *e);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The ':' commands: one table for running, help and completion; and the two prompts. */
 #include "app.h"
+#include "paths.h"
 #include "prompt.h"
 
 #include "base/text.h"
@@ -75,6 +76,13 @@ static bool run_theme(struct app *a, const struct command *c, const char *argume
     }
     app_notice(a, "theme %s", a->theme->name);
     return true;
+}
+
+static bool run_import(struct app *a, const struct command *c, const char *argument,
+                       struct error *e)
+{
+    (void)c;
+    return import_files(a, argument, e);
 }
 
 static bool run_quit(struct app *a, const struct command *c, const char *argument,
@@ -200,6 +208,8 @@ static const struct command commands[] = {
     {"measure", "MEASURE", "what is counted or summed", run_set, offer_measures, "pivot"},
     {"by", "PERIOD", "period of the trend", run_set, offer_grains, "trend"},
     {"split", "FIELD", "one series for each value of a field", run_set, offer_axes, "trend"},
+    {"import", "FILE ...", "bring files in: looked at first, then loaded", run_import, NULL,
+     NULL},
     {"theme", "NAME", "colours and glyphs", run_theme, offer_themes, NULL},
     {"help", "", "all commands", run_help, NULL, NULL},
     {"quit", "", "leave saisie", run_quit, NULL, NULL},
@@ -388,6 +398,9 @@ static enum status complete_command(struct app *a, const char *line, size_t curs
         return STATUS_OK;
     }
     const struct command *c = find(line + start, len);
+    if (c && c->run == run_import) {
+        return complete_path(line, start + len + 1, cursor, limit, arena, from, *out, count, e);
+    }
     if (c && c->run == run_filter) {
         size_t at = start + len + 1;
         enum status s =
@@ -430,7 +443,7 @@ void prompt_filter(struct app *a)
     free(initial);
 }
 
-void prompt_command(struct app *a)
+void prompt_command(struct app *a, const char *initial)
 {
     static const struct prompt_kind kind = {
         .name = "command",
@@ -440,5 +453,5 @@ void prompt_command(struct app *a)
         .complete = complete_command,
     };
 
-    prompt_run(a, &kind, "");
+    prompt_run(a, &kind, initial);
 }

@@ -9,11 +9,37 @@
 #define CTRL(c) ((c)&0x1F)
 #define ESCAPE 27
 
-#define LISTS (KEYS_OVERVIEW | KEYS_RECORDS | KEYS_FILTER | KEYS_PIVOT | KEYS_TREND)
+#define LISTS                                                                                  \
+    (KEYS_OVERVIEW | KEYS_RECORDS | KEYS_FILTER | KEYS_PIVOT | KEYS_TREND | KEYS_IMPORTS)
 #define TABLES (KEYS_PIVOT | KEYS_TREND)
 
 static const struct key_binding table[] = {
     /* What the pane is for. */
+    {'L', ACTION_LOAD, KEYS_IMPORT, "load all"},
+    {'\r', ACTION_FIELD, KEYS_IMPORT, "field"},
+    {'\n', ACTION_FIELD, KEYS_IMPORT, NULL},
+    {KEY_ENTER, ACTION_FIELD, KEYS_IMPORT, NULL},
+    {'n', ACTION_NEXT_FILE, KEYS_IMPORT, "next"},
+    {'N', ACTION_PREVIOUS_FILE, KEYS_IMPORT, NULL},
+    {']', ACTION_NEXT_FILE, KEYS_IMPORT, NULL},
+    {'[', ACTION_PREVIOUS_FILE, KEYS_IMPORT, NULL},
+    {'f', ACTION_FILES, KEYS_IMPORT, NULL},
+    {'x', ACTION_LEAVE_OUT, KEYS_IMPORT, "leave out"},
+    {'u', ACTION_UNDO, KEYS_IMPORT, "undo"},
+    {'S', ACTION_SAVE, KEYS_IMPORT, "save"},
+    {'e', ACTION_ENCODING, KEYS_IMPORT, NULL},
+    {'d', ACTION_DELIMITER, KEYS_IMPORT, NULL},
+    {'H', ACTION_HEADER, KEYS_IMPORT, NULL},
+    {'s', ACTION_TABLE, KEYS_IMPORT, NULL},
+    {'p', ACTION_PROFILE, KEYS_IMPORT, NULL},
+    {'r', ACTION_GRAIN_IS, KEYS_IMPORT, NULL},
+    {'o', ACTION_ORDER, KEYS_IMPORT, NULL},
+    {ESCAPE, ACTION_STOP, KEYS_LOADING, "stop, take all back"},
+    {'\r', ACTION_OPEN, KEYS_LOADED, "its records"},
+    {'\n', ACTION_OPEN, KEYS_LOADED, NULL},
+    {KEY_ENTER, ACTION_OPEN, KEYS_LOADED, NULL},
+    {'f', ACTION_FINDINGS, KEYS_LOADED, "findings"},
+    {ESCAPE, ACTION_LEAVE, KEYS_IMPORT | KEYS_LOADED, NULL},
     {'\r', ACTION_OPEN, KEYS_RECORDS, "card"},
     {'\r', ACTION_OPEN, KEYS_FILTER, "narrow"},
     {'\r', ACTION_OPEN, KEYS_OVERVIEW | KEYS_PIVOT | KEYS_TREND, "open"},
@@ -65,18 +91,22 @@ static const struct key_binding table[] = {
     {'u', ACTION_BACK, KEYS_ALL, "back"},
     {CTRL('r'), ACTION_FORWARD, KEYS_ALL, NULL},
     {'X', ACTION_CLEAR, KEYS_ALL, NULL},
-    {'1', ACTION_PANE, KEYS_ALL, NULL},
-    {'2', ACTION_PANE, KEYS_ALL, NULL},
-    {'3', ACTION_PANE, KEYS_ALL, NULL},
-    {'4', ACTION_PANE, KEYS_ALL, NULL},
-    {'5', ACTION_PANE, KEYS_ALL, NULL},
-    {'\t', ACTION_NEXT_PANE, KEYS_ALL, NULL},
-    {KEY_BTAB, ACTION_PREVIOUS_PANE, KEYS_ALL, NULL},
-    {CTRL('l'), ACTION_REDRAW, KEYS_ALL, NULL},
+    {'1', ACTION_PANE, KEYS_EVERYWHERE, NULL},
+    {'2', ACTION_PANE, KEYS_EVERYWHERE, NULL},
+    {'3', ACTION_PANE, KEYS_EVERYWHERE, NULL},
+    {'4', ACTION_PANE, KEYS_EVERYWHERE, NULL},
+    {'5', ACTION_PANE, KEYS_EVERYWHERE, NULL},
+    {'\t', ACTION_NEXT_PANE, KEYS_EVERYWHERE, NULL},
+    {KEY_BTAB, ACTION_PREVIOUS_PANE, KEYS_EVERYWHERE, NULL},
+    {CTRL('l'), ACTION_REDRAW, KEYS_EVERYWHERE, NULL},
+    {'I', ACTION_IMPORT, KEYS_OVERVIEW, "import"},
+    {'I', ACTION_IMPORT, KEYS_ALL, NULL},
     {':', ACTION_COMMAND, KEYS_ALL, "command"},
-    {'i', ACTION_NOTES, KEYS_ALL, NULL},
-    {'?', ACTION_HELP, KEYS_ALL, "help"},
+    {':', ACTION_COMMAND, KEYS_IMPORTS, NULL},
+    {'i', ACTION_NOTES, KEYS_EVERYWHERE, NULL},
+    {'?', ACTION_HELP, KEYS_EVERYWHERE, "help"},
     {'q', ACTION_QUIT, KEYS_ALL, "quit"},
+    {'q', ACTION_LEAVE, KEYS_IMPORTS, "leave"},
 };
 
 static const struct {

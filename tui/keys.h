@@ -5,13 +5,19 @@
 
 #include "pane/pane.h"
 
-/* One bit a pane: the digit that opens it. */
+/* One bit a pane: what pane_digit says, the digit that opens it. */
 #define KEYS_OVERVIEW (1U << 1)
 #define KEYS_RECORDS (1U << 2)
 #define KEYS_FILTER (1U << 3)
 #define KEYS_PIVOT (1U << 4)
 #define KEYS_TREND (1U << 5)
 #define KEYS_ALL 0x3EU
+/* The import has no digit; what its keys do goes by how far it is. */
+#define KEYS_IMPORT (1U << 10)  /* files are looked at */
+#define KEYS_LOADING (1U << 11) /* and loaded */
+#define KEYS_LOADED (1U << 12)
+#define KEYS_IMPORTS (KEYS_IMPORT | KEYS_LOADING | KEYS_LOADED)
+#define KEYS_EVERYWHERE (KEYS_ALL | KEYS_IMPORTS)
 
 struct key_binding {
     int key; /* a byte, or a KEY_ code of curses */

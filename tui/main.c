@@ -23,11 +23,30 @@ static void on_interrupt(int signal)
 struct meter {
     bool shows, shown; /* it may; it has */
     struct timespec begun, last;
+    char name[64]; /* of the file at hand, where there are several */
 };
 
 static double seconds(const struct timespec *from, const struct timespec *to)
 {
     return (double)(to->tv_sec - from->tv_sec) + 1e-9 * (double)(to->tv_nsec - from->tv_nsec);
+}
+
+static void clear_line(void)
+{
+    fprintf(stderr, "\r%79s\r", "");
+}
+
+static void begin_progress(void *data, const char *name)
+{
+    struct meter *m = data;
+    struct buffer b = {0};
+    text_clean(&b, name, strlen(name), 24, false);
+    snprintf(m->name, sizeof m->name, "%.50s  ", buffer_text(&b));
+    buffer_free(&b);
+    clock_gettime(CLOCK_MONOTONIC, &m->begun);
+    if (m->shown)
+        clear_line();
+    m->shown = false;
 }
 
 static bool show_progress(void *data, uint64_t done, uint64_t total, uint64_t rows)
@@ -41,11 +60,11 @@ static bool show_progress(void *data, uint64_t done, uint64_t total, uint64_t ro
         m->shown = true;
         if (total && done) {
             double left = spent * ((double)total - (double)done) / (double)done;
-            fprintf(stderr, "\r%3.0f %%  %llu rows  %.0f rows/s  %.0f s left  (Ctrl-C stops) ",
-                    100.0 * (double)done / (double)total, (unsigned long long)rows,
+            fprintf(stderr, "\r%s%3.0f %%  %llu rows  %.0f/s  %.0f s left  C-c stops  ",
+                    m->name, 100.0 * (double)done / (double)total, (unsigned long long)rows,
                     (double)rows / (spent > 0 ? spent : 1), left);
         } else {
-            fprintf(stderr, "\r%llu rows  (Ctrl-C stops) ", (unsigned long long)rows);
+            fprintf(stderr, "\r%s%llu rows  C-c stops  ", m->name, (unsigned long long)rows);
         }
     }
     return !interrupted;
@@ -54,7 +73,7 @@ static bool show_progress(void *data, uint64_t done, uint64_t total, uint64_t ro
 static void clear_progress(const struct meter *m)
 {
     if (m->shown)
-        fprintf(stderr, "\r%78s\r", "");
+        clear_line();
 }
 
 static int tell(const struct error *e)
@@ -75,7 +94,13 @@ static enum status open_panes(struct call *c, int *exit_status, struct error *e)
 {
     const char *path;
     struct workspace *w = NULL;
-    enum status status = call_cache_path(c, false, &path, e);
+    struct cache *made = NULL;
+    bool people = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    enum status status = call_cache_path(c, people, &path, e);
+    /* Who begins finds empty panes that say how files come in; where none came, no cache stays.
+     */
+    if (!status && people && access(path, F_OK))
+        status = cache_open(path, CACHE_WRITE, &made, e);
     if (!status)
         status = workspace_open(path, c->reference, &w, e);
     if (!status) {
@@ -83,6 +108,7 @@ static enum status open_panes(struct call *c, int *exit_status, struct error *e)
         status = e->status;
     }
     workspace_close(&w);
+    cache_discard_new(&made);
     return status;
 }
 
@@ -102,7 +128,7 @@ int main(int argc, char **argv)
     struct error e = {0};
     struct reference *reference = NULL;
     struct meter meter = {.shows = isatty(STDERR_FILENO)};
-    struct progress progress = {show_progress, &meter};
+    struct progress progress = {show_progress, &meter, begin_progress};
     struct call c = {.out = stdout, .progress = &progress};
     clock_gettime(CLOCK_MONOTONIC, &meter.begun);
     meter.last = meter.begun;

@@ -4,7 +4,7 @@
 
 static const struct pane_entry table[] = {
     {1, &pane_overview}, {2, &pane_records}, {3, &pane_filter},
-    {4, &pane_pivot},    {5, &pane_trend},
+    {4, &pane_pivot},    {5, &pane_trend},   {10, &pane_import},
 };
 
 const struct pane_entry *panes_table(size_t *count)
@@ -22,7 +22,7 @@ int pane_digit(const struct pane *p)
 {
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         if (table[i].ops == p->ops) {
-            return table[i].digit;
+            return table[i].digit + (p->ops->stage ? p->ops->stage(p) : 0);
         }
     }
     return 0;

@@ -34,7 +34,8 @@ static bool step(void *data, uint64_t done, uint64_t total, uint64_t rows)
     (void)rows;
     if (since(&a->asked) > PATIENCE && since(&a->told) > PATIENCE) {
         char text[64];
-        snprintf(text, sizeof text, "reading the cache, %u %%; Ctrl-C gives up",
+        snprintf(text, sizeof text, "%s, %u %%; Ctrl-C gives up",
+                 a->work ? a->work : "reading the cache",
                  total ? (unsigned)(done * 100 / total) : 0);
         tell(a, text);
     }
@@ -43,7 +44,7 @@ static bool step(void *data, uint64_t done, uint64_t total, uint64_t rows)
 
 void patience_open(struct app *a)
 {
-    a->watch = (struct progress){step, a};
+    a->watch = (struct progress){.step = step, .data = a};
     cache_watch(a->workspace->cache, &a->watch);
     patience_begin(a);
 }

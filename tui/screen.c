@@ -31,32 +31,48 @@ static void cache_name(struct app *a, char *out, size_t size)
     }
 }
 
+/* What stands in the tab line for a pane; "": nothing. */
+static void tab_of(struct app *a, size_t i, bool narrow, char out[64])
+{
+    struct pane *p = &a->pane[i];
+
+    if (p->ops->tab) {
+        const char *said = p->ops->tab(p);
+        snprintf(out, 64, "%s", *said ? said : i == a->here ? p->ops->title : "");
+    } else if (narrow && i != a->here) {
+        snprintf(out, 64, "%d", pane_digit(p));
+    } else {
+        snprintf(out, 64, "%d %s", pane_digit(p), p->ops->title);
+    }
+}
+
 /* Columns of the tabs; they shrink to their digits where the line is narrow. */
 static int paint_tabs(struct app *a, struct canvas *c, int room)
 {
-    int need = 1;
+    char text[64];
+    int need = 1, col = 0;
 
     for (size_t i = 0; i < a->pane_count; i++) {
-        need += (int)strlen(a->pane[i].ops->title) + 3;
+        tab_of(a, i, false, text);
+        need += *text ? (int)strlen(text) + 1 : 0;
     }
-    bool narrow = need > room, roomy = c->cols >= ROOMY_COLS;
-    int col = 0;
+    bool narrow = need > room, roomy = c->cols >= ROOMY_COLS, after = false, first = true;
     for (size_t i = 0; i < a->pane_count; i++) {
-        const struct pane *p = &a->pane[i];
         bool here = i == a->here;
-        bool after = i > 0 && i - 1 == a->here;
-        if (roomy && i > 0) {
+        tab_of(a, i, narrow, text);
+        if (!*text) {
+            continue;
+        }
+        if (roomy && !first) {
             col += canvas_printf(c, TABS_ROW, col, ROLE_TAB, "%s", after ? "]" : " ");
             after = false;
         }
         col += canvas_printf(c, TABS_ROW, col, ROLE_TAB, "%s", here ? "[" : after ? "]" : " ");
-        col += narrow && !here
-                   ? canvas_printf(c, TABS_ROW, col, ROLE_TAB, "%d", pane_digit(p))
-                   : canvas_printf(c, TABS_ROW, col, here ? ROLE_TAB_HERE : ROLE_TAB, "%d %s",
-                                   pane_digit(p), p->ops->title);
+        col += canvas_printf(c, TABS_ROW, col, here ? ROLE_TAB_HERE : ROLE_TAB, "%s", text);
+        after = here;
+        first = false;
     }
-    col += canvas_printf(c, TABS_ROW, col, ROLE_TAB, "%s",
-                         a->here + 1 == a->pane_count ? "]" : " ");
+    col += canvas_printf(c, TABS_ROW, col, ROLE_TAB, "%s", after ? "]" : " ");
     return col;
 }
 
@@ -93,9 +109,16 @@ static void paint_tab_line(struct app *a, struct canvas *c)
 
 static void paint_sentence(struct app *a, struct canvas *c)
 {
+    struct pane *p = &a->pane[a->here];
     const char *sentence = a->workspace->sentence;
     bool none = !*sentence;
     char hint[64] = "";
+
+    if (p->ops->headline) {
+        canvas_blank(c, SENTENCE_ROW);
+        canvas_text(c, SENTENCE_ROW, 1, c->cols - 1, ROLE_SENTENCE, p->ops->headline(p));
+        return;
+    }
 
     snprintf(hint, sizeof hint, "%s%s", a->place_at > 0 ? "u back  " : "",
              none ? "" : "X clear");

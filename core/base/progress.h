@@ -11,7 +11,17 @@ struct progress {
      * the work then takes everything back and returns STATUS_CANCELLED. May be NULL. */
     bool (*step)(void *data, uint64_t done, uint64_t total, uint64_t rows);
     void *data;
+    /* One of several pieces of work begins: its name, as it stands (it may be a file's). May be
+     * NULL. */
+    void (*begin)(void *data, const char *name);
 };
+
+/* NULL-safe call of begin. */
+static inline void progress_begin(const struct progress *p, const char *name)
+{
+    if (p && p->begin)
+        p->begin(p->data, name);
+}
 
 /* NULL-safe call of step. */
 static inline bool progress_step(const struct progress *p, uint64_t done, uint64_t total,

@@ -417,7 +417,10 @@ enum status writer_commit(struct writer **w, struct batch *b, struct error *e)
      * first batch is written under a rollback journal, which spares writing everything twice;
      * from then on readers must not wait for a writer. */
     sql_exec(c, "PRAGMA journal_mode=WAL", NULL);
-    sql_exec(c, "PRAGMA wal_checkpoint(TRUNCATE)", NULL);
+    /* Panes that are open hold an older state: the file shrinks later then, nobody waits. */
+    sql_exec(c,
+             "PRAGMA busy_timeout=0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout=3000",
+             NULL);
     sql_exec(c, "PRAGMA foreign_keys=ON; PRAGMA cache_size=-2000", NULL);
     return STATUS_OK;
 }

@@ -165,9 +165,20 @@ enum status intake_load(struct intake *k, struct error *e)
     return job_start(&k->job, load, k, e);
 }
 
+/* A stop that came when the last file was in already is meant all the same. */
 enum status intake_join(struct intake *k, struct error *e)
 {
-    return job_join(&k->job, e);
+    struct cache *cache = NULL;
+    if (!job_is_open(&k->job))
+        return STATUS_OK;
+    enum status s = job_join(&k->job, e);
+    if (s != STATUS_OK || !job_cancelled(&k->job))
+        return s;
+    s = cache_open(k->cache_path, CACHE_WRITE, &cache, e);
+    if (s == STATUS_OK)
+        s = take_back(k, cache, e);
+    cache_close(&cache);
+    return s;
 }
 
 /* ---- the end */
@@ -189,6 +200,6 @@ void intake_clear(struct intake *k)
 void intake_free(struct intake *k)
 {
     job_cancel(&k->job);
-    job_join(&k->job, NULL);
+    intake_join(k, NULL);
     intake_clear(k);
 }

@@ -89,8 +89,4 @@ enum status intake_load(struct intake *k, struct error *e);
 /* Waits for the end. STATUS_CANCELLED: stopped, all taken back. */
 enum status intake_join(struct intake *k, struct error *e);
 
-/* $XDG_CONFIG_HOME/saisie/profiles, else ~/.config/saisie/profiles; NULL: neither is set, or
- * memory is out. Text in a. */
-const char *intake_profile_folder(struct arena *a);
-
 #endif

@@ -159,11 +159,3 @@ enum status intake_add(struct intake *k, const char *text, size_t *added, struct
     arena_free(&a);
     return s;
 }
-
-const char *intake_profile_folder(struct arena *a)
-{
-    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    if (config && *config == '/')
-        return arena_printf(a, "%s/saisie/profiles", config);
-    return home && *home ? arena_printf(a, "%s/.config/saisie/profiles", home) : NULL;
-}

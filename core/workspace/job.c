@@ -24,7 +24,7 @@ static bool step(void *data, uint64_t done, uint64_t total, uint64_t rows)
 
 enum status job_start(struct job *j, job_run *run, void *data, struct error *e)
 {
-    *j = (struct job){.run = run, .data = data, .progress = {step, j}};
+    *j = (struct job){.run = run, .data = data, .progress = {.step = step, .data = j}};
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &before);

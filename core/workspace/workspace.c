@@ -20,6 +20,9 @@ static enum status open_moment(frame_opener *open, const char *path, const struc
         status = cache_hold(*cache, e);
     if (!status)
         status = open(*cache, r, frame, e);
+    /* An empty one is not held: its first batch is written where nobody may read meanwhile. */
+    if (!status && !frame_lines(*frame))
+        cache_release(*cache);
     if (status)
         cache_close(cache);
     return status;

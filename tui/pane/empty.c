@@ -6,8 +6,8 @@ void empty_paint(struct canvas *c, int row)
 {
     static const char *const lines[] = {
         "The cache is empty. Three ways to fill it:",
-        "  saisie import FILE...            CSV exports, headers in English or French",
-        "  saisie import --generic FILE     any table, columns as they are",
+        "  I and the names of files         looked at and corrected here, then loaded",
+        "  saisie import FILE...            the same on the command line, without a screen",
         "  make demo                        the training data that come with saisie",
     };
     for (int i = 0; i < (int)(sizeof lines / sizeof *lines); i++)

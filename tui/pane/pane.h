@@ -53,7 +53,26 @@
     A(TOGGLE, "toggle", "choose the value, or not")                                            \
     A(EXCLUDE, "exclude", "leave the value out")                                               \
     A(KEEP, "keep", "keep this as a filter")                                                   \
-    A(CASES, "cases", "count cases, or seizures")
+    A(CASES, "cases", "count cases, or seizures")                                              \
+    A(IMPORT, "import", "bring files in")                                                      \
+    A(LOAD, "load", "load all that is shown")                                                  \
+    A(FIELD, "field", "say which field the column is")                                         \
+    A(NEXT_FILE, "next-file", "next file")                                                     \
+    A(PREVIOUS_FILE, "previous-file", "previous file")                                         \
+    A(FILES, "files", "all files: go to one")                                                  \
+    A(LEAVE_OUT, "leave-out", "leave this file out, or take it in")                            \
+    A(UNDO, "undo", "take the last correction back")                                           \
+    A(ENCODING, "encoding", "how its characters are written")                                  \
+    A(DELIMITER, "delimiter", "what parts its columns")                                        \
+    A(HEADER, "header", "how many rows its header has")                                        \
+    A(TABLE, "table", "which of several tables in it")                                         \
+    A(PROFILE, "profile", "which profile reads it")                                            \
+    A(GRAIN_IS, "grain-is", "what a row is: line, case, sum, permit")                          \
+    A(ORDER, "order", "order of day and month")                                                \
+    A(SAVE, "save", "save what was told as a profile")                                         \
+    A(STOP, "stop", "stop and take everything back")                                           \
+    A(FINDINGS, "findings", "what was odd, row by row")                                        \
+    A(LEAVE, "leave", "back to where you came from")
 
 enum action {
 #define ACTION_ENUM(id, name, help) ACTION_##id,
@@ -114,6 +133,8 @@ struct pane_ops {
     void (*reopen)(struct pane *);
     /* What happens beside keys; true: it was for this pane. Every pane is told. */
     bool (*event)(struct pane *, enum pane_event);
+    /* How far it is, 0, 1 ...: what its keys mean goes by it. */
+    int (*stage)(const struct pane *);
     /* The tab of a pane without a digit: it is shown where it has one, and while one is in it.
      */
     const char *(*tab)(struct pane *);
@@ -135,7 +156,8 @@ struct pane {
 };
 
 /* Listed in tui/panes.c, which says which exist and which digit each has. */
-extern const struct pane_ops pane_overview, pane_records, pane_filter, pane_pivot, pane_trend;
+extern const struct pane_ops pane_overview, pane_records, pane_filter, pane_pivot, pane_trend,
+    pane_import;
 
 /* ---- what panes may ask of the program (tui/app.c) */
 
@@ -148,6 +170,8 @@ bool app_filter(struct app *a, const char *sentence);
 void app_notice(struct app *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The error as such a message, with its way out. */
 void app_fault(struct app *a, const struct error *e);
+/* Asks on the last line; true: y was pressed. */
+bool app_confirm(struct app *a, const char *question);
 /* Lets the user choose from a list in an overlay, narrowed by typing; returns the index or -1.
  */
 int app_choose(struct app *a, const char *title, const char *const *items, size_t count,
