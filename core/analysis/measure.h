@@ -46,10 +46,20 @@ struct amount {
                          blank not 0 */
 };
 
-/* Why lines of a question are not in a measure, for the provenance line. */
+/* Lines that are in a measure through a rule for packages. */
+struct through {
+    const struct package_rule *rule; /* NULL: several, for which there was no room */
+    uint32_t lines;
+};
+#define THROUGH_RULES 6
+
+/* Why lines of a question are not in a measure, and which are in it through a rule, for the
+ * provenance line. */
 struct left_out {
     uint32_t by_state[AMOUNT_STATES]; /* mass, volume, pieces, value */
     uint32_t without_case;            /* cases */
+    struct through through[THROUGH_RULES];
+    size_t through_count;
 };
 
 /* Writes a value as tables show it: counts with thousands separators, mass with up to 3

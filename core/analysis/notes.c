@@ -62,6 +62,25 @@ void notes_left_out(const struct measure *m, const struct left_out *l, struct bu
     buffer_addc(out, ')');
 }
 
+void notes_through(const struct measure *m, const struct left_out *l, struct buffer *out)
+{
+    for (size_t i = 0; i < l->through_count; i++) {
+        const struct through *t = &l->through[i];
+        if (i == 0) {
+            new_line(out);
+            buffer_addf(out, "%s: ", m->name);
+        } else {
+            buffer_adds(out, ", ");
+        }
+        add_number(out, t->lines);
+        buffer_adds(out, i ? "" : t->lines == 1 ? " line" : " lines");
+        if (t->rule)
+            buffer_addf(out, " through rule %s (%s each)", t->rule->name, t->rule->amount);
+        else
+            buffer_adds(out, " through other rules");
+    }
+}
+
 /* How much the rows (columns) add up to beyond the distinct total. */
 static void note_case_overlap(const struct pivot *p, size_t m, struct buffer *out)
 {
@@ -126,6 +145,7 @@ void notes_pivot(const struct pivot *p, struct buffer *out)
     for (size_t m = 0; m < p->measure_count; m++) {
         if (p->measure[m].kind == MEASURE_CASES)
             note_case_overlap(p, m, out);
+        notes_through(&p->measure[m], &p->left_out[m], out);
         if (p->measure[m].kind != MEASURE_VALUE)
             notes_left_out(&p->measure[m], &p->left_out[m], out);
         else if (!money_told)
@@ -168,6 +188,7 @@ void notes_trend(const struct trend *t, struct buffer *out)
         buffer_addf(out, "%s is not over at the as-of date; how late lines arrive is not known",
                     text);
     }
+    notes_through(&t->measure, &t->left_out, out);
     notes_left_out(&t->measure, &t->left_out, out);
     if (t->coarse) {
         new_line(out);

@@ -5,6 +5,7 @@
 #include "analysis/pivot.h"
 #include "analysis/block.h"
 #include "analysis/cases.h"
+#include "analysis/packages.h"
 #include "analysis/pivot_dense.h"
 #include "analysis/pivot_parts.h"
 
@@ -187,6 +188,9 @@ static enum status run(struct asked *w, const struct pivot_question *q,
     if (status)
         return status;
     finish_cells(p);
+    status = packages_count(w->frame, selection, p, e);
+    if (status)
+        return status;
     p->seizures = (uint32_t)bitmap_count(selection);
     status = cases_count(w->frame, selection, &p->cases, &p->without_case, e);
     return status ? status : reporters_count(w->frame, selection, &p->reporters, e);

@@ -74,6 +74,28 @@ static enum status write_units(struct call *c, const struct code_list *list,
     return table_end(&t, own_table(c, "units.tsv", "code, family, factor, en, fr, aliases"), e);
 }
 
+static enum status write_rules(struct call *c, enum table_format format, struct error *e)
+{
+    static const struct table_column columns[] = {
+        {"rule", "Rule", false}, {"unit", "Unit", false},   {"amount", "Holds", false},
+        {"scope", "For", false}, {"table", "Table", false}, {"source", "Source", false}};
+    const struct code_list *units = reference_list(c->reference, "unit");
+    size_t count;
+    const struct package_rule *rule = reference_package_rules(c->reference, &count);
+    struct table t;
+    table_begin(&t, c->out, format, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < count; i++) {
+        const char *cells[] = {rule[i].name,
+                               units->codes[rule[i].unit].code,
+                               rule[i].factor ? rule[i].amount : "(switched off)",
+                               *rule[i].scope ? rule[i].scope : "any commodity",
+                               rule[i].own ? "yours" : "saisie",
+                               rule[i].source};
+        table_row(&t, cells);
+    }
+    return table_end(&t, own_table(c, "packages.tsv", "rule, unit, amount, scope, source"), e);
+}
+
 static enum status write_codes(struct call *c, const struct code_list *list,
                                enum table_format format, struct error *e)
 {
@@ -95,6 +117,11 @@ enum status codes_run(struct call *c, struct error *e)
     const struct field *field = reference_field(c->reference, name);
     const struct code_list *list = NULL;
     enum table_format format;
+    enum status status = call_format(c, &format, e);
+    if (status)
+        return status;
+    if (strcmp(name, PACKAGE_RULE_FIELD) == 0)
+        return write_rules(c, format, e);
     if (!field) {
         const char *near = reference_field_near(c->reference, name);
         error_set(e, STATUS_MISUSE, "no field \"%s\"", name);
@@ -108,9 +135,6 @@ enum status codes_run(struct call *c, struct error *e)
         error_set(e, STATUS_MISUSE, "the field %s has no list of codes", name);
         return error_way_out(e, "its values are listed by: saisie facets %s", name);
     }
-    enum status status = call_format(c, &format, e);
-    if (status)
-        return status;
     return strcmp(list->name, "unit") == 0 ? write_units(c, list, format, e)
                                            : write_codes(c, list, format, e);
 }

@@ -29,14 +29,16 @@ static enum status all_columns(struct call *c, struct workspace *w,
         enum status status = list_column_open(w->frame, field[i].name, &out[*count], e);
         if (status)
             return status;
-        ++*count;
+        bool made =
+            !strcmp(field[i].name, PACKAGE_RULE_FIELD) && !out[*count].column->cache_field;
+        *count += !made;
     }
     *columns = out;
     return STATUS_OK;
 }
 
 static enum status write_rows(struct call *c, struct workspace *w, FILE *file, size_t *rows,
-                              struct error *e)
+                              struct buffer *notes, struct error *e)
 {
     struct list_rows l = {.form = CELL_CODE};
     struct list_column *columns = NULL;
@@ -62,6 +64,8 @@ static enum status write_rows(struct call *c, struct workspace *w, FILE *file, s
         else
             status = table_end(&t, NULL, e);
     }
+    if (!status)
+        status = list_notes(w, columns, l.columns, notes, e);
     *rows = l.rows;
     free(order);
     return status;
@@ -137,8 +141,9 @@ static enum status write_file(struct call *c, struct workspace *w, struct error 
     if (status)
         return status;
     size_t rows = 0;
+    struct buffer notes = {0};
     status = c->option[OPTION_ORIGINAL] ? original_rows(c, w, part.file, &rows, e)
-                                        : write_rows(c, w, part.file, &rows, e);
+                                        : write_rows(c, w, part.file, &rows, &notes, e);
     if (!status)
         status = name_part(&part, path, e);
     if (fclose(part.file) == EOF && !status)
@@ -146,7 +151,9 @@ static enum status write_file(struct call *c, struct workspace *w, struct error 
     if (status && part.name)
         unlink(part.name);
     if (!status)
-        fprintf(c->out, "%s: %zu records\n%s\n", path, rows, call_note(c, w, NULL));
+        fprintf(c->out, "%s: %zu records\n%s\n", path, rows,
+                call_note(c, w, buffer_text(&notes)));
+    buffer_free(&notes);
     return status;
 }
 

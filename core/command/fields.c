@@ -5,6 +5,7 @@
 #include "command/codes.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const char *const type_names[] = {
     [FIELD_TEXT] = "text",       [FIELD_LONG_TEXT] = "narrative", [FIELD_CODE] = "code",
@@ -28,6 +29,15 @@ static enum status count_states(struct frame *f, const struct column *column, ui
         states[column->value[v].state] += count[v];
     free(count);
     return STATUS_OK;
+}
+
+/* What a field of no catalogue is. */
+static const char *help_of(const struct frame_field *field)
+{
+    return field->field                               ? field->field->help
+           : !strcmp(field->name, "batch")            ? "the import that brought the line"
+           : !strcmp(field->name, PACKAGE_RULE_FIELD) ? "the rule through which packages count"
+                                                      : "as it stood in the file";
 }
 
 static enum status field_row(struct call *c, struct workspace *w,
@@ -57,7 +67,7 @@ static enum status field_row(struct call *c, struct workspace *w,
         coded ? arena_printf(&c->arena, "%u", states[VALUE_UNKNOWN]) : NULL,
         coded ? arena_printf(&c->arena, "%u", states[VALUE_INVALID]) : NULL,
         coded ? arena_printf(&c->arena, "%u", states[VALUE_BLANK]) : NULL,
-        field->field ? field->field->help : "as it stood in the file",
+        help_of(field),
     };
     table_row(t, cells);
     return STATUS_OK;
@@ -114,6 +124,18 @@ const struct command command_fields = {
         "  code\tfamily\tfactor\ten\tfr\taliases\n"
         "  jar\tvolume\t0.5 L\tjar\tbocal\tjars|pot\n"
         "  lb\t\t\t\t\tlivre anglaise\n\n"
+        "Packages (carton, case, box ...) count as pieces, kilograms or litres only through a "
+        "rule\n"
+        "with a name, for one commodity: saisie fields package_rule lists them, and each "
+        "number\n"
+        "says through which it came. Rules of your own stand in packages.tsv beside units.tsv; "
+        "a\n"
+        "row with the name of a rule replaces it, one without an amount switches it off. "
+        "scope:\n"
+        "the product or stream it is for, empty for any.\n\n"
+        "  rule\tunit\tamount\tscope\tsource\n"
+        "  beer-case\tcase\t7.92 L\tBeer\t24 cans of 0.33 L\n"
+        "  cigarettes-pack\tpack\n\n"
         "  saisie fields\n"
         "  saisie fields unit\n",
     .options = TAKES(OPTION_FORMAT),

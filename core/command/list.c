@@ -2,6 +2,8 @@
 /* saisie list: the records that a filter takes. */
 #include "command/list.h"
 #include "analysis/listing.h"
+#include "analysis/notes.h"
+#include "analysis/packages.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -72,6 +74,20 @@ enum status list_heads(struct call *c, const struct list_rows *l, enum table_for
     return STATUS_OK;
 }
 
+enum status list_notes(struct workspace *w, const struct list_column *columns, size_t count,
+                       struct buffer *notes, struct error *e)
+{
+    enum status status = STATUS_OK;
+    for (size_t k = 0; !status && k < count; k++) {
+        struct left_out through = {.through_count = 0};
+        if (columns[k].amounts)
+            status =
+                packages_lines(w->frame, &w->selection, columns[k].amounts, NULL, &through, e);
+        notes_through(&columns[k].measure, &through, notes);
+    }
+    return notes->failed ? error_no_memory(e) : status;
+}
+
 static enum status print(struct call *c, struct workspace *w, enum table_format format,
                          size_t limit, struct error *e)
 {
@@ -95,14 +111,16 @@ static enum status print(struct call *c, struct workspace *w, enum table_format 
         l.rows = count < limit ? count : limit;
         table_begin(&t, c->out, format, heads, l.columns);
         status = list_rows(c, &l, &t, e);
-        const char *more =
-            l.rows < count
-                ? arena_printf(&c->arena, "the first %zu of %zu records", l.rows, count)
-                : NULL;
+        struct buffer notes = {0};
+        if (l.rows < count)
+            buffer_addf(&notes, "the first %zu of %zu records", l.rows, count);
+        if (!status)
+            status = list_notes(w, columns, l.columns, &notes, e);
         if (status)
             table_abandon(&t);
         else
-            status = table_end(&t, call_note(c, w, more), e);
+            status = table_end(&t, call_note(c, w, notes.len ? buffer_text(&notes) : NULL), e);
+        buffer_free(&notes);
     }
     free(order);
     return status;

@@ -25,4 +25,9 @@ enum status list_heads(struct call *c, const struct list_rows *l, enum table_for
 enum status list_rows(struct call *c, const struct list_rows *l, struct table *t,
                       struct error *e);
 
+/* Adds to notes (owned by the caller) through which rules for packages the listed amounts of
+ * the selection came, a line of text for each column that has such. */
+enum status list_notes(struct workspace *w, const struct list_column *columns, size_t count,
+                       struct buffer *notes, struct error *e);
+
 #endif

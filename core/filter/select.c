@@ -274,9 +274,12 @@ static enum status pick_word(struct selecting *s, const struct node *n, struct p
         bool text = field[i].type == FIELD_TEXT || field[i].type == FIELD_LONG_TEXT ||
                     field[i].type == FIELD_CODE || field[i].type == FIELD_COUNTRY ||
                     field[i].type == FIELD_COUNTRIES;
-        /* A word is looked for in what files say, not in what was said of it. */
-        if (text && strcmp(field[i].name, "batch") != 0 && strcmp(field[i].name, "tag") != 0 &&
-            strcmp(field[i].name, "note") != 0) {
+        /* A word is looked for in what files say, not in what was said of it or made of it. */
+        static const char *const others[] = {"batch", "tag", "note", PACKAGE_RULE_FIELD};
+        for (size_t k = 0; k < sizeof others / sizeof *others; k++) {
+            text = text && strcmp(field[i].name, others[k]) != 0;
+        }
+        if (text) {
             status = pick_word_in(s, n, &field[i], out);
         }
     }

@@ -116,9 +116,13 @@ enum status quantities_open(struct frame *f, enum unit_family family, struct are
     if (status == STATUS_OK) {
         status = frame_column(f, "unit", &q->unit, e);
     }
+    if (status == STATUS_OK) {
+        status = packages_open(f, q->unit, scratch, &q->packages, e);
+    }
     if (status != STATUS_OK) {
         return status;
     }
+    q->family = family;
     q->decimal = amounts_decimals(q->quantity, scratch);
     q->quantity_state = arena_alloc(scratch, q->quantity->values);
     if (!q->decimal || !q->quantity_state || !fill_units(f, q, family, scratch) ||
@@ -132,21 +136,43 @@ enum status quantities_open(struct frame *f, enum unit_family family, struct are
     return STATUS_OK;
 }
 
-enum amount_state quantities_at(const struct quantities *q, size_t position, int64_t *amount)
+/* A quantity of packages: through a rule it is an amount of the rule's family. */
+static enum amount_state packaged_at(const struct quantities *q, uint16_t rule, uint32_t v,
+                                     int64_t *product)
+{
+    const struct package_rule *through = &q->packages.rule[rule - 1];
+    if (through->family != q->family) {
+        return AMOUNT_OTHER_UNIT;
+    }
+    *product = scaled(&q->decimal[v], through->factor);
+    return AMOUNT_COUNTED;
+}
+
+enum amount_state quantities_at(const struct quantities *q, size_t position, int64_t *amount,
+                                uint16_t *rule)
 {
     uint32_t v = column_id(q->quantity, position), u = column_id(q->unit, position);
+    int64_t product = 0;
     *amount = 0;
+    *rule = 0;
     if (q->quantity_state[v] != AMOUNT_COUNTED) {
         return (enum amount_state)q->quantity_state[v];
     }
-    if (q->unit_state[u] != AMOUNT_COUNTED) {
-        return (enum amount_state)q->unit_state[u];
+    enum amount_state state = (enum amount_state)q->unit_state[u];
+    uint16_t through = packages_at(&q->packages, u, position);
+    if (through) {
+        state = packaged_at(q, through, v, &product);
+    } else if (state == AMOUNT_COUNTED) {
+        product = q->table[u] ? q->table[u][v] : scaled(&q->decimal[v], q->factor[u]);
     }
-    int64_t product = q->table[u] ? q->table[u][v] : scaled(&q->decimal[v], q->factor[u]);
+    if (state != AMOUNT_COUNTED) {
+        return state;
+    }
     if (product == OVERFLOW) {
         return AMOUNT_INVALID;
     }
     *amount = product;
+    *rule = through;
     return AMOUNT_COUNTED;
 }
 
@@ -187,7 +213,11 @@ static void fill_amounts(struct frame *f, const struct quantities *q, const stru
             h->state[i] = AMOUNT_COUNTED;
             continue;
         }
-        enum amount_state state = quantities_at(q, i, &h->amount[i]);
+        uint16_t rule;
+        enum amount_state state = quantities_at(q, i, &h->amount[i], &rule);
+        if (h->rule) {
+            h->rule[i] = rule;
+        }
         /* An own amount that was not understood is a fault, whatever the quantity lacks. */
         bool fault = own && own->state[v] == AMOUNT_INVALID && state != AMOUNT_COUNTED;
         h->state[i] = (uint8_t)(fault ? AMOUNT_INVALID : state);
@@ -206,19 +236,22 @@ static enum status load_amounts(struct frame *f, const struct family *family,
         status = plain_open(f, family->name, family->one, &scratch, &own, e);
     }
     if (status == STATUS_OK) {
+        bool packed = q.packages.by_product != NULL;
         h->amount = malloc((f->lines + 1) * sizeof *h->amount);
         h->state = malloc(f->lines + 1);
-        if (!h->amount || !h->state) {
+        h->rule = packed ? calloc(f->lines + 1, sizeof *h->rule) : NULL;
+        if (!h->amount || !h->state || (packed && !h->rule)) {
             free(h->amount);
             free(h->state);
+            free(h->rule);
             *h = (struct held_amounts){0};
             status = error_no_memory(e);
         }
     }
     if (status == STATUS_OK) {
         fill_amounts(f, &q, stored ? &own : NULL, h);
-        f->bytes += f->lines * (sizeof *h->amount + 1);
-        h->amounts = (struct amounts){h->amount, h->state, family->scale};
+        f->bytes += f->lines * (sizeof *h->amount + 1 + (h->rule ? sizeof *h->rule : 0));
+        h->amounts = (struct amounts){h->amount, h->state, family->scale, h->rule};
         h->loaded = true;
     }
     arena_free(&scratch);

@@ -6,9 +6,24 @@
 
 #include "frame/frame_private.h"
 
+/* The rules for packages by distinct value of unit and commodity; the tables live in the
+ * scratch arena. All zero: no line is in a package with a rule. */
+struct packages {
+    const struct package_rule *rule; /* all rules of the reference */
+    const struct column *product, *stream;
+    uint16_t **by_product, **by_stream; /* by unit value (NULL: no rule), then product or stream
+                                           value: index of the rule + 1, 0 none */
+};
+enum status packages_open(struct frame *f, const struct column *unit, struct arena *scratch,
+                          struct packages *p, struct error *e);
+/* The rule of a line in a unit (its value id): index + 1, or 0. */
+uint16_t packages_at(const struct packages *p, uint32_t unit, size_t position);
+
 /* Quantity and unit of lines, seen by one unit family. All tables live in the scratch arena. */
 struct quantities {
     const struct column *quantity, *unit;
+    enum unit_family family;
+    struct packages packages;
     struct decimal *decimal; /* by quantity value */
     uint8_t *quantity_state; /* by quantity value: enum amount_state */
     uint8_t *unit_state;     /* by unit value: enum amount_state */
@@ -17,8 +32,10 @@ struct quantities {
 };
 enum status quantities_open(struct frame *f, enum unit_family family, struct arena *scratch,
                             struct quantities *q, struct error *e);
-/* The amount at a position: 0 unless AMOUNT_COUNTED. */
-enum amount_state quantities_at(const struct quantities *q, size_t position, int64_t *amount);
+/* The amount at a position: 0 unless AMOUNT_COUNTED. *rule: of the package rule that it was
+ * counted through, index + 1; 0 none. */
+enum amount_state quantities_at(const struct quantities *q, size_t position, int64_t *amount,
+                                uint16_t *rule);
 
 /* A number column in one fixed unit. */
 struct plain {

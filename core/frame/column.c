@@ -226,6 +226,9 @@ enum status frame_column(struct frame *f, const char *name, const struct column 
     if (said_is_tag(name)) {
         return said_tags(f, out, e);
     }
+    if (!stored && strcmp(name, PACKAGE_RULE_FIELD) == 0 && frame_find_field(f, name)) {
+        return derived_package_rule(f, out, e);
+    }
     if (!field && !stored) {
         return frame_no_field(f, name, e);
     }

@@ -49,7 +49,7 @@ static enum status list_fields(struct frame *f, struct error *e)
 {
     size_t n;
     const struct field *catalogue = reference_fields(f->reference, &n);
-    f->field = arena_zero(&f->arena, n + f->stored_count + 1 + SAID_FIELDS, sizeof *f->field);
+    f->field = arena_zero(&f->arena, n + f->stored_count + 2 + SAID_FIELDS, sizeof *f->field);
     if (!f->field) {
         return error_no_memory(e);
     }
@@ -72,6 +72,9 @@ static enum status list_fields(struct frame *f, struct error *e)
         if (field->role == FIELD_DERIVED && can_derive(f, field)) {
             add_field(f, field->name, field->label[LANGUAGE_EN], field, field->type);
         }
+    }
+    if (!frame_stored(f, PACKAGE_RULE_FIELD) && packages_possible(f)) {
+        add_field(f, PACKAGE_RULE_FIELD, "Package rule", NULL, FIELD_TEXT);
     }
     add_field(f, "batch", "Batch", NULL, FIELD_TEXT);
     said_list_fields(f);
@@ -202,6 +205,7 @@ void frame_free(struct frame **frame)
     for (size_t i = 0; i < 3; i++) {
         free(f->amounts[i].amount);
         free(f->amounts[i].state);
+        free(f->amounts[i].rule);
     }
     for (size_t i = 0; i < 2; i++) {
         free(f->money.amount[i]);

@@ -67,7 +67,7 @@ enum amount_state {
     AMOUNT_BLANK,      /* no quantity reported, or unknown */
     AMOUNT_INVALID,    /* quantity or unit not understood */
     AMOUNT_OTHER_UNIT, /* a quantity of another unit family */
-    AMOUNT_PACKAGE,    /* cartons, boxes ...: no rule makes pieces of them */
+    AMOUNT_PACKAGE,    /* cartons, boxes ...: no rule tells what they hold */
     AMOUNT_STATES,
 };
 
@@ -76,7 +76,11 @@ struct amounts {
     const int64_t *amount; /* 0 where not counted */
     const uint8_t *state;  /* enum amount_state */
     int scale;
+    const uint16_t *rule; /* of a line that is counted through a rule for packages: its index in
+                             reference_package_rules + 1, else 0; NULL where no line is */
 };
+/* The derived column of the names of these rules. */
+#define PACKAGE_RULE_FIELD "package_rule"
 
 /* Money: seized cash (quantity in a currency) and declared or estimated values (value,
  * currency, value_kind) are never one sum. A group is a currency with a kind. */

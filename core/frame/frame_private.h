@@ -27,6 +27,7 @@ struct held_amounts {
     struct amounts amounts;
     int64_t *amount;
     uint8_t *state;
+    uint16_t *rule;
     bool loaded;
 };
 struct held_money {
@@ -117,6 +118,12 @@ static inline void column_put(struct held_column *h, size_t position, uint32_t i
         ((uint32_t *)h->ids)[position] = id;
     }
 }
+
+/* ---- packages.c */
+
+/* Whether lines may be in packages that a rule is for. */
+bool packages_possible(struct frame *f);
+enum status derived_package_rule(struct frame *f, const struct column **out, struct error *e);
 
 /* ---- derived.c */
 

@@ -138,7 +138,8 @@ static enum status fill_seized(struct frame *f, struct held_money *h, struct gro
         return error_no_memory(e);
     }
     for (size_t i = 0; i < f->lines; i++) {
-        enum amount_state state = quantities_at(&s.q, i, &h->amount[0][i]);
+        uint16_t rule;
+        enum amount_state state = quantities_at(&s.q, i, &h->amount[0][i], &rule);
         h->state[0][i] = (uint8_t)state;
         if (state == AMOUNT_COUNTED) {
             occurs[seized_at(&s, i)] = true;

@@ -37,8 +37,10 @@ struct reference {
     struct names headers;      /* names, labels and aliases of fields */
     struct dictionary unknown; /* ways to say unknown, as text_key */
     struct unit *units;        /* by index in list unit */
-    uint32_t *wco, *rilo;      /* by index in list country */
-    uint32_t *category;        /* by index in list product */
+    struct package_rule *rules;
+    size_t rule_count;
+    uint32_t *wco, *rilo; /* by index in list country */
+    uint32_t *category;   /* by index in list product */
 };
 
 /* ---- lists.c */
@@ -86,6 +88,9 @@ enum status own_units_read(struct reference *r, struct error *e);
  * where text is no such amount. */
 bool units_amount(const struct reference *r, struct cell text, enum unit_family *family,
                   int64_t *factor);
+
+/* ---- packages.c: packages.tsv, the shipped and the user's; after lists_seal */
+enum status packages_read(struct reference *r, struct error *e);
 
 /* ---- fields.c: fields.tsv; after the lists, which fields refer to */
 enum status fields_read(struct reference *r, struct error *e);

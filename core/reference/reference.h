@@ -95,8 +95,9 @@ struct reference;
 /* Reads the compiled-in data. *out is owned by the caller. Fails on a fault in the data (a bug
  * that the unit tests find) or when memory is out. */
 enum status reference_open(struct reference **out, struct error *e);
-/* The same with the user's tables of folder (NULL: none) laid over it: units.tsv. A fault in
- * one of them is an error with file, line and way out; a file that is not there is none. */
+/* The same with the user's tables of folder (NULL: none) laid over it: units.tsv, packages.tsv.
+ * A fault in one of them is an error with file, line and way out; a file that is not there is
+ * none. */
 enum status reference_open_with(const char *folder, struct reference **out, struct error *e);
 /* The folder of the user's tables, NULL where there is none; borrowed. */
 const char *reference_folder(const struct reference *r);
@@ -161,6 +162,27 @@ uint32_t reference_category(const struct reference *r, uint32_t product);
 enum unit_family reference_unit(const struct reference *r, uint32_t unit, int64_t *factor);
 /* Whether the user's table says something of the unit. */
 bool reference_unit_is_own(const struct reference *r, uint32_t unit);
+/* A rule for packages: a package becomes pieces, mass or volume through one of them alone, and
+ * each converted number bears the rule's name. */
+struct package_rule {
+    const char *name;         /* "cigarettes-carton" */
+    uint32_t unit;            /* the package: an index in list unit */
+    enum unit_family family;  /* of what it holds */
+    int64_t factor;           /* smallest units of the family in one; 0: switched off */
+    const char *amount;       /* the same as the table says it: "200 pcs" */
+    const char *scope;        /* label of the commodity; "" any */
+    uint32_t product, stream; /* the commodity: one of them, or both CODE_NONE */
+    const char *source;
+    bool own; /* of the user's table */
+};
+#define PACKAGE_RULES_MOST 60000
+/* All of them; borrowed. */
+const struct package_rule *reference_package_rules(const struct reference *r, size_t *count);
+/* The index of the rule for a package of a commodity, the nearest one: for the product, else
+ * for its stream, else for any commodity; CODE_NONE: none fits. product and stream may be
+ * CODE_NONE; the stream of a product is its own, whatever is said. */
+uint32_t reference_package_rule(const struct reference *r, uint32_t unit, uint32_t product,
+                                uint32_t stream);
 /* "mass", "package" ...; "" of UNIT_NONE. */
 const char *reference_family_name(enum unit_family family);
 

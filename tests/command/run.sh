@@ -64,6 +64,21 @@ print 'code\tfamily\tfactor\ten\tfr\taliases\njar\tglass\t1\n' >config/saisie/un
 expect 1 "config/saisie/units.tsv, line 2: a new unit needs a family" --cache jars.db info
 expect 1 "correct that line or remove it" --cache jars.db info
 expect 0 "" fields --help
+rm config/saisie/units.tsv
+print 'rule\tunit\tamount\tscope\tsource\nbeer-case\tcase\t7.92 L\tBeer\t24 cans\n' >config/saisie/packages.tsv
+print 'case_id,line,product,quantity,unit\nC1,1,Beer,2,cases\nC2,1,Wine,2,cases\n' >beer.csv
+expect 0 "" --cache beer.db import beer.csv
+"$SAISIE" --cache beer.db list --columns case_id,volume >out 2>err
+truth "a rule of one's own counts" grep -qE '^C1 +15.840$' out
+truth "a list says through which rule" grep -qxF 'volume: 1 line through rule beer-case (7.92 L each)' out
+"$SAISIE" --cache beer.db export beer-out.csv --columns case_id,volume >out 2>err
+truth "an export says through which rule" grep -qxF 'volume: 1 line through rule beer-case (7.92 L each)' out
+"$SAISIE" --cache beer.db export beer-all.csv >out 2>err
+truth "what the program made does not go out as if a file had said it" sh -c '! grep -q package_rule beer-all.csv'
+"$SAISIE" fields package_rule --format csv >out 2>err
+truth "the rules are listed" grep -qxF 'beer-case,case,7.92 L,Beer,yours,24 cans' out
+print 'rule\tunit\tamount\tscope\tsource\nx\tcarton\t12 pcs\tCigarettes\t\n' >config/saisie/packages.tsv
+expect 1 'another rule stands for this package and commodity: "cigarettes-carton"' --cache beer.db info
 rm -r config
 expect 2 "has no list of codes" fields remarks
 expect 2 "did you mean unit" fields unitt

@@ -75,6 +75,72 @@ static void test_quantities(void **state)
     assert_ptr_equal(mass, amounts(x, FIELD_MASS));
 }
 
+/* Packages of a commodity: through which rule they are pieces, and why not else. */
+static void test_packages(void **state)
+{
+    struct fixture *x = *state;
+    static const struct {
+        const char *product, *stream, *quantity, *unit, *own;
+        enum amount_state pieces, mass;
+        int64_t amount;
+        const char *rule;
+    } row[] = {
+        {"Cigarettes", "", "10", "carton", "", AMOUNT_COUNTED, NO, 2000000000,
+         "cigarettes-carton"},
+        {"Cigarettes", "Alcohol products", "1.5", "pack", "", AMOUNT_COUNTED, NO, 30000000,
+         "cigarettes-pack"},
+        {"Cigarettes", "", "2", "master_case", "", AMOUNT_COUNTED, NO, 20000000000,
+         "cigarettes-master-case"},
+        {"Cigarettes", "", "10", "stick", "", AMOUNT_COUNTED, NO, 10000000, ""},
+        {"Cigarettes", "", "10", "carton", "1990", AMOUNT_COUNTED, NO, 1990000000, ""},
+        {"Cigarettes", "", "10", "box", "", AMOUNT_PACKAGE, AMOUNT_PACKAGE, 0, ""},
+        {"Cigarettes", "", "!some", "carton", "", BAD, BAD, 0, ""},
+        {"Cigarettes", "", "-1", "carton", "", BAD, BAD, 0, ""},
+        {"Cigarettes", "", "", "carton", "", BLANK, BLANK, 0, ""},
+        {"Cigarettes", "", "92233720368547.75807", "carton", "", BAD, NO, 0,
+         ""}, /* beyond 64 bits */
+        {"Beer", "", "10", "carton", "", AMOUNT_PACKAGE, AMOUNT_PACKAGE, 0, ""},
+        {"", "Tobacco products", "10", "carton", "", AMOUNT_PACKAGE, AMOUNT_PACKAGE, 0, ""},
+        {"!smokes", "", "10", "carton", "", AMOUNT_PACKAGE, AMOUNT_PACKAGE, 0, ""},
+    };
+    enum { N = sizeof row / sizeof *row };
+    struct fixture_row rows[N];
+    memset(rows, 0, sizeof rows);
+    for (size_t i = 0; i < N; i++) {
+        const char *cells[] = {row[i].product, row[i].stream, row[i].quantity, row[i].unit,
+                               row[i].own};
+        memcpy(rows[i].cells, cells, sizeof cells);
+    }
+    fixture_import(x, "a.csv", FIELDS("product", "stream", "quantity", "unit", "pieces"), rows,
+                   N, NULL);
+    fixture_frame(x);
+    const struct amounts *pieces = amounts(x, FIELD_PIECES), *mass = amounts(x, FIELD_MASS);
+    const struct column *rule;
+    ok(x, frame_column(x->frame, PACKAGE_RULE_FIELD, &rule, &x->e));
+    assert_int_equal(rule->values, 5); /* three rules, unknown, blank */
+    for (size_t i = 0; i < N; i++) {
+        const char *through = rule->value[column_id(rule, i)].code;
+        if (pieces->state[i] != row[i].pieces || mass->state[i] != row[i].mass ||
+            pieces->amount[i] != row[i].amount || strcmp(through, row[i].rule) != 0)
+            fail_msg("row %zu: states %d and %d, amount %lld, rule %s", i, pieces->state[i],
+                     mass->state[i], (long long)pieces->amount[i], through);
+    }
+}
+
+/* Without a package that a rule is for there is no such field. */
+static void test_no_packages(void **state)
+{
+    struct fixture *x = *state;
+    static const struct fixture_row rows[] = {{0, {"Cigarettes", "10", "box"}},
+                                              {0, {"Cigarettes", "10", "kg"}}};
+    const struct column *rule;
+    fixture_import(x, "a.csv", FIELDS("product", "quantity", "unit"), ROWS(rows), NULL);
+    fixture_frame(x);
+    assert_null(frame_find_field(x->frame, PACKAGE_RULE_FIELD));
+    assert_int_equal(frame_column(x->frame, PACKAGE_RULE_FIELD, &rule, &x->e), STATUS_MISUSE);
+    assert_null(amounts(x, FIELD_PIECES)->rule);
+}
+
 /* A file's own mass counts before quantity and unit, which stand in where it has none. */
 static void test_own_mass(void **state)
 {
@@ -216,8 +282,9 @@ static void test_no_money(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_quantities), TEST(test_own_mass), TEST(test_many_quantities),
-        TEST(test_money),      TEST(test_no_money),
+        TEST(test_quantities), TEST(test_packages),        TEST(test_no_packages),
+        TEST(test_own_mass),   TEST(test_many_quantities), TEST(test_money),
+        TEST(test_no_money),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -85,7 +85,7 @@ static const struct sentence sentences[] = {
     {"mass:5kg..6kg,0.5kg", "1,2,13", 0, NULL},
     {"volume<5L", "16", 0, NULL},
     {"volume>=4l", "4,16", 0, "volume>=4L"},
-    {"pieces>1000", "7", 0, NULL},
+    {"pieces>1000", "7,8", 0, NULL}, /* 30 cartons of cigarettes are 6000 */
     {"pieces<=3", "9", 0, NULL},
     {"quantity>500", "7,16", 0, NULL},
     {"quantity:5..7", "1,11,13", 0, NULL},

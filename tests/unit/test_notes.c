@@ -55,6 +55,49 @@ static void test_notes_of_a_cross_tab(void **state)
     }
 }
 
+/* Which rules for packages a sum rests on: of the lines that stand in the table alone. */
+static void test_notes_of_packages(void **state)
+{
+    static const struct fixture_row packed[] = {
+        {1, {"Cigarettes", "LA", "5", "carton", "2024-03-05"}},
+        {2, {"Cigarettes", "LA", "5", "carton", "2024"}},
+        {3, {"Cigarettes", "LA", "5", "pack", "2024-03-06"}},
+        {4, {"Beer", "LA", "5", "pack", "2024-03-06"}},
+        {5, {"Cigarettes", "LA", "5", "stick", "2024-03-06"}},
+    };
+    static const struct {
+        const char *rows;
+        enum measure_kind measure;
+        const char *notes;
+    } records[] = {
+        {"product", MEASURE_PIECES,
+         "pieces: 1 line through rule cigarettes-pack (20 pcs each), 2 through rule "
+         "cigarettes-carton (200 pcs each)\n"
+         "pieces: 1 line left out (1 in packages of unknown content)"},
+        {"month", MEASURE_PIECES,
+         "pieces: 1 line through rule cigarettes-pack (20 pcs each), 1 through rule "
+         "cigarettes-carton (200 pcs each)\n"
+         "pieces: 1 line left out (1 in packages of unknown content)\n"
+         "1 line left out: its date is too coarse for these periods"},
+        {"product", MEASURE_MASS,
+         "mass: 5 lines left out (4 in another unit, 1 in packages of unknown content)"},
+    };
+    struct fixture *x = *state;
+    fixture_import(x, "a.csv", NOTE_FIELDS, ROWS(packed), NULL);
+    fixture_frame(x);
+    for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
+        struct pivot_question q = {
+            .rows = {records[i].rows}, .measures = {records[i].measure}, .measure_count = 1};
+        struct pivot *p;
+        struct buffer b = {0};
+        ok(x, pivot_run(x->frame, frame_current(x->frame), &q, &p, &x->e));
+        notes_pivot(p, &b);
+        assert_string_equal(buffer_text(&b), records[i].notes);
+        buffer_free(&b);
+        pivot_free(&p);
+    }
+}
+
 static void test_notes_of_a_trend(void **state)
 {
     struct fixture *x = *state;
@@ -130,6 +173,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_notes_of_a_cross_tab),
+        TEST(test_notes_of_packages),
         TEST(test_notes_of_a_trend),
         cmocka_unit_test(test_heads_of_measures),
         cmocka_unit_test(test_amounts_as_they_are_shown),

@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#define RULES "rule\tunit\tamount\tscope\tsource\n"
 #define HEADER "code\tfamily\tfactor\ten\tfr\taliases\n"
 
 static char folder[256];
@@ -190,6 +191,120 @@ static void test_unreadable(void **state)
     remove(path);
 }
 
+static uint32_t code(const struct reference *r, const char *list, const char *name)
+{
+    const struct code_list *l = reference_list(r, list);
+    uint32_t found = *name ? reference_code(r, l, name) : CODE_NONE;
+    assert_true(!*name || found != CODE_NONE);
+    return found;
+}
+
+/* Rules -> which one a package of a commodity goes through, and what it holds then. */
+static void test_rules(void **state)
+{
+    static const struct {
+        const char *rows, *unit, *product, *stream, *rule;
+        enum unit_family family;
+        int64_t factor;
+    } cases[] = {
+        /* The shipped ones are for cigarettes alone. */
+        {"", "pack", "Cigarettes", "", "cigarettes-pack", UNIT_PIECES, 20000000},
+        {"", "carton", "Cigarettes", "", "cigarettes-carton", UNIT_PIECES, 200000000},
+        {"", "master_case", "Cigarettes", "", "cigarettes-master-case", UNIT_PIECES,
+         10000000000},
+        {"", "box", "Cigarettes", "", "", UNIT_NONE, 0},
+        {"", "case", "Cigarettes", "", "", UNIT_NONE, 0},
+        {"", "carton", "Beer", "", "", UNIT_NONE, 0},
+        {"", "carton", "", "Tobacco products", "", UNIT_NONE, 0},
+        {"", "carton", "", "", "", UNIT_NONE, 0},
+        {"", "stick", "Cigarettes", "", "", UNIT_NONE, 0},
+        /* One's own: for a product, a stream, or any commodity; the nearest counts. */
+        {"beer\tcase\t7.92 L\tBeer\tcans\n", "case", "Beer", "", "beer", UNIT_VOLUME, 7920000},
+        {"b\tbale\t20 kg\tstream:Cannabis\n", "bale", "", "Cannabis", "b", UNIT_MASS,
+         20000000000},
+        {"b\tbale\t20 kg\tCannabis\n", "bale", "Herbal", "", "b", UNIT_MASS, 20000000000},
+        {"t\tcarton\t10 pcs\tstream:Tobacco products\n", "carton", "E-cigarettes",
+         "Alcohol products", "t", UNIT_PIECES, 10000000},
+        {"t\tcarton\t10 pcs\tTobacco\n", "carton", "Cigarettes", "", "cigarettes-carton",
+         UNIT_PIECES, 200000000},
+        {"a\tset\t3 pcs\nb\tset\t4 pcs\tBeer\n", "set", "Wine", "", "a", UNIT_PIECES, 3000000},
+        {"a\tset\t3 pcs\nb\tset\t4 pcs\tBeer\n", "set", "Beer", "", "b", UNIT_PIECES, 4000000},
+        {"d\tdoses\t1 pcs\t\n", "dose", "", "", "d", UNIT_PIECES, 1000000},
+        /* The name of a shipped rule replaces it, and switches it off. */
+        {"cigarettes-carton\tcarton\t100 pcs\tCigarettes\tours\n", "carton", "Cigarettes", "",
+         "cigarettes-carton", UNIT_PIECES, 100000000},
+        {"cigarettes-carton\tcarton\n", "carton", "Cigarettes", "", "", UNIT_NONE, 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct error e = {0};
+        char text[512];
+        size_t count;
+        snprintf(text, sizeof text, RULES "%s", cases[i].rows);
+        struct reference *r = with("packages.tsv", text, &e);
+        if (!r)
+            print_error("%zu: %s\n", i, e.text);
+        assert_non_null(r);
+        const struct package_rule *rules = reference_package_rules(r, &count);
+        uint32_t found = reference_package_rule(r, code(r, "unit", cases[i].unit),
+                                                code(r, "product", cases[i].product),
+                                                code(r, "stream", cases[i].stream));
+        const char *name = found == CODE_NONE ? "" : rules[found].name;
+        if (strcmp(name, cases[i].rule) != 0)
+            print_error("%zu: %s\n", i, name);
+        assert_string_equal(name, cases[i].rule);
+        if (found != CODE_NONE) {
+            assert_int_equal(rules[found].family, cases[i].family);
+            assert_true(rules[found].factor == cases[i].factor);
+        }
+        reference_free(&r);
+    }
+}
+
+static void test_faults_of_rules(void **state)
+{
+    static const struct {
+        const char *rows, *says, *way_out;
+    } cases[] = {
+        {"\tset\t3 pcs\n", "line 2: no name of a rule", "correct that line"},
+        {"a\tblob\t3 pcs\n", "line 2: no such unit: \"blob\"", "correct that line"},
+        {"a\tkg\t3 pcs\n", "line 2: the unit is no package", "correct that line"},
+        {"a\tset\t3 sets\n", "line 2: no amount", "correct that line"},
+        {"a\tset\t3 USD\n", "line 2: no amount", "correct that line"},
+        {"a\tset\t0 pcs\n", "line 2: no amount", "correct that line"},
+        {"a\tset\t3 pcs\tGadgets\n", "line 2: no product or stream", "correct that line"},
+        {"a\tset\t3 pcs\na\tset\t4 pcs\n", "line 3: a second row", "correct that line"},
+        {"a\tset\t3 pcs\nb\tset\t4 pcs\n", "line 3: another rule stands", "to replace it"},
+        {"a\tcarton\t3 pcs\tCigarettes\n", "commodity: \"cigarettes-carton\"", "to replace it"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct error e = {0};
+        char text[512];
+        snprintf(text, sizeof text, RULES "%s", cases[i].rows);
+        struct reference *r = with("packages.tsv", text, &e);
+        assert_null(r);
+        if (!strstr(e.text, cases[i].says) || !strstr(e.way_out, cases[i].way_out))
+            print_error("%zu: %s: %s\n", i, e.text, e.way_out);
+        assert_non_null(strstr(e.text, cases[i].says));
+        assert_non_null(strstr(e.text, path_of("packages.tsv")));
+        assert_non_null(strstr(e.way_out, cases[i].way_out));
+    }
+}
+
+/* Who says in units.tsv what a carton is needs no rule for it: the shipped one is silent. */
+static void test_a_package_that_is_none(void **state)
+{
+    struct error e = {0};
+    (void)state;
+    struct reference *r = with("units.tsv", HEADER "carton\tpieces\t200 pcs\n", &e);
+    assert_non_null(r);
+    assert_int_equal(reference_package_rule(r, code(r, "unit", "carton"),
+                                            code(r, "product", "Cigarettes"), CODE_NONE),
+                     CODE_NONE);
+    reference_free(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +312,9 @@ int main(void)
         cmocka_unit_test(test_faults),
         cmocka_unit_test(test_none),
         cmocka_unit_test(test_unreadable),
+        cmocka_unit_test(test_rules),
+        cmocka_unit_test(test_faults_of_rules),
+        cmocka_unit_test(test_a_package_that_is_none),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
