@@ -287,8 +287,9 @@ static enum status import_one(struct call *c, struct cache *cache, const char *p
     return status;
 }
 
-/* Every sheet of a workbook is a table, and a batch of its own. One that holds none (a cover, a
- * list of codes) is passed over, and said so; the workbook fails when none holds one. */
+/* Every sheet of a workbook and every member of a ZIP is a table, and a batch of its own. One
+ * that holds none (a cover, a list of codes) is passed over, and said so; the file fails when
+ * none holds one. */
 static enum status import_sheets(struct call *c, struct cache *cache, const char *path,
                                  const char *const *sheets, size_t count,
                                  struct import_options options, struct error *e)
@@ -307,7 +308,7 @@ static enum status import_sheets(struct call *c, struct cache *cache, const char
         text_clean(&said, e->text, strlen(e->text), -1, false);
         struct buffer name = {0};
         text_clean(&name, sheets[i], strlen(sheets[i]), 40, false);
-        fprintf(c->out, "sheet %s is not loaded: %s\n", buffer_text(&name), buffer_text(&said));
+        fprintf(c->out, "%s is not loaded: %s\n", buffer_text(&name), buffer_text(&said));
         buffer_free(&said);
         buffer_free(&name);
     }
@@ -328,6 +329,23 @@ static enum status read_profiles(struct call *c, struct profiles *profiles,
     error_set(e, STATUS_MISUSE, "there is no profile %.60s", name);
     error_way_out(e, "saisie profiles lists them");
     return STATUS_MISUSE;
+}
+
+/* What a workbook hides is no data unless somebody says so, who has to know that it is there.
+ */
+static enum status tell_hidden(struct call *c, const char *path, struct error *e)
+{
+    const char **sheets = NULL;
+    size_t count = 0;
+    enum status status = stream_hidden_sheets(path, &c->arena, &sheets, &count, e);
+    for (size_t i = 0; i < count && !status; i++) {
+        struct buffer name = {0};
+        text_clean(&name, sheets[i], strlen(sheets[i]), 40, false);
+        fprintf(c->out, "%s is a hidden sheet and not loaded: --sheet takes it\n",
+                buffer_text(&name));
+        buffer_free(&name);
+    }
+    return status;
 }
 
 static enum status import_all(struct call *c, struct cache *cache, struct error *e)
@@ -357,6 +375,8 @@ static enum status import_all(struct call *c, struct cache *cache, struct error 
         if (!status)
             status = count ? import_sheets(c, cache, c->argument[i], sheets, count, options, e)
                            : import_one(c, cache, c->argument[i], &options, e);
+        if (!status && count)
+            status = tell_hidden(c, c->argument[i], e);
     }
     bitmap_free(&scope);
     profiles_free(&profiles);

@@ -35,6 +35,9 @@ static const struct {
 } binaries[] = {
     {"\xd0\xcf\x11\xe0", 4, "an old Office file (XLS)", "save it as XLSX or the sheet as CSV"},
     {"%PDF", 4, "a PDF", "ask for the table as CSV"},
+    {"PK\3\4", 4, "a workbook or an archive that is packed once more",
+     "unpack it, and import what is in it"},
+    {"\x1F\x8B", 2, "packed twice", "unpack it, and import what is in it"},
 };
 
 /* A table may hold a stray NUL or control character; a file is binary when one of them stands

@@ -183,8 +183,8 @@ enum status stream_check_size(const char *path, uint64_t content, uint64_t packe
     return error_way_out(e, "if you trust it, unpack it yourself and import what is in it");
 }
 
-enum status stream_sheets(const char *path, struct arena *a, const char ***names, size_t *count,
-                          struct error *e)
+static enum status list_parts(const char *path, bool hidden, struct arena *a,
+                              const char ***names, size_t *count, struct error *e)
 {
     int fd, fault;
     *count = 0;
@@ -200,7 +200,21 @@ enum status stream_sheets(const char *path, struct arena *a, const char ***names
         return STATUS_OK;
     }
     if (xlsx_is_workbook(zip))
-        s = xlsx_sheets(path, zip, a, names, count, e);
+        s = xlsx_sheets(path, zip, hidden, a, names, count, e);
+    else if (!hidden)
+        s = zip_members(zip, a, names, count, e);
     zip_discard(zip);
     return s;
+}
+
+enum status stream_sheets(const char *path, struct arena *a, const char ***names, size_t *count,
+                          struct error *e)
+{
+    return list_parts(path, false, a, names, count, e);
+}
+
+enum status stream_hidden_sheets(const char *path, struct arena *a, const char ***names,
+                                 size_t *count, struct error *e)
+{
+    return list_parts(path, true, a, names, count, e);
 }

@@ -45,10 +45,14 @@ enum status stream_read(struct stream *s, char *out, size_t room, size_t *got, s
 enum status stream_rewind(struct stream *s, struct error *e);
 void stream_close(struct stream *s);
 
-/* The names of the sheets of a workbook, hidden ones left out, into a; *count 0 where path is
- * none. */
+/* The tables of one file, each for stream_open to take, their names in a: the sheets of a
+ * workbook, hidden ones left out; the members of a ZIP that are called tables (where none is,
+ * all of them), if there are several. *count 0: the file is one table. */
 enum status stream_sheets(const char *path, struct arena *a, const char ***names, size_t *count,
                           struct error *e);
+/* The sheets that stream_sheets leaves out because they are hidden. */
+enum status stream_hidden_sheets(const char *path, struct arena *a, const char ***names,
+                                 size_t *count, struct error *e);
 
 /* For the kinds: whether so much content of so little packed is a bomb. */
 enum status stream_check_size(const char *path, uint64_t content, uint64_t packed,

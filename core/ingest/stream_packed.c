@@ -178,6 +178,34 @@ static bool is_table_name(const char *name)
     return false;
 }
 
+/* NULL: a folder, or what a Mac puts beside each file. */
+static const char *member_name(zip_t *zip, zip_int64_t i)
+{
+    const char *name = zip_get_name(zip, (zip_uint64_t)i, 0);
+    size_t len = name ? strlen(name) : 0;
+    return len && name[len - 1] != '/' && strncmp(name, "__MACOSX/", 9) ? name : NULL;
+}
+
+enum status zip_members(struct zip *zip, struct arena *a, const char ***names, size_t *count,
+                        struct error *e)
+{
+    zip_int64_t members = zip_get_num_entries(zip, 0);
+    *count = 0;
+    *names = arena_zero(a, (size_t)members + 1, sizeof **names);
+    if (!*names)
+        return error_no_memory(e);
+    for (int any = 0; any < 2 && !*count; any++)
+        for (zip_int64_t i = 0; i < members; i++) {
+            const char *name = member_name(zip, i);
+            if (!name || (!any && !is_table_name(name)))
+                continue;
+            if (!((*names)[(*count)++] = arena_string(a, name)))
+                return error_no_memory(e);
+        }
+    *count = *count > 1 ? *count : 0;
+    return STATUS_OK;
+}
+
 /* The member of that name or number; without one the first that is called a table, else the
  * first that is no folder. False if there is none. */
 static bool find_member(zip_t *zip, const char *part, zip_uint64_t *index)
@@ -186,9 +214,8 @@ static bool find_member(zip_t *zip, const char *part, zip_uint64_t *index)
     bool found = false;
     unsigned long long number = 0, asked = part ? strtoull(part, NULL, 10) : 0;
     for (zip_int64_t i = 0; i < count; i++) {
-        const char *name = zip_get_name(zip, (zip_uint64_t)i, 0);
-        size_t len = name ? strlen(name) : 0;
-        if (!len || name[len - 1] == '/' || !strncmp(name, "__MACOSX/", 9))
+        const char *name = member_name(zip, i);
+        if (!name)
             continue;
         number++;
         bool fits =

@@ -14,7 +14,11 @@ struct zip;
 /* A sheet of an opened workbook, which it takes over, also when it fails. */
 enum status stream_xlsx(struct stream *s, struct zip *zip, const char *part, struct error *e);
 bool xlsx_is_workbook(struct zip *zip);
-enum status xlsx_sheets(const char *path, struct zip *zip, struct arena *a, const char ***names,
-                        size_t *count, struct error *e);
+/* The sheets that are hidden, or those that are not. */
+enum status xlsx_sheets(const char *path, struct zip *zip, bool hidden, struct arena *a,
+                        const char ***names, size_t *count, struct error *e);
+/* The members that may be tables, where there are several. */
+enum status zip_members(struct zip *zip, struct arena *a, const char ***names, size_t *count,
+                        struct error *e);
 
 #endif

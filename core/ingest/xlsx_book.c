@@ -41,6 +41,7 @@ struct sheets {
     char target[256];   /* its part */
     bool from_1904;
     struct arena *arena; /* for a list of names; NULL: none is wanted */
+    bool hidden;         /* of those that are hidden */
     const char **names;
     size_t count, room;
     bool failed;
@@ -82,7 +83,7 @@ static void start_workbook(void *data, const char *name, const char **attributes
         return;
     bool hidden = state && strcmp(state, "visible");
     s->number++;
-    if (s->arena && !hidden)
+    if (s->arena && hidden == s->hidden)
         list_sheet(s, title);
     bool fits = s->wanted ? !strcmp(s->wanted, title) : !hidden;
     bool by_number = s->wanted && !*s->relation && s->number == s->asked;
@@ -111,11 +112,11 @@ static enum status read_sheets(struct workbook *w, struct sheets *s, struct erro
     return status == STATUS_OK && s->failed ? error_no_memory(e) : status;
 }
 
-enum status xlsx_sheets(const char *path, struct zip *zip, struct arena *a, const char ***names,
-                        size_t *count, struct error *e)
+enum status xlsx_sheets(const char *path, struct zip *zip, bool hidden, struct arena *a,
+                        const char ***names, size_t *count, struct error *e)
 {
     struct workbook w = {.path = path, .zip = zip};
-    struct sheets s = {.arena = a};
+    struct sheets s = {.arena = a, .hidden = hidden};
     enum status status = read_sheets(&w, &s, e);
     *names = s.names;
     *count = status == STATUS_OK ? s.count : 0;

@@ -168,6 +168,9 @@ static void test_sheets(void **state)
     assert_int_equal(stream_sheets(path, &a, &names, &count, &e), STATUS_OK);
     assert_int_equal(count, 1);
     assert_string_equal(names[0], "Saisies & co");
+    assert_int_equal(stream_hidden_sheets(path, &a, &names, &count, &e), STATUS_OK);
+    assert_int_equal(count, 1);
+    assert_string_equal(names[0], "Cover");
     expect(NULL, "1"); /* the first is hidden */
     expect("Cover", "7");
     expect("1", "7");
@@ -291,6 +294,27 @@ static void test_members(void **state)
     expect("two.csv", "c,d\n");
     expect("3", "c,d\n");
     refused("none.csv", "no such member");
+    /* As tables of their own: those that are called so, or all where none is. */
+    struct arena a = {0};
+    const char **names;
+    size_t count;
+    struct error e;
+    assert_int_equal(stream_sheets(path, &a, &names, &count, &e), STATUS_OK);
+    assert_int_equal(count, 2);
+    assert_string_equal(names[0], "../../etc/table.csv");
+    assert_string_equal(names[1], "two.csv");
+    static const struct workbook_part one[] = {
+        {"read me", "hello"}, {"two.csv", "c,d\n"}, {NULL, NULL}};
+    assert_int_equal(workbook_write(path, one), 0);
+    assert_int_equal(stream_sheets(path, &a, &names, &count, &e), STATUS_OK);
+    assert_int_equal(count, 0);
+    static const struct workbook_part plain[] = {
+        {"may", "a,b\n"}, {"__MACOSX/may", "x"}, {"june", "c,d\n"}, {NULL, NULL}};
+    assert_int_equal(workbook_write(path, plain), 0);
+    assert_int_equal(stream_sheets(path, &a, &names, &count, &e), STATUS_OK);
+    assert_int_equal(count, 2);
+    assert_string_equal(names[1], "june");
+    arena_free(&a);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
