@@ -117,6 +117,16 @@ static bool is_group_row(const struct looks *l, size_t i, size_t width)
            l->look[i].filled >= 2 && !l->look[i].data;
 }
 
+/* Names of columns that stand below a group over them, beside columns whose own name is in the
+ * upper row alone: between them the two rows fill the width. */
+static bool is_lower_row(const struct looks *l, size_t i, size_t width)
+{
+    const struct header_look *upper = &l->look[i - 1], *lower = &l->look[i];
+    return lower->known && lower->known * 2 >= lower->filled && !lower->data &&
+           upper->filled < width && lower->filled < width &&
+           upper->filled + lower->filled >= width;
+}
+
 enum status header_find(const struct reference *r, struct sample sample,
                         const struct dialect *dialect, int rows, struct header_place *place,
                         struct error *e)
@@ -145,7 +155,8 @@ enum status header_find(const struct reference *r, struct sample sample,
     if (l.look[row].known) {
         if (row && is_group_row(&l, row - 1, place->width))
             row--;
-        if (last + 1 < l.count && is_name_row(&l.look[last + 1]))
+        if (last + 1 < l.count &&
+            (is_name_row(&l.look[last + 1]) || is_lower_row(&l, last + 1, place->width)))
             last++;
     }
     place->preamble = row;
