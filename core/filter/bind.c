@@ -169,7 +169,9 @@ static enum status bind_call(struct frame *f, char *name, char *open, struct are
 {
     *open = '\0';
     char *inner = open + 1;
-    inner[strlen(inner) - 1] = '\0';
+    size_t len = strlen(inner);
+    /* A name that was cut off has no end. */
+    inner[len && inner[len - 1] == ')' ? len - 1 : len] = '\0';
     for (size_t g = 0; g < GRAINS; g++) {
         if (strcmp(name, grains[g].name) == 0) {
             return bind_grain(f, g, inner, a, t, e);

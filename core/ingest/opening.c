@@ -63,7 +63,7 @@ static enum status open_records(struct opening *o, struct error *e)
     enum status s = STATUS_OK;
     while (s == STATUS_OK && got && len < SAMPLE) {
         /* A decoder that has room for no whole character gives nothing. */
-        if (SAMPLE - len < 16)
+        if (SAMPLE - len < 32)
             break;
         s = source_read(&o->source, sample + len, SAMPLE - len, &got, e);
         len += s == STATUS_OK ? got : 0;

@@ -276,12 +276,16 @@ static enum status decode(struct source *s, char *out, size_t room, size_t *got,
                           struct error *e)
 {
     struct source_decoder *d = s->state;
+    /* What keep_undecodable writes finds room behind what iconv does. */
+    enum { LEAST = 16, KEPT = 3 };
     char *at = out;
-    while (room >= 8) {
+    while (room >= LEAST) {
         char *in = d->block + d->begin;
         size_t left = d->end - d->begin;
+        room -= KEPT;
         size_t result = iconv(d->iconv, &in, &left, &at, &room);
         int fault = errno;
+        room += KEPT;
         d->begin = d->end - left;
         if (result == (size_t)-1 && fault == E2BIG)
             break;

@@ -31,9 +31,9 @@ struct source {
  * then at its start. source_close in any case. */
 enum status source_open(struct source *s, const char *path, int spooled, const char *part,
                         const char *encoding, uint64_t most, struct error *e);
-/* Up to room bytes of UTF-8 text, without a byte order mark; *got 0 at the end. Bytes that fit
- * no encoding stand in it as they are; a byte that Windows-1252 leaves free as the C1 control
- * of its number; half a pair of UTF-16 as U+FFFD. */
+/* Up to room (at least 16) bytes of UTF-8 text, without a byte order mark; *got 0 at the end.
+ * Bytes that fit no encoding stand in it as they are; a byte that Windows-1252 leaves free as
+ * the C1 control of its number; half a pair of UTF-16 as U+FFFD. */
 enum status source_read(struct source *s, char *out, size_t room, size_t *got, struct error *e);
 enum status source_rewind(struct source *s, struct error *e);
 void source_close(struct source *s);

@@ -10,11 +10,13 @@ shift
 failed=0
 for target in "$@"; do
     mkdir -p "build-fuzz/found/$target"
+    words=tests/fuzz/$target.dict
+    [ -f "$words" ] || words=tests/fuzz/csv.dict
     if "build-fuzz/fuzz/$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -max_len=16384 \
         -artifact_prefix="build-fuzz/$target-" -print_final_stats=1 -verbosity=0 \
-        -dict="tests/fuzz/$target.dict" "build-fuzz/found/$target" "tests/fuzz/corpus/$target" \
+        -dict="$words" "build-fuzz/found/$target" "tests/fuzz/corpus/$target" \
         >"build-fuzz/$target.log" 2>&1; then
-        echo "$target: $(sed -n 's/^stat::number_of_executed_units: *//p' "build-fuzz/$target.log") inputs, no finding"
+        echo "$target: $(sed -n 's/^stat::number_of_executed_units: *//p' "build-fuzz/$target.log") inputs, $(sed -n 's/^stat::average_exec_per_sec: *//p' "build-fuzz/$target.log") a second, no finding"
     else
         failed=1
         echo "$target: a finding (build-fuzz/$target.log)"

@@ -165,7 +165,7 @@ static void read_text(const char *told, struct buffer *out, char name[48])
     struct source s = {0};
     struct error e = {0};
     size_t got = 1;
-    if (source_open(&s, path, -1, NULL, told, &e) != STATUS_OK)
+    if (source_open(&s, path, -1, NULL, told, 0, &e) != STATUS_OK)
         fail_msg("%s", e.text);
     while (got) {
         char block[100];
@@ -247,10 +247,40 @@ static void test_damage(void **state)
     }
 }
 
+/* What cannot be decoded never takes more room than there is, wherever it meets the end of it.
+ */
+static void test_room(void **state)
+{
+    (void)state;
+    for (size_t before = 0; before < 24; before++)
+        for (size_t room = 16; room < 24; room++) {
+            struct buffer bytes = {0};
+            struct source s = {0};
+            struct error e = {0};
+            char out[64];
+            size_t got = 1, all = 0;
+            buffer_add(&bytes, "\xFF\xFE", 2);
+            for (size_t i = 0; i < before; i++)
+                buffer_add(&bytes, "a", 2);
+            for (size_t i = 0; i < 40; i++)
+                buffer_add(&bytes, i % 3 ? "\x00\xD8" : "\xAC\x20", 2);
+            write_bytes(bytes.data, bytes.len);
+            assert_int_equal(source_open(&s, path, -1, NULL, NULL, 0, &e), STATUS_OK);
+            while (got) {
+                assert_int_equal(source_read(&s, out, room, &got, &e), STATUS_OK);
+                assert_true(got <= room);
+                all += got;
+            }
+            assert_int_equal(all, before + (size_t)40 * 3);
+            source_close(&s);
+            buffer_free(&bytes);
+        }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {TEST(test_scripts), TEST(test_damage)};
+    const struct CMUnitTest tests[] = {TEST(test_scripts), TEST(test_damage), TEST(test_room)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
