@@ -36,7 +36,8 @@ struct app {
     struct place *places;
     size_t place_count, place_at;
     struct overlay *overlay;
-    char notice[800]; /* message in the key bar's place; "" none */
+    void *prompt_data; /* data of the prompt that runs, or NULL */
+    char notice[800];  /* message in the key bar's place; "" none */
     bool notice_is_error;
     bool ending;
     int status;   /* exit status when ending */

@@ -129,6 +129,16 @@ static bool run_set(struct app *a, const struct command *c, const char *argument
     return true;
 }
 
+static bool run_undo(struct app *a, const struct command *c, const char *argument,
+                     struct error *e)
+{
+    (void)argument;
+    (void)e;
+    struct pane *p = &a->pane[app_find_pane(a, c->pane)];
+
+    return p->ops->action(p, ACTION_TAKE_BACK, 0);
+}
+
 static bool run_help(struct app *a, const struct command *c, const char *argument,
                      struct error *e);
 
@@ -210,6 +220,7 @@ static const struct command commands[] = {
     {"split", "FIELD", "one series for each value of a field", run_set, offer_axes, "trend"},
     {"import", "FILE ...", "bring files in: looked at first, then loaded", run_import, NULL,
      NULL},
+    {"undo", "", "take the last tag or note back", run_undo, NULL, "records"},
     {"theme", "NAME", "colours and glyphs", run_theme, offer_themes, NULL},
     {"help", "", "all commands", run_help, NULL, NULL},
     {"quit", "", "leave saisie", run_quit, NULL, NULL},

@@ -564,6 +564,7 @@ bool prompt_run(struct app *a, const struct prompt_kind *kind, const char *initi
         return false;
     }
     running = &p;
+    a->prompt_data = kind->data;
     rl_callback_handler_install("", take_line);
     history_load(kind->name);
     set_line(initial, strlen(initial));
@@ -585,6 +586,7 @@ bool prompt_run(struct app *a, const struct prompt_kind *kind, const char *initi
         history_keep(kind->name, p.line);
     }
     running = NULL;
+    a->prompt_data = NULL;
     free(p.line);
     buffer_free(&p.paste);
     drop_completions(&p.completions);

@@ -19,6 +19,7 @@ struct prompt_kind {
     enum status (*complete)(struct app *a, const char *line, size_t cursor, size_t limit,
                             struct arena *arena, size_t *from, struct filter_completion **out,
                             size_t *count, struct error *e);
+    void *data; /* for both, as a->prompt_data while the prompt runs; or NULL */
 };
 
 /* Runs until a line was accepted or the user left; true: accepted. */

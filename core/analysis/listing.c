@@ -35,7 +35,7 @@ static const struct {
 } widths[] = {
     {"product", 26}, {"unit", 8},      {"currency", 8},  {"form", 10},
     {"line", 4},     {"transit", 8},   {"reporter", 16}, {"source", 8},
-    {"status", 9},   {"ecommerce", 9}, {"tag", 10},
+    {"status", 9},   {"ecommerce", 9}, {"tag", 14},
 };
 
 static void set_form(struct list_column *c, enum field_type type)

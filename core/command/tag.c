@@ -85,7 +85,7 @@ static enum status take_back(struct call *c, struct error *e)
     static const char *const what[] = {
         [ACT_TAG] = "given to", [ACT_UNTAG] = "taken off", [ACT_NOTE] = "a note on"};
     struct workspace *w = NULL;
-    struct cache_act act;
+    struct cache_act act = {.kind = ACT_TAG, .text = ""};
     enum status status = call_workspace(c, &w, e);
     if (!status)
         status = cache_undo_act(w->cache, &c->arena, &act, e);

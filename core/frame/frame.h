@@ -38,9 +38,9 @@ struct column {
                                   numbers by size), then invalid, unknown, blank last */
     unsigned width;            /* 1, 2 or 4 bytes a line */
     const void *ids;           /* value id by position */
-    /* Several values in a record (FIELD_COUNTRIES, tag), else items is 0: the members of value v are
-     * item_of[item_start[v]] .. item_of[item_start[v + 1] - 1]; a blank list has the one item
-     * blank. */
+    /* Several values in a record (FIELD_COUNTRIES, tag), else items is 0: the members of value
+     * v are item_of[item_start[v]] .. item_of[item_start[v + 1] - 1]; a blank list has the one
+     * item blank. */
     uint32_t items;
     const struct value *item;
     const uint32_t *item_start;
@@ -172,9 +172,9 @@ enum status frame_amounts(struct frame *f, enum field_type family, const struct 
                           struct error *e);
 enum status frame_money(struct frame *f, const struct money **out, struct error *e);
 
-/* Tags and notes may have changed in the cache: the column tag and the text note, where they were
- * loaded, are made anew under the same address, and the fields tag and note are there or not as
- * there are any. Nothing else of the frame depends on them. */
+/* Tags and notes may have changed in the cache: the column tag and the text note, where they
+ * were loaded, are made anew under the same address, and the fields tag and note are there or
+ * not as there are any. Nothing else of the frame depends on them. */
 enum status frame_retag(struct frame *f, struct error *e);
 
 /* Bytes held. */

@@ -132,6 +132,15 @@ enum status workspace_filter(struct workspace *w, const char *sentence, struct e
     return STATUS_OK;
 }
 
+enum status workspace_retagged(struct workspace *w, struct error *e)
+{
+    enum status status = frame_retag(w->frame, e);
+    w->generation++;
+    if (!status && (filter_rests_on(w->filter, "tag") || filter_rests_on(w->filter, "note")))
+        status = workspace_filter(w, w->sentence, e);
+    return status;
+}
+
 /* ---- what stands under every number */
 
 static void add_count(struct buffer *b, size_t n, const char *one, const char *many)

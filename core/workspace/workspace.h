@@ -41,6 +41,10 @@ enum status workspace_reload(struct workspace *w, bool *kept, struct error *e);
 /* Sets the filter; on a fault the old one stays. */
 enum status workspace_filter(struct workspace *w, const char *sentence, struct error *e);
 
+/* Tags or notes were changed through w->cache: they are read anew, and the sentence is asked
+ * again where it rests on them; a new generation in any case. */
+enum status workspace_retagged(struct workspace *w, struct error *e);
+
 /* The provenance line: "7,612 seizures · 7,310 cases · batches 1–3 · as of 2026-03-31", with
  * what the filter left out. Text in a; NULL when memory is out. */
 const char *workspace_provenance(struct workspace *w, struct arena *a);

@@ -5,6 +5,7 @@
 
 #include "analysis/listing.h"
 #include "base/text.h"
+#include "store/tag.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -177,12 +178,31 @@ static enum status add_fields(struct card *card, struct frame *f, struct error *
     enum status s = STATUS_OK;
 
     for (size_t i = 0; i < count && s == STATUS_OK; i++) {
-        s = add_field(card, f, &field[i], &blank, e);
+        /* Notes stand apart, each with its day. */
+        s = strcmp(field[i].name, "note") == 0 ? STATUS_OK
+                                               : add_field(card, f, &field[i], &blank, e);
     }
     if (s == STATUS_OK && blank.len) {
         add_wrapped(card, "(blank)", buffer_text(&blank));
     }
     buffer_free(&blank);
+    return s;
+}
+
+/* What the analyst wrote, oldest first. */
+static enum status add_notes(struct card *card, struct frame *f, struct error *e)
+{
+    struct cache_note *note;
+    size_t count;
+    enum status s = cache_notes(frame_cache(f), (uint32_t)card->position + 1, &card->arena,
+                                &note, &count, e);
+
+    for (size_t i = 0; i < count && s == STATUS_OK; i++) {
+        const char *text = arena_printf(&card->arena, "%.10s  %s", note[i].at, note[i].text);
+        if (text) {
+            add_wrapped(card, "Note", text);
+        }
+    }
     return s;
 }
 
@@ -271,7 +291,10 @@ enum status card_open(struct card *card, struct workspace *w, size_t position, i
     card->position = position;
     card->wrap = cols;
     card->open = true;
-    enum status s = add_fields(card, w->frame, e);
+    enum status s = add_notes(card, w->frame, e);
+    if (s == STATUS_OK) {
+        s = add_fields(card, w->frame, e);
+    }
     if (s == STATUS_OK) {
         s = add_origin(card, w->frame, e);
     }

@@ -72,7 +72,12 @@
     A(SAVE, "save", "save what was told as a profile")                                         \
     A(STOP, "stop", "stop and take everything back")                                           \
     A(FINDINGS, "findings", "what was odd, row by row")                                        \
-    A(LEAVE, "leave", "back to where you came from")
+    A(LEAVE, "leave", "back to where you came from")                                           \
+    A(MARK, "mark", "mark the record, or not")                                                 \
+    A(MARK_ALL, "mark-all", "all marks off, or all on")                                        \
+    A(TAG, "tag", "tag what is marked")                                                        \
+    A(NOTE, "note", "note on what is marked")                                                  \
+    A(TAKE_BACK, "take-back", "take a tag or note back")
 
 enum action {
 #define ACTION_ENUM(id, name, help) ACTION_##id,

@@ -1,55 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Records: the selected lines as a table, and the card of one of them. */
-#include "pane/records.h"
 #include "pane/column_width.h"
 #include "pane/empty.h"
+#include "pane/records_private.h"
 
-#include "analysis/listing.h"
-#include "analysis/open.h"
 #include "base/text.h"
-#include "frame/axis.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define MOST_SHOWN 48 /* columns in sight on the widest screen */
-#define FROZEN 2      /* date and reporter stay while the others scroll */
-#define HEAD_ROWS 2
-
-struct shown {
-    size_t column; /* index in columns */
-    int col, width;
-    const char *head; /* of a country that is shown by its code, else NULL */
-};
-
-struct cell {
-    const char *text;
-    enum value_state state;
-};
-
-struct records {
-    uint32_t *order;
-    size_t count;
-    unsigned version; /* of order: grows with each */
-    struct arena keys_arena;
-    struct sort_key keys[LISTING_KEYS];
-    struct arena columns_arena;
-    struct list_column *columns;
-    size_t column_count, frozen;
-    size_t column; /* under the cursor */
-    size_t first;  /* first one behind the frozen */
-    struct shown shown[MOST_SHOWN];
-    size_t shown_count;
-    struct list list;
-    struct arena window_arena; /* texts of the rows in sight */
-    struct cell *window;
-    size_t window_top, window_rows, window_first, window_shown;
-    int cols, window_cols; /* of the screen */
-    unsigned window_version;
-    char *provenance;
-    struct card card;
-};
 
 /* ---- columns */
 
@@ -96,6 +55,16 @@ static enum status default_columns(struct pane *p, struct error *e)
     }
     arena_free(&a);
     return s;
+}
+
+static bool same_columns(const struct records *r, const char *const *names, size_t count)
+{
+    bool same = count == r->column_count;
+
+    for (size_t i = 0; i < count && same; i++) {
+        same = strcmp(names[i], r->columns[i].name) == 0;
+    }
+    return same;
 }
 
 /* As many columns as fit from r->first on; what is left over widens the last text. */
@@ -161,6 +130,26 @@ static void layout(struct pane *p)
     }
 }
 
+void records_columns_anew(struct pane *p)
+{
+    struct records *r = p->state;
+    struct arena a = {0};
+    const char **names;
+    const char *here = r->column_count ? r->columns[r->column].name : "";
+    size_t count;
+    struct error e = {0};
+
+    if (!r->chosen &&
+        listing_default_columns(p->workspace->frame, &a, &names, &count, &e) == STATUS_OK &&
+        !same_columns(r, names, count) && take_columns(p, names, count, &e) == STATUS_OK) {
+        for (size_t i = 0; i < r->column_count; i++) {
+            r->column = strcmp(r->columns[i].name, here) == 0 ? i : r->column;
+        }
+        layout(p);
+    }
+    arena_free(&a);
+}
+
 /* ---- open, close, refresh */
 
 static void records_close(struct pane *p)
@@ -168,6 +157,7 @@ static void records_close(struct pane *p)
     struct records *r = p->state;
 
     card_close(&r->card);
+    marks_free(&r->marks);
     free(r->order);
     free(r->provenance);
     arena_free(&r->keys_arena);
@@ -198,6 +188,7 @@ static void records_reopen(struct pane *p)
     struct list_column there;
 
     card_close(&r->card);
+    marks_free(&r->marks); /* lines may have other numbers */
     free(r->order);
     r->order = NULL;
     r->count = 0;
@@ -314,7 +305,6 @@ static void paint_row(void *data, struct canvas *c, int row, size_t at, bool cur
     size_t i = at - r->window_top;
     int col = 1;
 
-    (void)cursor;
     for (size_t k = 0; k < r->shown_count; k++) {
         const struct shown *s = &r->shown[k];
         const struct cell *cell = r->window ? &r->window[i * MOST_SHOWN + k] : NULL;
@@ -330,6 +320,9 @@ static void paint_row(void *data, struct canvas *c, int row, size_t at, bool cur
         col = s->col + s->width;
     }
     canvas_text(c, row, col, c->cols - col, ROLE_TEXT, "");
+    if (marks_has(&r->marks, r->order[at])) {
+        marks_paint(c, row, cursor);
+    }
 }
 
 static void paint_heads(struct records *r, struct canvas *c)
@@ -388,6 +381,10 @@ static void records_provenance(struct pane *p, struct buffer *out)
     fixed_format((int128)(r->count ? r->list.cursor + 1 : 0), 0, 0, ',', at);
     fixed_format((int128)r->count, 0, 0, ',', of);
     buffer_addf(out, "%s/%s", at, of);
+    if (r->marks.count) {
+        fixed_format((int128)r->marks.count, 0, 0, ',', at);
+        buffer_addf(out, " · %s marked", at);
+    }
     if (r->provenance && *r->provenance) {
         buffer_addf(out, " · %s", r->provenance);
     }
@@ -395,142 +392,12 @@ static void records_provenance(struct pane *p, struct buffer *out)
 
 /* ---- acting */
 
-static unsigned sort_by_column(struct records *r)
-{
-    const struct list_column *c = &r->columns[r->column];
-    bool again = r->keys[0].field && strcmp(r->keys[0].field, c->name) == 0;
-    bool descending = again ? !r->keys[0].descending : false;
-
-    memset(r->keys, 0, sizeof r->keys);
-    r->keys[0] = (struct sort_key){c->name, descending};
-    return HANDLED | HANDLED_REPAINT | HANDLED_RECOMPUTE;
-}
-
-static unsigned sort_here(struct pane *p)
-{
-    struct records *r = p->state;
-    struct error e = {0};
-    struct sort_key one[LISTING_KEYS] = {{r->columns[r->column].name, false}};
-    struct bitmap none = {0};
-    uint32_t *order;
-    size_t count;
-
-    /* Asked of no line: whether the column can be sorted by at all. */
-    if (!bitmap_init(&none, frame_lines(p->workspace->frame)) ||
-        listing_order(p->workspace->frame, &none, one, &order, &count, &e) != STATUS_OK) {
-        bitmap_free(&none);
-        app_fault(p->app, &e);
-        return HANDLED | HANDLED_REPAINT;
-    }
-    free(order);
-    bitmap_free(&none);
-    return sort_by_column(r);
-}
-
-/* Of several values in the record the one that the user chooses; UINT32_MAX: none. */
-static uint32_t choose_group(struct pane *p, const struct axis *axis, uint32_t id)
-{
-    if (!axis->several) {
-        return axis->group_of[id];
-    }
-    uint32_t from = axis->start[id], n = axis->start[id + 1] - from;
-    const char *item[64];
-    if (n == 0) {
-        return AXIS_NONE;
-    }
-    for (uint32_t i = 0; i < n && i < 64; i++) {
-        item[i] = axis->group[axis->member[from + i]].label;
-    }
-    int chosen = n == 1 ? 0 : app_choose(p->app, axis->label, item, n < 64 ? n : 64, 0);
-    return chosen < 0 ? AXIS_NONE : axis->member[from + (uint32_t)chosen];
-}
-
-static void keep(struct pane *p)
-{
-    struct records *r = p->state;
-    struct workspace *w = p->workspace;
-    const struct list_column *c = &r->columns[r->column];
-    size_t position = r->order[r->list.cursor];
-    struct arena a = {0};
-    struct error e = {0};
-    const char *sentence = NULL;
-
-    if (c->column) {
-        struct axis axis;
-        if (axis_open(w->frame, c->name, &a, &axis, &e) == STATUS_OK) {
-            uint32_t g = choose_group(p, &axis, column_id(c->column, position));
-            if (g != AXIS_NONE) {
-                sentence = filter_narrow(w->frame, w->sentence, c->name, &axis.group[g], &a);
-            }
-        }
-    } else {
-        struct buffer text = {0};
-        enum value_state state;
-        if (list_column_cell(c, position, CELL_CODE, &text, &state, &e) == STATUS_OK) {
-            bool amount = c->amounts != NULL;
-            struct value v = {
-                .code = buffer_text(&text), .label = buffer_text(&text), .state = state};
-            if (amount && state == VALUE_VALID) {
-                sentence =
-                    open_both(w->sentence, arena_printf(&a, "%s=%s", c->name, v.code), &a);
-            } else if (strcmp(c->name, "case_id") == 0 || strcmp(c->name, "batch") == 0) {
-                sentence = filter_narrow(w->frame, w->sentence, c->name, &v, &a);
-            }
-        }
-        buffer_free(&text);
-    }
-    if (sentence) {
-        app_filter(p->app, sentence);
-    } else if (e.text[0]) {
-        app_fault(p->app, &e);
-    } else {
-        app_notice(p->app, "a value of %s makes no filter", c->label);
-    }
-    arena_free(&a);
-}
-
-static unsigned open_card(struct pane *p)
-{
-    struct records *r = p->state;
-    struct error e = {0};
-
-    if (r->count &&
-        card_open(&r->card, p->workspace, r->order[r->list.cursor], p->cols, &e) != STATUS_OK) {
-        app_fault(p->app, &e);
-    }
-    return HANDLED | HANDLED_REPAINT;
-}
-
-static unsigned act_in_card(struct pane *p, enum action action, int count)
-{
-    struct records *r = p->state;
-
-    switch (action) {
-    case ACTION_CLOSE:
-    case ACTION_QUIT:
-    case ACTION_OPEN:
-        card_close(&r->card);
-        return HANDLED | HANDLED_REPAINT;
-    case ACTION_UP:
-    case ACTION_DOWN:
-        list_action(&r->list, action, count);
-        return open_card(p);
-    case ACTION_LEFT:
-    case ACTION_RIGHT:
-    case ACTION_SORT:
-    case ACTION_KEEP:
-        return HANDLED;
-    default:
-        return card_action(&r->card, action);
-    }
-}
-
 static unsigned records_action(struct pane *p, enum action action, int count)
 {
     struct records *r = p->state;
 
     if (r->card.open) {
-        return act_in_card(p, action, count);
+        return records_act_in_card(p, action, count);
     }
     switch (action) {
     case ACTION_LEFT:
@@ -543,17 +410,19 @@ static unsigned records_action(struct pane *p, enum action action, int count)
         layout(p);
         return HANDLED | HANDLED_REPAINT;
     case ACTION_OPEN:
-        return open_card(p);
+        return records_open_card(p);
     case ACTION_SORT:
-        return r->column_count ? sort_here(p) : HANDLED;
+        return r->column_count ? records_sort(p) : HANDLED;
     case ACTION_KEEP:
         if (r->count && r->column_count) {
-            keep(p);
+            records_keep(p);
         }
         return HANDLED | HANDLED_REPAINT;
     default:
-        return list_action(&r->list, action, count);
+        break;
     }
+    unsigned did = records_mark(p, action);
+    return did ? did : list_action(&r->list, action, count);
 }
 
 /* ---- settings and places */
@@ -577,6 +446,7 @@ static bool set_sort(struct pane *p, const char *value, struct error *e)
 
 static bool set_columns(struct pane *p, const char *value, struct error *e)
 {
+    struct records *r = p->state;
     struct arena a = {0};
     const char *names[64];
     size_t count = 0;
@@ -589,6 +459,7 @@ static bool set_columns(struct pane *p, const char *value, struct error *e)
     enum status s = count ? take_columns(p, names, count, e) : default_columns(p, e);
     arena_free(&a);
     if (s == STATUS_OK) {
+        r->chosen = count > 0;
         layout(p);
     }
     return s == STATUS_OK;
@@ -625,7 +496,7 @@ const struct pane_ops pane_records = {
         "One line for each seizure that the filter takes; a case with several products has "
         "several. Left and right choose a column: s sorts by it, = keeps the value under "
         "the cursor as a filter. Enter shows all that is known of the record, with what "
-        "stood in the file.",
+        "stood in the file. m marks records, t tags them, a writes a note; tag:word filters.",
     .state_size = sizeof(struct records),
     .open = records_open,
     .close = records_close,

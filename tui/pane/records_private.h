@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The inside of Records, shared by the files that show it and act in it. */
+#ifndef SAISIE_PANE_RECORDS_PRIVATE_H
+#define SAISIE_PANE_RECORDS_PRIVATE_H
+
+#include "pane/marks.h"
+#include "pane/records.h"
+
+#include "analysis/listing.h"
+
+#define MOST_SHOWN 48 /* columns in sight on the widest screen */
+#define FROZEN 2      /* date and reporter stay while the others scroll */
+#define HEAD_ROWS 2
+
+struct shown {
+    size_t column; /* index in columns */
+    int col, width;
+    const char *head; /* of a country that is shown by its code, else NULL */
+};
+
+struct cell {
+    const char *text;
+    enum value_state state;
+};
+
+struct records {
+    uint32_t *order;
+    size_t count;
+    unsigned version; /* of order: grows with each */
+    struct arena keys_arena;
+    struct sort_key keys[LISTING_KEYS];
+    struct arena columns_arena;
+    struct list_column *columns;
+    size_t column_count, frozen;
+    size_t column; /* under the cursor */
+    size_t first;  /* first one behind the frozen */
+    struct shown shown[MOST_SHOWN];
+    size_t shown_count;
+    struct list list;
+    struct arena window_arena; /* texts of the rows in sight */
+    struct cell *window;
+    size_t window_top, window_rows, window_first, window_shown;
+    int cols, window_cols; /* of the screen */
+    unsigned window_version;
+    char *provenance;
+    struct card card;
+    struct marks marks;
+    bool chosen; /* columns that the user named */
+};
+
+/* ---- records.c */
+
+/* The usual columns anew, where they are others than before; those that the user chose stay. */
+void records_columns_anew(struct pane *p);
+
+/* ---- records_acts.c */
+
+/* Orders by the column under the cursor; again: the other way round. */
+unsigned records_sort(struct pane *p);
+/* The value under the cursor becomes a condition. */
+void records_keep(struct pane *p);
+unsigned records_open_card(struct pane *p);
+unsigned records_act_in_card(struct pane *p, enum action action, int count);
+/* Marks, tags, notes; HANDLED_NOT for all other actions. */
+unsigned records_mark(struct pane *p, enum action action);
+
+#endif
