@@ -73,6 +73,9 @@ const struct option_info option_table[OPTIONS] = {
                         "read the file as this profile says (saisie profiles lists them)"},
     [OPTION_GRAIN] = {"--grain", "GRAIN",
                       "what a row is: line, case, aggregate (sums) or licit (trade)"},
+    [OPTION_UNSTABLE_LINES] =
+        {"--unstable-lines", NULL,
+         "lines of a case are told apart by content, for numbers that change"},
     [OPTION_APART] = {"--apart", NULL, "the rows that are no seizures: sums and licit trade"},
     [OPTION_THEME] = {"--theme", "NAME", "the theme of the panes"},
 };

@@ -53,6 +53,7 @@ enum option_id {
     OPTION_PROFILE,
     OPTION_GRAIN,
     OPTION_APART,
+    OPTION_UNSTABLE_LINES,
     OPTION_THEME, /* of the panes */
     OPTIONS,
 };

@@ -237,6 +237,7 @@ static enum status read_options(struct call *c, struct import_options *o, struct
                                  .part = option[OPTION_SHEET],
                                  .encoding = option[OPTION_ENCODING],
                                  .header_told = option[OPTION_HEADER_ROWS] != NULL,
+                                 .unstable_lines = option[OPTION_UNSTABLE_LINES] != NULL,
                                  .dry = option[OPTION_DRY_RUN] != NULL};
     if (option[OPTION_DELIMITER])
         s = dialect_take_delimiter(option[OPTION_DELIMITER], &o->dialect, e);
@@ -423,6 +424,6 @@ const struct command command_import = {
                TAKES(OPTION_ESCAPE) | TAKES(OPTION_HEADER_ROWS) | TAKES(OPTION_HEADER) |
                TAKES(OPTION_DATE_ORDER) | TAKES(OPTION_SET) | TAKES(OPTION_SHEET) |
                TAKES(OPTION_TABLE) | TAKES(OPTION_RECORD_LIMIT) | TAKES(OPTION_DRY_RUN) |
-               TAKES(OPTION_PROFILE) | TAKES(OPTION_GRAIN),
+               TAKES(OPTION_PROFILE) | TAKES(OPTION_UNSTABLE_LINES) | TAKES(OPTION_GRAIN),
     .run = run,
 };

@@ -269,6 +269,23 @@ static bool load_pile(struct cases *cs, const struct loading *l, uint32_t *last,
     return true;
 }
 
+/* Contents are mixed before they are added: they are sums themselves, and two lines that swap
+ * their quantities would add up to the same. */
+static uint64_t mixed(uint64_t hash)
+{
+    return content_hash(4, (const char *)&hash, sizeof hash);
+}
+
+static void load_known(struct cases *cs, const struct loading *l, uint32_t line)
+{
+    struct known_case *known = cases_known(cs, l->cases[line]);
+    if (!known || !cases_is_current(cs, line))
+        return;
+    bool loose = bitmap_get(&l->loose, line - 1);
+    known->kinds |= loose ? CASE_LOOSE : CASE_NUMBERED;
+    known->before += loose ? 0 : mixed(l->hashes[line]);
+}
+
 static enum status load_lines(struct cases *cs, struct cache *cache, struct error *e)
 {
     struct arena a = {0};
@@ -281,12 +298,17 @@ static enum status load_lines(struct cases *cs, struct cache *cache, struct erro
     size_t room = (size_t)cs->lines + 1;
     cs->key_of = calloc(room, sizeof *cs->key_of);
     cs->below = calloc(room, sizeof *cs->below);
-    if (s == STATUS_OK && (!cs->key_of || !cs->below || !bitmap_init(&cs->taken, room)))
+    cs->known_count = cs->identities.count;
+    cs->known = calloc((size_t)cs->known_count + 1, sizeof *cs->known);
+    bool room_for_all = cs->key_of && cs->below && cs->known;
+    if (s == STATUS_OK && (!room_for_all || !bitmap_init(&cs->taken, room)))
         s = error_no_memory(e);
     for (uint32_t line = 1; line <= l.lines && s == STATUS_OK; line++) {
         bool numbered = l.cases[line] && !bitmap_get(&l.loose, line - 1);
         if (numbered ? !load_version(cs, &l, line) : !load_pile(cs, &l, last, line))
             s = error_no_memory(e);
+        else
+            load_known(cs, &l, line);
     }
     bitmap_free(&l.live);
     bitmap_free(&l.loose);
@@ -315,6 +337,38 @@ void cases_close(struct cases *cs)
     free(cs->key_of);
     free(cs->top);
     free(cs->below);
+    free(cs->known);
+}
+
+struct known_case *cases_known(struct cases *cs, uint32_t key)
+{
+    return key && key <= cs->known_count ? &cs->known[key] : NULL;
+}
+
+void cases_heard(struct cases *cs, uint32_t key, uint64_t hash, bool changed)
+{
+    struct known_case *known = cases_known(cs, key);
+    if (!known)
+        return;
+    known->now += mixed(hash);
+    known->changed |= changed;
+}
+
+enum status cases_renumbered(const struct cases *cs, struct bitmap *out, bool *any,
+                             struct error *e)
+{
+    *any = false;
+    *out = (struct bitmap){0};
+    if (!bitmap_init(out, (size_t)cs->known_count + 1))
+        return error_no_memory(e);
+    for (uint32_t key = 1; key <= cs->known_count; key++) {
+        const struct known_case *known = &cs->known[key];
+        if (!known->changed || known->before != known->now)
+            continue;
+        bitmap_set(out, key);
+        *any = true;
+    }
+    return STATUS_OK;
 }
 
 bool cases_is_current(const struct cases *cs, uint32_t line)

@@ -32,6 +32,19 @@ struct cases {
     uint32_t *below;     /* by known line: the next of its pile */
     struct bitmap taken; /* known lines of piles that this file holds or takes back */
     struct buffer key;
+    /* By key of a case that was known: how its current lines are told apart, and what this file
+     * says of all of them together. */
+    struct known_case *known;
+    uint32_t known_count;
+};
+
+/* How the current lines of a known case are told apart. */
+enum { CASE_NUMBERED = 1, CASE_LOOSE = 2 };
+
+struct known_case {
+    uint64_t before, now; /* sums over its numbered lines' contents: known, and of this file */
+    uint8_t kinds;        /* CASE_... */
+    bool changed;         /* a line of it stands in this file with other content */
 };
 
 /* Loads the cases of the cache and what is known of its lines, whether they count or not: what
@@ -45,6 +58,14 @@ enum status cases_key(struct cases *cs, const char *source, const char *id, size
 /* A line by its case and the hash of its line number. Borrowed until the next call. */
 enum status cases_version(struct cases *cs, uint32_t key, uint64_t number, struct version **out,
                           struct error *e);
+/* NULL: the case is new. */
+struct known_case *cases_known(struct cases *cs, uint32_t key);
+/* A numbered line of the file; changed: its number was known with other content. */
+void cases_heard(struct cases *cs, uint32_t key, uint64_t hash, bool changed);
+/* The known cases (bit: key) that the file holds whole and unchanged under other line numbers;
+ * *any. Freed by the caller in any case. */
+enum status cases_renumbered(const struct cases *cs, struct bitmap *out, bool *any,
+                             struct error *e);
 /* The next known line of this content in the case (0: of no case) that the file did not take
  * yet, or 0. */
 uint32_t cases_take(struct cases *cs, uint32_t key, uint64_t hash);

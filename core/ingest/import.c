@@ -20,7 +20,8 @@ struct import {
     struct opening open;
     struct writer *writer;
     struct rows rows;
-    bool again; /* a supposition about a column was wrong: once more */
+    bool again;               /* a supposition about a column or a case was wrong: once more */
+    struct bitmap renumbered; /* those cases; empty: it was a column */
     struct preview preview;
     bool after_blank; /* the row before was one of blank cells */
 };
@@ -104,6 +105,7 @@ static enum status open_rows(struct import *im, struct error *e)
     if (im->options.profile)
         r->fiscal = im->options.profile->fiscal;
     r->grain = im->options.grain;
+    r->unstable = im->options.unstable_lines;
     r->delimiter = im->open.dialect.delimiter[0];
     r->generic = im->options.generic;
     r->damaged = im->open.source.damaged;
@@ -249,22 +251,37 @@ static enum status run(struct import *im, const char *path, struct error *e)
     if (s == STATUS_OK)
         s = load_rows(im, e);
     im->again = s == STATUS_OK && rows_mistaken(&im->rows);
+    if (s == STATUS_OK && !im->again) {
+        s = rows_find_renumbered(&im->rows, &im->renumbered, e);
+        im->again = im->renumbered.words != NULL;
+    }
     if (s == STATUS_OK && !im->again)
         s = commit(im, e);
     return s;
 }
 
-/* What a pass over the file may find that asks for another one. */
+/* What a pass over the file may teach that asks for another one. */
 struct lesson {
-    struct manner *learnt; /* of its columns, where it was read under a wrong supposition;
-                              owned by the caller */
+    struct manner *learnt;         /* its columns were read under a wrong supposition */
+    struct bitmap renumbered;      /* cases whose lines stand under other numbers */
     const struct profile *profile; /* that says how the file is to be read */
 };
+
+static bool is_lesson(const struct lesson *l)
+{
+    return l->learnt || l->renumbered.words || l->profile;
+}
+
+static void lesson_free(struct lesson *l)
+{
+    free(l->learnt);
+    bitmap_free(&l->renumbered);
+}
 
 /* One pass over the file. */
 static enum status pass(struct cache *c, const struct reference *r, const char *path,
                         const struct import_options *options, struct import_report *report,
-                        int spooled, const struct manner *assumed, struct lesson *found,
+                        int spooled, const struct lesson *known, struct lesson *found,
                         struct error *e)
 {
     struct import im = {.cache = c, .options = *options, .report = report};
@@ -277,11 +294,13 @@ static enum status pass(struct cache *c, const struct reference *r, const char *
     im.rows.mapping = &im.open.mapping;
     im.preview.rows = &im.rows;
     im.rows.batch = &report->batch;
-    im.rows.assumed = assumed;
+    im.rows.assumed = known->learnt;
+    im.rows.renumbered = known->renumbered.words ? &known->renumbered : NULL;
     im.rows.findings.arena = &report->arena;
     enum status s = run(&im, path, e);
-    if (im.again && !(found->learnt = rows_learnt(&im.rows)))
+    if (im.again && !im.renumbered.words && !(found->learnt = rows_learnt(&im.rows)))
         s = error_no_memory(e);
+    found->renumbered = im.renumbered;
     found->profile = im.open.again ? im.options.profile : NULL;
     writer_abandon(&im.writer);
     rows_close(&im.rows);
@@ -291,34 +310,44 @@ static enum status pass(struct cache *c, const struct reference *r, const char *
     return s;
 }
 
-/* Passes until nothing is found that asks for another: at most one for the profile, and one for
- * what the columns taught. */
+/* What was learnt goes with what was known. */
+static void take_lesson(struct lesson *known, struct lesson *found)
+{
+    if (found->learnt) {
+        free(known->learnt);
+        known->learnt = found->learnt;
+    }
+    if (found->renumbered.words) {
+        bitmap_free(&known->renumbered);
+        known->renumbered = found->renumbered;
+    }
+}
+
+/* Passes until one teaches nothing: at most one each for the profile, for what the columns
+ * taught and for cases that were numbered anew. */
 static enum status passes(struct cache *c, const struct reference *r, const char *path,
                           const struct import_options *options, struct import_report *report,
                           int spooled, struct error *e)
 {
     struct import_options told = *options;
-    struct lesson found = {0};
-    struct manner *learnt = NULL;
+    struct lesson known = {0}, found = {0};
     struct arena arena = {0};
     bool ignored;
     enum status s = STATUS_OK;
     if (told.profile)
         s = profile_apply(told.profile, &told, &arena, &ignored, e);
     if (s == STATUS_OK)
-        s = pass(c, r, path, &told, report, spooled, NULL, &found, e);
-    if (s == STATUS_OK && found.profile) {
-        s = profile_apply(found.profile, &told, &arena, &ignored, e);
+        s = pass(c, r, path, &told, report, spooled, &known, &found, e);
+    while (s == STATUS_OK && is_lesson(&found)) {
+        if (found.profile)
+            s = profile_apply(found.profile, &told, &arena, &ignored, e);
+        take_lesson(&known, &found);
+        found = (struct lesson){0};
         if (s == STATUS_OK)
-            s = pass(c, r, path, &told, report, spooled, NULL, &found, e);
+            s = pass(c, r, path, &told, report, spooled, &known, &found, e);
     }
-    if (s == STATUS_OK && found.learnt) {
-        learnt = found.learnt;
-        found.learnt = NULL;
-        s = pass(c, r, path, &told, report, spooled, learnt, &found, e);
-    }
-    free(learnt);
-    free(found.learnt);
+    lesson_free(&known);
+    lesson_free(&found);
     arena_free(&arena);
     return s;
 }

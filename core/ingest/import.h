@@ -52,6 +52,9 @@ struct import_options {
     const struct profile *profile;
     const struct import_choice *choices; /* go before the profile and the header */
     size_t choice_count;
+    /* Line numbers do not stay with their lines from one delivery to the next: the lines of a
+     * case are told apart by content. */
+    bool unstable_lines;
     bool grain_told; /* grain counts, whatever the profile says */
     enum grain grain;
 };

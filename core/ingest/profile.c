@@ -107,6 +107,15 @@ static bool take_profile(struct reading *r, const char *key, const char *value)
     if (!strcmp(key, "generic"))
         return (p->generic = !strcmp(value, "yes")) ||
                fault(r, "generic = yes, or no such line");
+    if (!strcmp(key, "line-numbers"))
+        return (p->unstable_lines = !strcmp(value, "unstable")) ||
+               fault(r, "line-numbers = unstable, or no such line");
+    if (!strcmp(key, "escape")) {
+        p->escape_told = true;
+        p->backslash = !strcmp(value, "backslash");
+        return p->backslash || !strcmp(value, "doubled") ||
+               fault(r, "escape takes doubled or backslash, not %.40s", value);
+    }
     if (!strcmp(key, "header-rows"))
         return p->header_told = take_number(r, key, value, 20, &p->header_rows);
     if (!strcmp(key, "table"))
@@ -266,6 +275,8 @@ void profile_print(const struct profile *p, struct buffer *b)
     put(b, "encoding", p->encoding);
     put(b, "delimiter", p->delimiter && !strcmp(p->delimiter, "\t") ? "tab" : p->delimiter);
     put(b, "quote", p->quote);
+    put(b, "escape", !p->escape_told ? NULL : p->backslash ? "backslash" : "doubled");
+    put(b, "line-numbers", p->unstable_lines ? "unstable" : NULL);
     if (p->header_told)
         put_number(b, "header-rows", p->header_rows);
     put(b, "date-order", p->order && p->order <= ORDER_YMD ? orders[p->order] : NULL);

@@ -2,10 +2,10 @@
 /* Profiles: INI files that say of a kind of file which header is which field and what a row is.
  * Some are compiled in; those of the analyst stand as NAME.ini in one folder and come first.
  *
- *   [profile]  title, grain (line, case, aggregate, licit), generic (yes), encoding, delimiter
- *              (tab), quote (none), header-rows, date-order, sheet, table
- *   [header]   has = HEADER, one a line: the file's header has all of them
- *   [columns]  FIELD = HEADER; a FIELD that is not in the catalogue names a further field
+ *   [profile]  line-numbers (unstable), escape (doubled, backslash), title, grain (line, case,
+ * aggregate, licit), generic (yes), encoding, delimiter (tab), quote (none), header-rows,
+ * date-order, sheet, table [header]   has = HEADER, one a line: the file's header has all of
+ * them [columns]  FIELD = HEADER; a FIELD that is not in the catalogue names a further field
  *   [set]      FIELD = VALUE, for rows that leave it blank
  *   [fiscal]   year = HEADER, month = HEADER, begins = number of the first month: the date
  *
@@ -42,7 +42,9 @@ struct profile {
     const char *name; /* of its file, without .ini */
     const char *title;
     bool shipped;
-    bool generic; /* every column is a further field */
+    bool generic;        /* every column is a further field */
+    bool unstable_lines; /* see struct import_options */
+    bool escape_told, backslash;
     enum grain grain;
     const char **has;
     size_t has_count;

@@ -44,6 +44,10 @@ static enum status add_dialect(const struct profile *p, struct import_options *o
         s = dialect_take_quote(p->quote, &o->dialect, e);
         *again = true;
     }
+    if (p->escape_told && !o->dialect.escape_told) {
+        o->dialect.escape_told = *again = true;
+        o->dialect.backslash = p->backslash;
+    }
     if (p->header_told && !o->header_told) {
         o->header_told = *again = true;
         o->header_rows = p->header_rows;
@@ -60,6 +64,7 @@ enum status profile_apply(const struct profile *p, struct import_options *option
 {
     options->profile = p;
     options->generic |= p->generic;
+    options->unstable_lines |= p->unstable_lines;
     options->order = options->order ? options->order : p->order;
     if (!options->grain_told)
         options->grain = p->grain;
@@ -115,6 +120,9 @@ enum status import_profile(const struct import_report *report,
     *out = (struct profile){.name = arena_string(a, name),
                             .title = arena_string(a, name),
                             .generic = options->generic,
+                            .unstable_lines = options->unstable_lines,
+                            .escape_told = options->dialect.escape_told,
+                            .backslash = options->dialect.backslash,
                             .grain = report->batch.grain,
                             .encoding = options->encoding,
                             .part = options->part,

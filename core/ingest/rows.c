@@ -456,6 +456,16 @@ bool rows_mistaken(const struct rows *r)
     return any && r->cases.lines && !r->assumed;
 }
 
+enum status rows_find_renumbered(const struct rows *r, struct bitmap *out, struct error *e)
+{
+    bool any = false;
+    *out = (struct bitmap){0};
+    enum status s = r->renumbered ? STATUS_OK : cases_renumbered(&r->cases, out, &any, e);
+    if (!any)
+        bitmap_free(out);
+    return s;
+}
+
 struct manner *rows_learnt(const struct rows *r)
 {
     struct manner *learnt = calloc(r->column_count + 1, sizeof *learnt);

@@ -22,7 +22,10 @@ struct rows {
     struct cases cases;
     struct batch *batch;
     const struct manner
-        *assumed;               /* of the columns of the file, by column; NULL nothing known */
+        *assumed; /* of the columns of the file, by column; NULL nothing known */
+    /* Known cases (bit: key) whose lines merely stand under other numbers; NULL nothing known.
+     */
+    const struct bitmap *renumbered;
     const struct bitmap *scope; /* lines that the file must hold or withdraw; NULL none */
     /* One a column of the file, then those that are derived without standing in it. */
     struct column *columns;
@@ -40,6 +43,7 @@ struct rows {
     uint32_t withdrawn; /* index in list status */
     char delimiter;
     bool generic;
+    bool unstable;          /* line numbers tell no lines apart */
     bool damaged;           /* the source holds bytes that fit no encoding */
     const char *header_raw; /* the header as it stood, to know it again; NULL: none */
     size_t header_length;
@@ -74,6 +78,9 @@ enum status rows_settle(struct rows *r, struct error *e);
  * sign) that its last row proved wrong. Then the file is to be loaded again from its start,
  * with what was learnt, by column, as rows.assumed. */
 bool rows_mistaken(const struct rows *r);
+/* Else: the known cases that it holds whole under other line numbers, for which it is to be
+ * loaded again with rows.renumbered; empty where there are none. Freed by the caller. */
+enum status rows_find_renumbered(const struct rows *r, struct bitmap *out, struct error *e);
 struct manner *rows_learnt(const struct rows *r);
 
 #endif

@@ -42,7 +42,7 @@ static enum status find_case(struct rows *r, const struct record *record, uint32
 
 static uint64_t line_number(const struct rows *r)
 {
-    if (r->line == NO_COLUMN)
+    if (r->line == NO_COLUMN || r->unstable)
         return 0;
     const struct note *n = rows_note_at(r, r->line);
     if (n->state != VALUE_VALID && n->state != VALUE_INVALID)
@@ -159,7 +159,12 @@ static enum status renew_version(struct rows *r, const struct record *record,
     bool again = v->seen;
     uint32_t older = v->line, line;
     v->seen = true;
-    if (v->current && v->hash == id->hash) {
+    bool same = v->current && v->hash == id->hash;
+    cases_heard(&r->cases, id->key, id->hash, v->current && !same);
+    /* All lines of a case that was merely numbered anew are there: each row sees one. */
+    bool renumbered =
+        r->renumbered && id->key < r->renumbered->bits && bitmap_get(r->renumbered, id->key);
+    if (same || renumbered) {
         if (again)
             return leave_out_again(r, record, e);
         r->batch->rows_unchanged++;
@@ -203,6 +208,31 @@ static enum status load_content(struct rows *r, const struct record *record,
     return s == STATUS_OK && id->key ? writer_loose(r->shared.writer, line, e) : s;
 }
 
+/* Lines that are told apart by number and lines that are told apart by content never meet: the
+ * same seizure would count twice. A number that is left blank here and there is another matter.
+ */
+static enum status check_kind(struct rows *r, const struct record *record,
+                              const struct identity *id, struct error *e)
+{
+    const struct known_case *known = cases_known(&r->cases, id->key);
+    unsigned other = id->number ? CASE_LOOSE : CASE_NUMBERED;
+    bool stray = !id->number && r->line != NO_COLUMN && !r->unstable;
+    if (!known || known->kinds != other || stray)
+        return STATUS_OK;
+    struct cell cell = rows_cell_at(r, record, (size_t)r->case_id);
+    struct buffer clean = {0};
+    text_clean(&clean, cell.text, cell.length, 40, false);
+    error_set(e, STATUS_FAILED, "row %u: case %s came %s line numbers before, and comes %s now",
+              record->row, buffer_text(&clean), id->number ? "without" : "with",
+              id->number ? "with them" : "without");
+    buffer_free(&clean);
+    return error_way_out(
+        e, id->number ? "import it with --unstable-lines: lines are then told apart "
+                        "by content"
+                      : "undo the import that brought it (saisie info), and load both "
+                        "with --unstable-lines");
+}
+
 enum status rows_decide(struct rows *r, const struct record *record, struct error *e)
 {
     struct identity id;
@@ -210,6 +240,8 @@ enum status rows_decide(struct rows *r, const struct record *record, struct erro
     enum status s = identify(r, record, &id, e);
     bool taken_back =
         r->withdrawn != CODE_NONE && rows_note_at(r, r->status)->code == r->withdrawn;
+    if (s == STATUS_OK)
+        s = check_kind(r, record, &id, e);
     if (s != STATUS_OK)
         return s;
     if (!id.key || !id.number)
