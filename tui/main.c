@@ -41,7 +41,7 @@ static void begin_progress(void *data, const char *name)
     struct meter *m = data;
     struct buffer b = {0};
     text_clean(&b, name, strlen(name), 24, false);
-    snprintf(m->name, sizeof m->name, "%.50s  ", buffer_text(&b));
+    snprintf(m->name, sizeof m->name, "%.50s%s", buffer_text(&b), *name ? "  " : "");
     buffer_free(&b);
     clock_gettime(CLOCK_MONOTONIC, &m->begun);
     if (m->shown)
@@ -54,7 +54,7 @@ static bool show_progress(void *data, uint64_t done, uint64_t total, uint64_t ro
     struct meter *m = data;
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    if (m->shows && seconds(&m->last, &now) >= 0.3) {
+    if (m->shows && (done || rows) && seconds(&m->last, &now) >= 0.3) {
         double spent = seconds(&m->begun, &now);
         m->last = now;
         m->shown = true;
@@ -129,7 +129,8 @@ int main(int argc, char **argv)
     struct reference *reference = NULL;
     struct meter meter = {.shows = isatty(STDERR_FILENO)};
     struct progress progress = {show_progress, &meter, begin_progress};
-    struct call c = {.out = stdout, .progress = &progress};
+    struct call c = {
+        .out = stdout, .progress = &progress, .asks = isatty(STDIN_FILENO) && meter.shows};
     clock_gettime(CLOCK_MONOTONIC, &meter.begun);
     meter.last = meter.begun;
     enum status status = command_parse(argc - 1, argv + 1, &c, &e);

@@ -49,6 +49,7 @@ const struct option_info option_table[OPTIONS] = {
     [OPTION_RECORD_LIMIT] =
         {"--record-limit", "N[,B]",
          "lines and bytes after which an open quote is given up (64,1048576)"},
+    [OPTION_YES] = {"--yes", NULL, "load several files without being asked"},
     [OPTION_DRY_RUN] = {"--dry-run", NULL, "show what would be understood; write nothing"},
     [OPTION_WHERE] = {"--where", "FILTER", "only the records that the filter takes"},
     [OPTION_COLUMNS] = {"--columns", "F,F", "the fields to show, in this order"},

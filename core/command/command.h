@@ -54,6 +54,7 @@ enum option_id {
     OPTION_GRAIN,
     OPTION_APART,
     OPTION_UNSTABLE_LINES,
+    OPTION_YES,
     OPTION_THEME, /* of the panes */
     OPTIONS,
 };
@@ -76,6 +77,7 @@ struct call {
     const struct progress *progress; /* for long work; NULL none */
     struct arena arena;              /* for the call's texts; freed by command_run */
     FILE *out;                       /* standard output */
+    bool asks; /* standard input and standard error are a terminal: it may ask */
 };
 
 struct command {

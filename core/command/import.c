@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* saisie import: files into the cache, each in one transaction, and what was found in them. */
-#include "ingest/import.h"
 #include "base/text.h"
-#include "command/command.h"
+#include "command/import_files.h"
 #include "filter/filter.h"
 #include "ingest/dialect.h"
-#include "ingest/stream.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -270,50 +268,15 @@ static enum status read_options(struct call *c, struct import_options *o, struct
     return s == STATUS_OK && option[OPTION_SET] ? read_settings(c, o, e) : s;
 }
 
-/* ---- files and sheets ---- */
+/* ---- */
 
-static enum status import_one(struct call *c, struct cache *cache, const char *path,
-                              const struct import_options *options, struct error *e)
+void import_print(const struct import_report *report, bool dry, FILE *out)
 {
-    struct import_report report = {0};
-    enum status status = import_file(cache, c->reference, path, options, &report, e);
-    if (!status) {
-        if (options->dry)
-            fputs("nothing is written; ", c->out);
-        print_report(&report, c->out);
-        if (options->dry)
-            print_found(&report, c->out);
-    }
-    import_report_free(&report);
-    return status;
-}
-
-/* Every sheet of a workbook and every member of a ZIP is a table, and a batch of its own. One
- * that holds none (a cover, a list of codes) is passed over, and said so; the file fails when
- * none holds one. */
-static enum status import_sheets(struct call *c, struct cache *cache, const char *path,
-                                 const char *const *sheets, size_t count,
-                                 struct import_options options, struct error *e)
-{
-    size_t loaded = 0;
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < count; i++) {
-        options.part = sheets[i];
-        status = import_one(c, cache, path, &options, e);
-        loaded += status == STATUS_OK;
-        if (status == STATUS_OK)
-            continue;
-        if (status != STATUS_FAILED || count == 1)
-            return status;
-        struct buffer said = {0};
-        text_clean(&said, e->text, strlen(e->text), -1, false);
-        struct buffer name = {0};
-        text_clean(&name, sheets[i], strlen(sheets[i]), 40, false);
-        fprintf(c->out, "%s is not loaded: %s\n", buffer_text(&name), buffer_text(&said));
-        buffer_free(&said);
-        buffer_free(&name);
-    }
-    return loaded ? STATUS_OK : status;
+    if (dry)
+        fputs("nothing is written; ", out);
+    print_report(report, out);
+    if (dry)
+        print_found(report, out);
 }
 
 /* The profiles, and the one that the call names. */
@@ -332,23 +295,6 @@ static enum status read_profiles(struct call *c, struct profiles *profiles,
     return STATUS_MISUSE;
 }
 
-/* What a workbook hides is no data unless somebody says so, who has to know that it is there.
- */
-static enum status tell_hidden(struct call *c, const char *path, struct error *e)
-{
-    const char **sheets = NULL;
-    size_t count = 0;
-    enum status status = stream_hidden_sheets(path, &c->arena, &sheets, &count, e);
-    for (size_t i = 0; i < count && !status; i++) {
-        struct buffer name = {0};
-        text_clean(&name, sheets[i], strlen(sheets[i]), 40, false);
-        fprintf(c->out, "%s is a hidden sheet and not loaded: --sheet takes it\n",
-                buffer_text(&name));
-        buffer_free(&name);
-    }
-    return status;
-}
-
 static enum status import_all(struct call *c, struct cache *cache, struct error *e)
 {
     struct import_options options;
@@ -364,21 +310,8 @@ static enum status import_all(struct call *c, struct cache *cache, struct error 
         status = find_scope(c, cache, &scope, &options.complete, e);
         options.scope = &scope;
     }
-    for (size_t i = 0; i < c->arguments && !status; i++) {
-        const char **sheets = NULL;
-        size_t count = 0;
-        if (!options.part)
-            status = stream_sheets(c->argument[i], &c->arena, &sheets, &count, e);
-        if (!status && count > 1 && options.scope) {
-            status = error_set(e, STATUS_MISUSE, "--complete speaks of one sheet");
-            error_way_out(e, "choose it with --sheet");
-        }
-        if (!status)
-            status = count ? import_sheets(c, cache, c->argument[i], sheets, count, options, e)
-                           : import_one(c, cache, c->argument[i], &options, e);
-        if (!status && count)
-            status = tell_hidden(c, c->argument[i], e);
-    }
+    if (!status)
+        status = call_import_files(c, cache, &options, e);
     bitmap_free(&scope);
     profiles_free(&profiles);
     return status;
@@ -415,7 +348,9 @@ const struct command command_import = {
         "A later delivery of the same cases replaces their lines; a file whose content is in\n"
         "the cache already is refused. What a file does not hold stays, since exports are "
         "partial;\n"
-        "--complete FILTER says that this file holds all there is in that scope.\n\n"
+        "--complete FILTER says that this file holds all there is in that scope.\n"
+        "Of several files a terminal is shown what is in them and asked once; Ctrl-C takes\n"
+        "all files of the call back.\n\n"
         "  saisie import export-2026-06.csv\n"
         "  saisie import --dry-run --date-order mdy workbook.xlsx\n"
         "  saisie --cache unodc.db import drug-trafficking-unodc.csv\n",
@@ -424,6 +359,7 @@ const struct command command_import = {
                TAKES(OPTION_ESCAPE) | TAKES(OPTION_HEADER_ROWS) | TAKES(OPTION_HEADER) |
                TAKES(OPTION_DATE_ORDER) | TAKES(OPTION_SET) | TAKES(OPTION_SHEET) |
                TAKES(OPTION_TABLE) | TAKES(OPTION_RECORD_LIMIT) | TAKES(OPTION_DRY_RUN) |
-               TAKES(OPTION_PROFILE) | TAKES(OPTION_UNSTABLE_LINES) | TAKES(OPTION_GRAIN),
+               TAKES(OPTION_PROFILE) | TAKES(OPTION_UNSTABLE_LINES) | TAKES(OPTION_GRAIN) |
+               TAKES(OPTION_YES),
     .run = run,
 };

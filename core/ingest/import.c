@@ -154,8 +154,10 @@ static enum status load_rows(struct import *im, struct error *e)
             im->report->sampled = true;
             break;
         }
+        uint32_t left_out = b->rows_left_out;
         s = rows_load(&im->rows, &record, e);
-        if (s == STATUS_OK && im->options.dry)
+        /* A row of totals is no example of what is loaded. */
+        if (s == STATUS_OK && im->options.dry && b->rows_left_out == left_out)
             s = preview_row(&im->preview, &record, e);
         if (im->open.source.read - told < PROGRESS_STEP)
             continue;

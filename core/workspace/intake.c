@@ -20,6 +20,30 @@ static enum status try_look(struct intake *k, struct intake_item *it, bool gener
     return import_file(k->cache, k->reference, it->path, &o, &it->seen, e);
 }
 
+/* A sample is looked at beside the cache, which does not say then what it has already. Of a
+ * file that goes on behind it the content is not known; loading it tells. */
+static enum status find_known(struct intake *k, struct intake_item *it, struct error *e)
+{
+    struct arena a = {0};
+    struct batch *b;
+    size_t count = 0;
+    const char *sha256 = it->seen.batch.sha256;
+    if (it->status != STATUS_OK || !sha256 || !*sha256)
+        return STATUS_OK;
+    enum status s = cache_batches(k->cache, &a, &b, &count, e);
+    for (size_t i = 0; s == STATUS_OK && i < count; i++)
+        if (!b[i].retracted && !strcmp(b[i].sha256, sha256))
+            it->known = b[i].id;
+    arena_free(&a);
+    if (it->known) {
+        it->status = error_set(&it->fault, STATUS_FAILED,
+                               "%s: the same content is there already, as batch %u", it->path,
+                               it->known);
+        error_way_out(&it->fault, "nothing needs to be done");
+    }
+    return s;
+}
+
 enum status intake_look(struct intake *k, size_t i, const struct progress *p, struct error *e)
 {
     struct intake_item *it = &k->item[i];
@@ -31,6 +55,7 @@ enum status intake_look(struct intake *k, size_t i, const struct progress *p, st
     import_report_free(&it->seen);
     error_clear(&it->fault);
     it->unknown = false;
+    it->known = 0;
     it->status = try_look(k, it, false, p, &it->fault);
     if (it->status == STATUS_CANCELLED || it->status == STATUS_NO_MEMORY) {
         *e = it->fault;
@@ -39,8 +64,9 @@ enum status intake_look(struct intake *k, size_t i, const struct progress *p, st
     /* Of a file without known columns they are shown all the same, so that they can be told. */
     if (it->status != STATUS_OK && !it->told.generic)
         it->unknown = try_look(k, it, true, p, NULL) == STATUS_OK;
-    it->looked = true;
-    return STATUS_OK;
+    s = find_known(k, it, e);
+    it->looked = s == STATUS_OK;
+    return s;
 }
 
 /* ---- correcting */
@@ -89,6 +115,13 @@ bool intake_undo(struct intake *k, size_t i)
     it->told = it->before[--it->before_count];
     it->looked = false;
     return true;
+}
+
+const char *intake_reason(const struct intake_item *it, const struct error *e)
+{
+    size_t len = strlen(it->path);
+    bool named = !strncmp(e->text, it->path, len) && !strncmp(e->text + len, ": ", 2);
+    return e->text + (named ? len + 2 : 0);
 }
 
 bool intake_is_ready(const struct intake_item *it)

@@ -28,6 +28,7 @@ struct intake_item {
     enum status status;         /* whether it could be loaded */
     struct error fault;         /* why not */
     struct import_report seen;  /* of its first rows; no columns where it cannot be read */
+    uint32_t known;             /* the batch that has the same content; 0 none */
     bool unknown;               /* no column was known: seen shows them all as further ones */
     enum intake_end end;
     struct import_report result;
@@ -78,6 +79,8 @@ enum status intake_choose(struct intake *k, size_t i, size_t column, const char 
                           struct error *e);
 /* Takes the last change back; false: there is none. */
 bool intake_undo(struct intake *k, size_t i);
+/* What the error says of the item, without the path before it. */
+const char *intake_reason(const struct intake_item *it, const struct error *e);
 /* It can be loaded and is to be. */
 bool intake_is_ready(const struct intake_item *it);
 size_t intake_ready(const struct intake *k);

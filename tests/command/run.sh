@@ -184,6 +184,9 @@ expect 1 "saisie import" list
 
 # ---- Ctrl-C during an import
 
+print 'case_id,line,product\nC8,1,Khat\n' >small2.csv
+expect 0 "" --cache second.db import second.csv
+
 if [ -x "$GENERATE" ] && "$GENERATE" --lines 100000 >big.csv 2>err; then
     before=$(sum c.db)
     for target in c.db new.db; do
@@ -199,6 +202,36 @@ if [ -x "$GENERATE" ] && "$GENERATE" --lines 100000 >big.csv 2>err; then
     done
     truth "an interrupted import leaves the cache as it was" test "$before" = "$(sum c.db)"
     truth "an interrupted import leaves no new cache" test ! -e new.db -a ! -e new.db-wal -a ! -e new.db-shm
+
+    # Of several files those that were in go back too; a kill at any moment leaves what was before.
+    digest() { "$SAISIE" --cache "$1" digest 2>/dev/null; }
+    cp c.db several.db
+    before=$(digest several.db)
+    "$SAISIE" --cache several.db import second.csv big.csv >out 2>err &
+    job=$!
+    sleep 0.4
+    kill -INT $job 2>/dev/null
+    wait $job
+    truth "several files that are interrupted are all taken back" test "$before" = "$(digest several.db)"
+    truth "and that is said" grep -q "stopped" err
+    for wait in 0.1 0.3 0.6; do
+        "$SAISIE" --cache several.db import big.csv >out 2>err &
+        job=$!
+        sleep $wait
+        kill -KILL $job 2>/dev/null
+        wait $job 2>/dev/null
+        truth "a kill after $wait s leaves the cache as it was" test "$before" = "$(digest several.db)"
+        "$SAISIE" --cache fresh.db import big.csv >out 2>err &
+        job=$!
+        sleep $wait
+        kill -KILL $job 2>/dev/null
+        wait $job 2>/dev/null
+        expect 0 "" --cache fresh.db import second.csv
+        truth "and so a cache that is made" test "$(digest fresh.db)" = "$(digest second.db)"
+        rm -f fresh.db*
+    done
+    expect 0 "" --cache several.db check
+    expect 0 "" --cache several.db import --yes second.csv small2.csv
     expect 0 "" --cache c.db list
     expect 0 "" --cache big.db import big.csv
     large=big.db

@@ -305,14 +305,13 @@ static void facets_close(struct pane *p)
 
 static void facets_reopen(struct pane *p)
 {
-    struct facets *f = p->state;
-    struct facets kept = {.fields = f->fields,
-                          .on_values = f->on_values,
-                          .by_label = f->by_label,
-                          .seizures = f->seizures};
+    struct facets *f = p->state, kept = *f;
+
     facets_close(p);
-    *f = kept;
-    f->values.page = f->fields.page;
+    *f = (struct facets){.fields = kept.fields, .on_values = kept.on_values};
+    f->by_label = kept.by_label;
+    f->seizures = kept.seizures;
+    f->values.page = kept.values.page;
     f->fields.count = 0; /* its cursor stays */
 }
 

@@ -328,9 +328,10 @@ static void finish(struct pane *p)
     }
     if (s != STATUS_OK && !v->stopped) {
         app_fault(a, &v->fault);
+    } else if (v->stopped) {
+        app_notice(a, "the import was stopped; nothing of it was kept");
     } else if (&a->pane[a->here] != p) {
-        app_notice(a, v->stopped ? "the import was stopped; nothing of it was kept"
-                                 : "the import is done; I shows what came");
+        app_notice(a, "the import is done; I shows what came");
     }
 }
 
@@ -344,7 +345,7 @@ static bool import_pane_event(struct pane *p, enum pane_event event)
     if (event == PANE_INTERRUPT) {
         stop(p);
     } else if (event == PANE_QUIT) {
-        if (app_confirm(p->app, "Files are being loaded: stop, take all back and leave?")) {
+        if (app_confirm(p->app, "Files are loading: stop, take all back, leave?")) {
             app_end(p->app, 0); /* close waits for it */
         }
     } else if (job_look(&v->intake.job).ended) {
@@ -524,7 +525,7 @@ static unsigned act_progress(struct pane *p, enum action action, int count)
     struct import_pane *v = p->state;
 
     if (v->stage == IMPORT_LOADING && action == ACTION_STOP) {
-        if (app_confirm(p->app, "Stop, and take everything of this import back?")) {
+        if (app_confirm(p->app, "Stop and take all of this import back?")) {
             stop(p);
         }
     } else if (v->stage == IMPORT_LOADED && action == ACTION_OPEN) {

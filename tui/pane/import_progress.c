@@ -134,9 +134,9 @@ static int name_width(const struct canvas *c)
 static const char *say(const struct import_pane *v, const struct intake_item *it)
 {
     return it->end == INTAKE_BACK      ? "loaded, and taken back"
-           : it->end == INTAKE_REFUSED ? it->why.text
+           : it->end == INTAKE_REFUSED ? intake_reason(it, &it->why)
            : it->left_out              ? "left out, as you said"
-           : it->status != STATUS_OK   ? it->fault.text
+           : it->status != STATUS_OK   ? intake_reason(it, &it->fault)
            : v->stopped                ? "not loaded"
            : v->stage == IMPORT_LOADED ? "not loaded"
                                        : "waits";

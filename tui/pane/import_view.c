@@ -85,11 +85,34 @@ static int paint_setting(struct canvas *c, int row, int col, const char *key, co
         return col;
     }
     col += canvas_printf(c, row, col, ROLE_KEY, "%s", key);
-    col += canvas_printf(c, row, col, ROLE_KEY_HELP, " %s ", what);
+    col += canvas_printf(c, row, col, ROLE_KEY_HELP, " %s%s", what, *what ? " " : "");
     int width = canvas_width(c, value), room = c->cols - col;
     width = width < room ? width : room;
     canvas_text(c, row, col, width, role, value);
     return col + width + 2;
+}
+
+/* "delimiter ;, quote \"" in fewer words. */
+static void delimiter_words(const char *dialect, char out[128])
+{
+    static const struct {
+        const char *sign, *name;
+    } names[] = {{",", "comma"}, {";", "semicolon"}, {"TAB", "tab"}, {"|", "bar"}};
+    const char *head = "delimiter ", *words = dialect ? dialect : "";
+    const char *quote = strstr(words, ", quote ");
+
+    if (strncmp(words, head, strlen(head)) != 0 || !quote) {
+        snprintf(out, 128, "%.100s", *words ? words : "not known");
+        return;
+    }
+    words += strlen(head);
+    size_t len = (size_t)(quote - words);
+    snprintf(out, 128, "%.*s, quote %.80s", (int)len, words, quote + strlen(", quote "));
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strlen(names[i].sign) == len && strncmp(words, names[i].sign, len) == 0) {
+            snprintf(out, 128, "%s, quote %.80s", names[i].name, quote + strlen(", quote "));
+        }
+    }
 }
 
 static void paint_settings(struct pane *p, struct canvas *c)
@@ -102,22 +125,24 @@ static void paint_settings(struct pane *p, struct canvas *c)
     int col = 1;
 
     const char *encoding = r->batch.encoding ? r->batch.encoding : it->told.encoding;
-    col = paint_setting(c, 0, col, "e", "encoding", encoding ? encoding : "found", ROLE_TEXT);
-    /* In words, of which the first says what the key is for. */
-    const char *dialect = r->dialect ? r->dialect : "";
-    bool named = strncmp(dialect, "delimiter ", 10) == 0;
-    col = paint_setting(c, 0, col, "d", "delimiter", named ? dialect + 10 : "found", ROLE_TEXT);
+    col =
+        paint_setting(c, 0, col, "e", "encoding", encoding ? encoding : "not known", ROLE_TEXT);
+    delimiter_words(r->dialect, text);
+    col = paint_setting(c, 0, col, "d", c->cols < 100 ? "" : "delimiter", text, ROLE_TEXT);
     snprintf(text, sizeof text, "%u row%s%s", r->header_rows, r->header_rows == 1 ? "" : "s",
              r->preamble ? ", more above" : "");
+    if (!r->column_count && !it->told.header_told) {
+        snprintf(text, sizeof text, "not known");
+    }
     paint_setting(c, 0, col, "H", "header", text, ROLE_TEXT);
 
-    col = paint_setting(c, 1, 1, "p", "profile", profile ? profile->title : "none", ROLE_TEXT);
     enum grain grain = it->told.grain_told ? it->told.grain : r->batch.grain;
-    col = paint_setting(c, 1, col, "r", "row:", grain_words[grain], ROLE_TEXT);
+    col = paint_setting(c, 1, 1, "r", "row:", grain_words[grain], ROLE_TEXT);
     col = paint_setting(c, 1, col, "o", "dates", order_words(it),
                         !it->told.order && any_open(it) ? ROLE_INVALID : ROLE_TEXT);
     snprintf(text, sizeof text, "%u", it->told.table);
-    paint_setting(c, 1, col, "s", "table", it->told.table ? text : "the only one", ROLE_TEXT);
+    col = paint_setting(c, 1, col, "s", "table", it->told.table ? text : "one", ROLE_TEXT);
+    paint_setting(c, 1, col, "p", "profile", profile ? profile->title : "none", ROLE_TEXT);
 }
 
 /* ---- columns */
@@ -159,8 +184,9 @@ static void paint_cell(struct canvas *c, int row, int col, int width,
     }
     /* What it becomes is worth more than what it was, but not all of the room. */
     int before = canvas_width(c, cell->text), least = width / 3;
-    before = before + behind <= width ? before : width - behind;
-    before = before < least ? least : before;
+    if (before + behind > width) {
+        before = width - behind < least ? least : width - behind;
+    }
     if (!*after) {
         canvas_text(c, row, col, width, cell_role(cell), cell->text);
         return;
@@ -268,7 +294,7 @@ static void paint_nothing(struct canvas *c, const struct intake_item *it)
         "the letter says it otherwise. x leaves the file out.",
     };
 
-    canvas_text(c, IMPORT_HEADS, 1, c->cols - 1, ROLE_ERROR, it->fault.text);
+    canvas_text(c, IMPORT_HEADS, 1, c->cols - 1, ROLE_ERROR, intake_reason(it, &it->fault));
     canvas_text(c, IMPORT_HEADS + 1, 1, c->cols - 1, ROLE_TEXT, it->fault.way_out);
     canvas_text(c, IMPORT_HEADS + 3, 1, c->cols - 1, ROLE_DIM, known[0]);
     canvas_text(c, IMPORT_HEADS + 4, 1, c->cols - 1, ROLE_DIM, known[1]);
@@ -307,25 +333,39 @@ static void note_fault(const struct intake_item *it, struct buffer *out)
     if (it->status == STATUS_OK || (!it->unknown && !it->seen.column_count)) {
         return; /* told where the columns would stand */
     }
-    buffer_addf(out, "cannot be loaded so: %s\n", it->fault.text);
+    if (it->known) {
+        buffer_addf(out, "%s: it is left out\n", intake_reason(it, &it->fault));
+        return;
+    }
+    buffer_addf(out, "cannot be loaded so: %s\n", intake_reason(it, &it->fault));
     buffer_adds(out, "Enter says which field a column is; p, generic takes all as they are\n");
 }
 
+/* Whether the file is marked otherwise than the cache or, where that is empty, than the first
+ * of the files that are to be loaded. */
 static void note_marking(struct pane *p, const struct intake_item *it, struct buffer *out)
 {
-    const char *file = it->seen.batch.marking ? it->seen.batch.marking : "";
-    const char *cache = workspace_marking(p->workspace);
+    const struct import_pane *v = p->state;
+    bool empty = frame_lines(p->workspace->frame) == 0;
+    const char *file = it->seen.batch.marking ? it->seen.batch.marking : "", *other = file;
 
-    if (!frame_lines(p->workspace->frame) || it->status != STATUS_OK) {
+    if (!empty) {
+        other = workspace_marking(p->workspace);
+    }
+    for (size_t i = v->intake.count; empty && i-- > 0;) {
+        const struct intake_item *first = &v->intake.item[i];
+        other = intake_is_ready(first) && first->seen.batch.marking ? first->seen.batch.marking
+                                                                    : other;
+    }
+    if (it->status != STATUS_OK || strcmp(file, other) == 0) {
         return;
     }
-    if (*file && !*cache) {
-        buffer_addf(out, "this file is %s and the cache is not: load it into another one\n",
-                    file);
-    } else if (*cache && !*file) {
-        buffer_addf(out, "the cache is %s and this file is not: load it into another one\n",
-                    cache);
-    }
+    buffer_addf(out, "%s %s, %s is not: better a cache of its own\n",
+                *file   ? "this file is"
+                : empty ? "the first file is"
+                        : "the cache is",
+                *file ? file : other,
+                *file ? (empty ? "the first" : "the cache") : "this file");
 }
 
 /* The content is compared when it is loaded; its name and size tell it before. */

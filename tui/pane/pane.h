@@ -56,23 +56,23 @@
     A(CASES, "cases", "count cases, or seizures")                                              \
     A(IMPORT, "import", "bring files in")                                                      \
     A(LOAD, "load", "load all that is shown")                                                  \
-    A(FIELD, "field", "say which field the column is")                                         \
+    A(FIELD, "field", "say which field it is")                                                 \
     A(NEXT_FILE, "next-file", "next file")                                                     \
     A(PREVIOUS_FILE, "previous-file", "previous file")                                         \
-    A(FILES, "files", "all files: go to one")                                                  \
-    A(LEAVE_OUT, "leave-out", "leave this file out, or take it in")                            \
-    A(UNDO, "undo", "take the last correction back")                                           \
-    A(ENCODING, "encoding", "how its characters are written")                                  \
+    A(FILES, "files", "go to one of the files")                                                \
+    A(LEAVE_OUT, "leave-out", "leave the file out")                                            \
+    A(UNDO, "undo", "undo a correction")                                                       \
+    A(ENCODING, "encoding", "its encoding")                                                    \
     A(DELIMITER, "delimiter", "what parts its columns")                                        \
-    A(HEADER, "header", "how many rows its header has")                                        \
-    A(TABLE, "table", "which of several tables in it")                                         \
+    A(HEADER, "header", "rows of its header")                                                  \
+    A(TABLE, "table", "which of its tables")                                                   \
     A(PROFILE, "profile", "which profile reads it")                                            \
-    A(GRAIN_IS, "grain-is", "what a row is: line, case, sum, permit")                          \
+    A(GRAIN_IS, "grain-is", "what a row is")                                                   \
     A(ORDER, "order", "order of day and month")                                                \
-    A(SAVE, "save", "save what was told as a profile")                                         \
-    A(STOP, "stop", "stop and take everything back")                                           \
-    A(FINDINGS, "findings", "what was odd, row by row")                                        \
-    A(LEAVE, "leave", "back to where you came from")                                           \
+    A(SAVE, "save", "save as a profile")                                                       \
+    A(STOP, "stop", "stop, take all back")                                                     \
+    A(FINDINGS, "findings", "what was odd, by row")                                            \
+    A(LEAVE, "leave", "back where you came from")                                              \
     A(MARK, "mark", "mark the record, or not")                                                 \
     A(MARK_ALL, "mark-all", "all marks off, or all on")                                        \
     A(TAG, "tag", "tag what is marked")                                                        \
