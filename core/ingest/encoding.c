@@ -60,10 +60,29 @@ static void begin_character(struct encoding_survey *v, unsigned char c)
     v->top = c == 0xED ? 0x9F : c == 0xF4 ? 0x8F : 0xBF;
 }
 
+/* How many of the bytes are ASCII, eight at a time: nearly all of most files. */
+static size_t ascii_run(const unsigned char *p, size_t len)
+{
+    const uint64_t high = 0x8080808080808080ULL;
+    size_t i = 0;
+    for (uint64_t eight; i + sizeof eight <= len; i += sizeof eight) {
+        memcpy(&eight, p + i, sizeof eight);
+        if (eight & high)
+            break;
+    }
+    return i;
+}
+
 void encoding_survey(struct encoding_survey *v, const unsigned char *p, size_t len)
 {
     static const char unassigned[] = "\x81\x8D\x8F\x90\x9D";
     for (size_t i = 0; i < len; i++) {
+        size_t plain = v->need ? 0 : ascii_run(p + i, len - i);
+        if (plain) {
+            i += plain - 1;
+            v->before = p[i];
+            continue;
+        }
         unsigned char c = p[i];
         if (c < 0x80 && !v->need) {
             v->before = c;

@@ -273,8 +273,10 @@ static void draw_header(const struct manner *m, struct table *t)
             text_adds(own, number);
             text_adds(own, any(marks, COUNT(marks)));
         } while (!fits(m, own));
-        /* Told how many rows, columns may have no name, or one of another. */
-        if (m->told && m->header_rows == 1 && i && draw(12) == 0) {
+        /* Told how many rows, columns may have no name, or one of another; but one name alone
+         * would be a title, and a sheet does not tell where nameless columns end. */
+        bool apart = i > 1 && (m->packing != XLSX || i + 1 < t->columns);
+        if (m->told && m->header_rows == 1 && apart && draw(12) == 0) {
             text_reset(own);
             if (draw(2))
                 text_adds(own, t->cells[i - 1].bytes);
