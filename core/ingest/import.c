@@ -23,7 +23,6 @@ struct import {
     bool again;               /* a supposition about a column or a case was wrong: once more */
     struct bitmap renumbered; /* those cases; empty: it was a column */
     struct preview preview;
-    bool after_blank; /* the row before was one of blank cells */
 };
 
 static int32_t today(void)
@@ -123,11 +122,7 @@ static enum status open_rows(struct import *im, struct error *e)
 static enum status check_table(struct import *im, const struct record *record, bool *more,
                                struct error *e)
 {
-    struct record seen = *record;
-    if (im->after_blank)
-        seen.flags |= RECORD_AFTER_BLANK;
-    im->after_blank = record->raw_length == (record->count - 1) * im->open.dialect.length;
-    if (!opening_is_other_table(&im->open, &seen))
+    if (!opening_is_other_table(&im->open, record))
         return STATUS_OK;
     *more = false;
     if (im->options.table)

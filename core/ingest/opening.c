@@ -231,6 +231,17 @@ static enum status name_columns(struct opening *o, const struct header *h, struc
                : s;
 }
 
+/* Whether the record is a header behind blank lines, or behind a title that stands there. */
+static bool begins_table(struct opening *o, const struct record *record)
+{
+    bool after = o->after_blank || record->flags & RECORD_AFTER_BLANK;
+    o->after_blank = record->raw_length == (record->count - 1) * o->dialect.length;
+    if (!after)
+        return false;
+    o->after_blank |= header_look_at(o->reference, record).filled <= 1;
+    return header_is_one(o->reference, record);
+}
+
 /* Passes over records until the table that was asked for begins; its header is then in record.
  */
 static enum status find_table(struct opening *o, struct record *record, bool *more,
@@ -238,12 +249,15 @@ static enum status find_table(struct opening *o, struct record *record, bool *mo
 {
     unsigned table = 1;
     enum status s = STATUS_OK;
+    /* The first has a header of its own, maybe behind a blank line too. */
+    for (size_t i = 0; i < o->place.preamble + o->place.rows && s == STATUS_OK && *more; i++)
+        s = opening_next(o, record, more, e);
     while (s == STATUS_OK && *more && table < o->options->table) {
         s = opening_next(o, record, more, e);
-        if (s == STATUS_OK && *more && record->flags & RECORD_AFTER_BLANK &&
-            header_is_one(o->reference, record))
+        if (s == STATUS_OK && *more && begins_table(o, record))
             table++;
     }
+    o->after_blank = false;
     if (s != STATUS_OK || *more)
         return s;
     error_set(e, STATUS_FAILED, "%s: has no table %u, but %u", o->source.path,
@@ -354,12 +368,13 @@ enum status opening_read(struct opening *o, struct error *e)
     return refuse_unknown(o, e);
 }
 
-bool opening_is_other_table(const struct opening *o, const struct record *record)
+bool opening_is_other_table(struct opening *o, const struct record *record)
 {
+    if (o->options->generic || !begins_table(o, record))
+        return false;
     bool same = o->header_length && record->raw_length == o->header_length &&
                 !memcmp(record->raw, o->header_raw, o->header_length);
-    return record->flags & RECORD_AFTER_BLANK && !o->options->generic && !same &&
-           header_is_one(o->reference, record);
+    return !same;
 }
 
 void opening_close(struct opening *o)

@@ -24,6 +24,7 @@ struct opening {
     const char *header_raw; /* of one row */
     size_t header_length;
     uint32_t header_row; /* line of the file on which it begins */
+    bool after_blank;    /* a blank row stands before the next record, or a title behind one */
 };
 
 /* The source alone, for its digest. opening_close in any case. */
@@ -32,8 +33,8 @@ enum status opening_source(struct opening *o, const char *path, struct error *e)
 enum status opening_read(struct opening *o, struct error *e);
 /* The next record, with the file's name in what is said of it. */
 enum status opening_next(struct opening *o, struct record *record, bool *more, struct error *e);
-/* Whether the record begins another table than the one that is read. */
-bool opening_is_other_table(const struct opening *o, const struct record *record);
+/* Whether the record, the next of the file, begins another table than the one that is read. */
+bool opening_is_other_table(struct opening *o, const struct record *record);
 void opening_close(struct opening *o);
 
 #endif

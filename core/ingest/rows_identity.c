@@ -33,7 +33,9 @@ static enum status find_case(struct rows *r, const struct record *record, uint32
     struct cell cell = rows_cell_at(r, record, (size_t)r->case_id);
     const char *id;
     size_t len = text_trim(cell.text, cell.length, &id);
-    if (reference_is_blank(id, len, false) || reference_is_unknown(r->reference, id, len))
+    /* One with a NUL in it is no number either: cut there it might be another's. */
+    if (reference_is_blank(id, len, false) || reference_is_unknown(r->reference, id, len) ||
+        memchr(id, 0, len))
         return findings_add(&r->findings, FINDING_NO_CASE, record->row, "case_id", cell.text,
                             cell.length, e);
     r->training |= len >= 4 && !memcmp(id, "TRN-", 4);

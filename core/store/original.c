@@ -43,7 +43,14 @@ static enum status prepare(struct originals *o, const struct cache_column *colum
 static enum status query(struct originals *o, sqlite3_stmt **out, struct error *e)
 {
     sqlite3_str *sql = sqlite3_str_new(o->cache->db);
-    sqlite3_str_appendall(sql, "SELECT line.id, k.case_id");
+    bool cases = false;
+    for (size_t i = 0; i < o->count; i++)
+        cases |= o->is_case[i];
+    /* What stood in the place of a number where a line has no case was found wrong with it. */
+    sqlite3_str_appendall(sql, cases ? "SELECT line.id, coalesce(k.case_id, (SELECT f.text FROM"
+                                       " finding AS f WHERE f.batch = line.batch AND f.row ="
+                                       " line.row AND f.field = 'case_id' LIMIT 1))"
+                                     : "SELECT line.id, NULL");
     for (size_t i = 0; i < o->count; i++) {
         if (o->field[i])
             sql_line_columns(sql, o->field[i], 1);

@@ -90,6 +90,7 @@ void draw_manner(struct manner *m)
     m->mark = encodings[e].mark;
     m->mark_length = encodings[e].length;
     m->header_rows = draw(6) ? 1 + (draw(4) == 0) : 0;
+    m->known = m->header_rows == 1 && draw(3) == 0;
     /* Without a header nothing says where a preamble ends. */
     m->preamble = m->header_rows && draw(3) == 0 ? 2 : 0;
     m->packing = packings[draw(COUNT(packings))];
@@ -256,8 +257,36 @@ static const char *joined(const struct table *t, size_t column)
     return name.bytes;
 }
 
+/* Fields of every type. Cases have a number of their own; without one the text that stands in
+ * its place comes back too. */
+static const char *const fields[] = {"Case",    "Date",  "Quantity", "Unit",    "Product",
+                                     "Remarks", "Value", "Currency", "Entered", "Departure",
+                                     "Transit", "Brand", "HS code",  "Status",  "Section"};
+enum { FEWEST_FIELDS = 5 };
+
+static void draw_known(struct table *t)
+{
+    for (size_t i = 0; i < t->columns; i++) {
+        text_adds(&t->cells[i], fields[i]);
+        t->names[i] = strdup(fields[i]);
+    }
+}
+
+static void draw_case(size_t row, struct text *out)
+{
+    static const char *const none[] = {"n/a", "Unknown", "-", ""};
+    char number[32];
+    text_reset(out);
+    snprintf(number, sizeof number, "K-%zu/2024", row);
+    text_adds(out, draw(8) ? number : none[draw(4)]);
+}
+
 static void draw_header(const struct manner *m, struct table *t)
 {
+    if (m->known) {
+        draw_known(t);
+        return;
+    }
     static const char *const groups[] = {"Goods", "Way in", "Persons seen", "Remarks of"};
     static const char *const marks[] = {"",   "",     "", ",", ";", "\u00e9", " \u00ab\u00bb",
                                         "'s", "\"q\""};
@@ -293,6 +322,8 @@ void draw_table(const struct manner *m, struct table *t)
                         .rows = few ? 1 + draw(30) : 12 + draw(30),
                         .header_rows = m->header_rows};
     t->rows += t->header_rows;
+    if (m->known)
+        t->columns = FEWEST_FIELDS + draw(COUNT(fields) - FEWEST_FIELDS + 1);
     t->cells = calloc(t->rows * t->columns, sizeof *t->cells);
     t->names = m->header_rows ? calloc(t->columns, sizeof *t->names) : NULL;
     for (size_t i = 0; i < t->rows * t->columns; i++)
@@ -305,7 +336,13 @@ void draw_table(const struct manner *m, struct table *t)
             draw_cell(m, &t->cells[row * t->columns + i]);
             filled += t->cells[row * t->columns + i].len > 0;
         }
-        /* A row of a sheet without a cell is none. */
+        if (m->known)
+            draw_case(row, &t->cells[row * t->columns]);
+        /* A row of a sheet without a cell is none, and nor is one of no case and few cells. */
+        if (m->known && filled < t->columns)
+            for (size_t i = 1; i < t->columns; i++)
+                if (!t->cells[row * t->columns + i].len)
+                    text_adds(&t->cells[row * t->columns + i], "x");
         if (!filled && m->packing == XLSX)
             text_adds(&t->cells[row * t->columns], "x");
     }

@@ -62,9 +62,11 @@ static void remove_cache(const struct paths *p)
 static bool import(const struct paths *p, const struct manner *m)
 {
     char rows[8], quote[2] = {m->quote};
-    const char *words[32] = {getenv("SAISIE"), "--cache", p->cache, "import", "--generic"};
-    size_t n = 5;
+    const char *words[32] = {getenv("SAISIE"), "--cache", p->cache, "import"};
+    size_t n = 4;
     snprintf(rows, sizeof rows, "%u", m->header_rows);
+    if (!m->known)
+        words[n++] = "--generic";
     if (m->told || m->header_rows != 1) {
         words[n++] = "--header-rows";
         words[n++] = rows;
@@ -194,12 +196,12 @@ static void describe(uint64_t seed, const struct manner *m)
                       : *m->line_end && m->line_end[1] ? "CRLF"
                                                        : "CR";
     printf("seed %llu: %s, delimiter %s, quote %s%.1s, escape %s, %s, %s%s, preamble %u, "
-           "header %u, %s\n",
+           "header %u, %s%s\n",
            (unsigned long long)seed, packings[m->packing],
            *m->delimiter == '\t' ? "TAB" : m->delimiter, m->quote ? "" : "none", &m->quote,
            m->backslash ? "\\" : "doubled", end, m->encoding,
            m->mark_length ? " with mark" : "", m->preamble, m->header_rows,
-           m->told ? "told" : "found");
+           m->told ? "told" : "found", m->known ? ", known fields" : "");
 }
 
 static void tell_words(const struct paths *p)

@@ -39,6 +39,7 @@ struct manner {
     unsigned preamble, header_rows;
     enum packing packing;
     bool told;       /* the options say how; else the content does */
+    bool known;      /* the columns are fields of the catalogue: texts are understood */
     bool last_ended; /* the last line has a line end */
     unsigned eager;  /* of 8 cells that need no quotes, so many have them */
 };

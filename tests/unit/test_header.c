@@ -107,6 +107,37 @@ static void test_headers(void **state)
     }
 }
 
+/* Tables one below the other, with blank lines and titles between. */
+static void test_tables(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "Seizures\n\nCase,Date,Unit\nA,2024-05-01,kg\n\nSecond table\n"
+        "Case,Quantity,Unit\nB,5,kg\n,,\nCase,Brand,Date\nC,x,2024-05-01\n";
+    static const char *const second[] = {"", "Date", "Quantity", "Brand", NULL};
+    int fd = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    assert_int_equal(write(fd, text, sizeof text - 1), (ssize_t)(sizeof text - 1));
+    close(fd);
+    for (unsigned table = 0; table <= 4; table++) {
+        struct import_options o = {.dry = true, .table = table};
+        struct import_report r;
+        struct error e;
+        struct cache *c;
+        assert_int_equal(cache_open(cache, CACHE_WRITE, &c, &e), STATUS_OK);
+        enum status s = import_file(c, reference, file, &o, &r, &e);
+        if (table && second[table]) {
+            assert_int_equal(s, STATUS_OK);
+            assert_string_equal(r.columns[1].header, second[table]);
+        } else {
+            assert_int_equal(s, STATUS_FAILED);
+            assert_non_null(
+                strstr(e.text, table ? "has no table 4, but 3" : "second begins at row 7"));
+        }
+        import_report_free(&r);
+        cache_discard_new(&c);
+    }
+}
+
 /* What the trials of a dialect find. */
 static void test_dialects(void **state)
 {
@@ -141,6 +172,7 @@ static void test_dialects(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_headers),
+                                       cmocka_unit_test(test_tables),
                                        cmocka_unit_test(test_dialects)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
