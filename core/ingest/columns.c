@@ -72,7 +72,7 @@ static struct note *add_note(struct column *c, uint32_t code)
     return &c->notes[code];
 }
 
-/* The key of a text that a parent settles, or (text empty) of a derived value. */
+/* The key of a text that a parent settles, or of a value that was derived where it stood. */
 static const struct buffer *parent_key(struct columns *cs, struct cell text, const char *parent)
 {
     buffer_clear(&cs->key);
@@ -102,7 +102,7 @@ static enum status load_key(struct columns *cs, struct column *c, const struct s
                    c->list->codes[entry].parent != CODE_NONE;
     const struct buffer *key = NULL;
     if (s->derived)
-        key = parent_key(cs, (struct cell){"", 0}, s->value);
+        key = parent_key(cs, text, s->value);
     else if (settled)
         key = parent_key(cs, text, parents->codes[c->list->codes[entry].parent].code);
     else if (cs->typed.open)
@@ -336,12 +336,11 @@ enum status column_refused(struct columns *cs, struct column *c, struct cell tex
                                   : keep_spelling(cs, c, text, *code, false, e);
 }
 
-enum status column_derived(struct columns *cs, struct column *c, uint32_t entry, uint32_t *code,
-                           struct error *e)
+enum status column_derived(struct columns *cs, struct column *c, struct cell text,
+                           uint32_t entry, uint32_t *code, struct error *e)
 {
     const char *value = c->list->codes[entry].code;
-    const struct cell none = {"", 0};
-    const struct buffer *key = parent_key(cs, none, value);
+    const struct buffer *key = parent_key(cs, text, value);
     uint32_t known = c->keys.count;
     *code = key->failed ? MAP_NONE : dictionary_add(&c->keys, key->data, key->len);
     if (*code == MAP_NONE)
@@ -355,7 +354,7 @@ enum status column_derived(struct columns *cs, struct column *c, uint32_t entry,
     cs->typed.state = VALUE_VALID;
     buffer_clear(&cs->typed.value);
     buffer_adds(&cs->typed.value, value);
-    return keep_spelling(cs, c, none, *code, true, e);
+    return keep_spelling(cs, c, text, *code, true, e);
 }
 
 /* ---- what waits for the last row ---- */

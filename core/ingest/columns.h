@@ -68,9 +68,10 @@ void column_close(struct column *c);
  * settles an ambiguous name. */
 enum status column_code(struct columns *cs, struct column *c, struct cell text, uint32_t parent,
                         uint32_t *code, struct error *e);
-/* The code of the value that a code list's entry stands for, found through another field. */
-enum status column_derived(struct columns *cs, struct column *c, uint32_t entry, uint32_t *code,
-                           struct error *e);
+/* The code of the value that a code list's entry stands for, found through another field; text:
+ * what stood in its place, a blank of some spelling. */
+enum status column_derived(struct columns *cs, struct column *c, struct cell text,
+                           uint32_t entry, uint32_t *code, struct error *e);
 /* The code of a value that the call gives, not the file: a derived one. Refuses what the field
  * does not take. */
 enum status column_given(struct columns *cs, struct column *c, const char *text, uint32_t *code,

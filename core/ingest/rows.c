@@ -230,31 +230,38 @@ static enum status settle_names(struct rows *r, const struct record *record, str
     return s;
 }
 
-static enum status derive(struct rows *r, enum tree_level level, uint32_t entry,
-                          struct error *e)
+static enum status derive_at(struct rows *r, const struct record *record, int at,
+                             uint32_t entry, struct error *e)
+{
+    struct cell cell = rows_cell_at(r, record, (size_t)at);
+    return column_derived(&r->shared, &r->columns[at], cell, entry, &r->codes[at], e);
+}
+
+static enum status derive(struct rows *r, const struct record *record, enum tree_level level,
+                          uint32_t entry, struct error *e)
 {
     int at = r->tree[level];
     if (at == NO_COLUMN || entry == CODE_NONE || rows_note_at(r, at)->state != VALUE_BLANK)
         return STATUS_OK;
-    return column_derived(&r->shared, &r->columns[at], entry, &r->codes[at], e);
+    return derive_at(r, record, at, entry, e);
 }
 
 /* Levels that the row leaves blank follow from the ones below. */
-static enum status derive_tree(struct rows *r, struct error *e)
+static enum status derive_tree(struct rows *r, const struct record *record, struct error *e)
 {
     uint32_t product = tree_entry(r, TREE_PRODUCT);
     enum status s = STATUS_OK;
     if (product != CODE_NONE) {
-        s = derive(r, TREE_CATEGORY, reference_category(r->reference, product), e);
+        s = derive(r, record, TREE_CATEGORY, reference_category(r->reference, product), e);
         if (s == STATUS_OK)
-            s = derive(r, TREE_STREAM, parent_of(r, TREE_PRODUCT, product), e);
+            s = derive(r, record, TREE_STREAM, parent_of(r, TREE_PRODUCT, product), e);
     }
     uint32_t category = tree_entry(r, TREE_CATEGORY);
     if (s == STATUS_OK && category != CODE_NONE)
-        s = derive(r, TREE_STREAM, parent_of(r, TREE_CATEGORY, category), e);
+        s = derive(r, record, TREE_STREAM, parent_of(r, TREE_CATEGORY, category), e);
     uint32_t stream = tree_entry(r, TREE_STREAM);
     if (s == STATUS_OK && stream != CODE_NONE)
-        s = derive(r, TREE_SECTION, parent_of(r, TREE_STREAM, stream), e);
+        s = derive(r, record, TREE_SECTION, parent_of(r, TREE_STREAM, stream), e);
     return s;
 }
 
@@ -291,7 +298,7 @@ static enum status part_sign(struct rows *r, const struct record *record, int nu
     enum status s = findings_add(&r->findings, FINDING_CURRENCY_SIGN, record->row,
                                  r->columns[number].name, cell.text, cell.length, e);
     return s == STATUS_OK && glued != CODE_NONE && beside->state == VALUE_BLANK
-               ? column_derived(&r->shared, &r->columns[unit], glued, &r->codes[unit], e)
+               ? derive_at(r, record, unit, glued, e)
                : s;
 }
 
@@ -306,9 +313,8 @@ static enum status part_unit(struct rows *r, const struct record *record, int nu
         return part_sign(r, record, number, unit, e);
     if (glued == CODE_NONE || rows_note_at(r, unit)->code == glued)
         return STATUS_OK;
-    return rows_note_at(r, unit)->state == VALUE_BLANK
-               ? column_derived(&r->shared, &r->columns[unit], glued, &r->codes[unit], e)
-               : refuse_number(r, record, number, e);
+    return rows_note_at(r, unit)->state == VALUE_BLANK ? derive_at(r, record, unit, glued, e)
+                                                       : refuse_number(r, record, number, e);
 }
 
 static void weigh_weekday(struct rows *r, const struct record *record)
@@ -436,7 +442,7 @@ enum status rows_load(struct rows *r, const struct record *record, struct error 
     if (s == STATUS_OK)
         s = settle_names(r, record, e);
     if (s == STATUS_OK)
-        s = derive_tree(r, e);
+        s = derive_tree(r, record, e);
     if (s == STATUS_OK)
         s = part_unit(r, record, r->quantity, r->unit, e);
     if (s == STATUS_OK)
