@@ -7,7 +7,7 @@
  *   term       = [ "-" ] ( condition | word | "(" sentence ")" )
  *   condition  = name ( ":" value { "," value } | comparison number [ unit ] )
  *   name       = field, grain (year month ... year(entered)), roll-up (rilo(departure) ...),
- *                involves, batch, case_id
+ *                involves, batch, case_id, tag (several a line), note (words in it)
  *   value      = word | "quoted" | range (2024-03..2025, ..2024, 5..10kg) | word"*" (begins
  *                with) | "*"word"*" (has in it) | "="value (exactly this one) | "?" or "!blank"
  *                | "!unknown" | "!invalid"
