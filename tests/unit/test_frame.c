@@ -346,7 +346,7 @@ static void test_reading_is_given_up(void **state)
     fixture_import(x, "a.csv", FIELDS("reporter", "remarks"), ROWS(rows), NULL);
     fixture_frame(x);
     struct watcher w = {0, 1, 0, 0};
-    const struct progress progress = {watch, &w};
+    const struct progress progress = {.step = watch, .data = &w};
     const struct column *c;
     const struct text_column *t;
     const struct frame_cases *cases;
