@@ -194,20 +194,42 @@ static bool glued_unit(const struct typing *t, const struct field *f, struct cel
     return false;
 }
 
-/* A currency before a number: a sign, or a code as it stands in ISO 4217 ("top 5" is none). */
+/* Whether a number may be money. */
+static bool may_be_money(const struct field *f)
+{
+    return !strcmp(f->name, "value") || !strcmp(f->name, "quantity");
+}
+
+/* A currency before a number: a sign or a name; of three letters alone in capitals ("top 5" is
+ * no money of Tonga). */
 static bool is_prefix(const struct typing *t, const struct field *f,
                       const struct number_prefix *p)
 {
-    enum { SHORT = 3 }; /* Rs., kr, RM */
+    enum { CODE_LENGTH = 3 };
     const struct code_list *list = reference_list(t->reference, "currency");
-    bool money = !strcmp(f->name, "value") || !strcmp(f->name, "quantity"), several,
-         letters = true;
+    bool several, small = false;
+    size_t letters = 0;
     uint32_t code = reference_match(t->reference, list, p->text, p->len, CODE_NONE, &several);
-    for (size_t i = 0; i < p->len; i++)
-        letters &= (p->text[i] | 0x20) >= 'a' && (p->text[i] | 0x20) <= 'z';
-    bool exact =
-        code != CODE_NONE && p->len == SHORT && !memcmp(list->codes[code].code, p->text, SHORT);
-    return money && (code != CODE_NONE || several) && (!letters || exact || p->len < SHORT);
+    for (size_t i = 0; i < p->len; i++) {
+        small |= p->text[i] >= 'a' && p->text[i] <= 'z';
+        letters += (p->text[i] | 0x20) >= 'a' && (p->text[i] | 0x20) <= 'z';
+    }
+    bool like_code = letters == p->len && letters == CODE_LENGTH;
+    return may_be_money(f) && (code != CODE_NONE || several) && !(like_code && small);
+}
+
+/* Without the strokes that end sums of money: 5,000/- and 5,000/= and 5.- */
+static struct cell_text unstroked(struct cell_text c)
+{
+    static const char *const strokes[] = {"/-", "/=", ".-", ",-", ".\u2013", ",\u2013"};
+    for (size_t i = 0; i < sizeof strokes / sizeof *strokes; i++) {
+        size_t len = strlen(strokes[i]);
+        if (c.len >= len && !memcmp(c.text, strokes[i], len)) {
+            c.len = text_trim(c.text + len, c.len - len, &c.text);
+            break;
+        }
+    }
+    return c;
 }
 
 /* What is glued on a number, before it or behind it, as the index of a unit (value: of a
@@ -218,11 +240,11 @@ static bool glued(const struct typing *t, const struct field *f,
 {
     const struct code_list *list = reference_list(t->reference, "currency");
     struct cell_text c = behind.len ? behind : (struct cell_text){before->text, before->len};
-    bool money = !strcmp(f->name, "value") || !strcmp(f->name, "quantity"), several = false;
+    bool several = false;
     uint32_t currency = CODE_NONE;
     if (!c.len)
         return true;
-    if (money)
+    if (may_be_money(f))
         currency = reference_match(t->reference, list, c.text, c.len, CODE_NONE, &several);
     out->ambiguous = several;
     if (several && !strcmp(f->name, "value"))
@@ -242,7 +264,11 @@ size_t type_money_sign(const char *text, size_t len, const char **sign)
         return p.len;
     }
     struct number_text n = number_read(text, len);
-    return text_trim(text + n.end, len - n.end, sign);
+    struct cell_text c;
+    c.len = text_trim(text + n.end, len - n.end, &c.text);
+    c = unstroked(c);
+    *sign = c.text;
+    return c.len;
 }
 
 static struct number_text negated(struct number_text n)
@@ -265,6 +291,7 @@ static void type_number(const struct typing *t, const struct field *f, struct ce
     }
     struct number_text n = number_read(c.text + p.end, c.len - p.end);
     unit.len = text_trim(c.text + p.end + n.end, c.len - p.end - n.end, &unit.text);
+    unit = may_be_money(f) ? unstroked(unit) : unit;
     if (n.reading == NUMBER_UNREADABLE || !glued(t, f, &p, unit, out)) {
         out->code = CODE_NONE;
         out->ambiguous = false;
