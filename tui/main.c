@@ -64,7 +64,8 @@ static bool show_progress(void *data, uint64_t done, uint64_t total, uint64_t ro
                     m->name, 100.0 * (double)done / (double)total, (unsigned long long)rows,
                     (double)rows / (spent > 0 ? spent : 1), left);
         } else {
-            fprintf(stderr, "\r%s%llu rows  C-c stops  ", m->name, (unsigned long long)rows);
+            fprintf(stderr, "\r%s%llu %s  C-c stops  ", m->name,
+                    (unsigned long long)(rows ? rows : done >> 20), rows ? "rows" : "MB read");
         }
     }
     return !interrupted;

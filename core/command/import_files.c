@@ -85,6 +85,7 @@ static enum status look(struct files *f, size_t i, struct error *e)
     o.sample = LOOKED_AT;
     enum status s = import_file(f->cache, f->call->reference, p->path, &o, &r, e);
     p->bad = s != STATUS_OK;
+    progress_begin(o.progress, "");
     for (size_t k = 0; k < r.column_count; k++)
         known += !r.columns[k].further;
     if (p->bad) {

@@ -132,6 +132,16 @@ static enum status check_table(struct import *im, const struct record *record, b
     return error_way_out(e, "take them one at a time: --table 1, --table 2 ...");
 }
 
+static enum status tell(struct import *im, uint64_t read, struct error *e)
+{
+    uint64_t all = im->open.source.bytes;
+    if (progress_step(im->options.progress, read < all ? read : all, all,
+                      im->report->batch.rows_read))
+        return STATUS_OK;
+    return error_set(e, STATUS_CANCELLED, "%s: stopped, nothing was changed",
+                     im->open.source.path);
+}
+
 static enum status load_rows(struct import *im, struct error *e)
 {
     struct record record;
@@ -157,9 +167,7 @@ static enum status load_rows(struct import *im, struct error *e)
         if (im->open.source.read - told < PROGRESS_STEP)
             continue;
         told = im->open.source.read;
-        if (!progress_step(im->options.progress, told, im->open.source.bytes, b->rows_read))
-            return error_set(e, STATUS_CANCELLED, "%s: stopped, nothing was changed",
-                             im->open.source.path);
+        s = tell(im, told, e);
     }
     bool nothing = !b->rows_read && !im->options.generic;
     if (s == STATUS_OK && nothing) {
@@ -167,7 +175,11 @@ static enum status load_rows(struct import *im, struct error *e)
         return error_way_out(e, "export it again");
     }
     if (s == STATUS_OK)
+        s = tell(im, im->open.source.bytes, e);
+    if (s == STATUS_OK)
         s = rows_settle(&im->rows, e);
+    if (s == STATUS_OK)
+        s = tell(im, im->open.source.bytes, e);
     return s == STATUS_OK ? preview_settle(&im->preview, im->report, e) : s;
 }
 

@@ -18,7 +18,7 @@ static enum status read_source(void *data, char *out, size_t room, size_t *got, 
 enum status opening_source(struct opening *o, const char *path, struct error *e)
 {
     return source_open(&o->source, path, o->spooled, o->options->part, o->options->encoding,
-                       o->options->sample ? MOST_SURVEYED : 0, e);
+                       o->options->sample ? MOST_SURVEYED : 0, o->options->progress, e);
 }
 
 enum status opening_next(struct opening *o, struct record *record, bool *more, struct error *e)

@@ -14,7 +14,7 @@
 
 #include <nettle/sha2.h>
 
-enum { BLOCK = 1 << 18 };
+enum { BLOCK = 1 << 18, SURVEY_STEP = 1 << 22 };
 
 struct source_decoder {
     struct stream stream;
@@ -147,12 +147,13 @@ static enum status choose_encoding(struct source *s, const struct encoding_surve
 }
 
 /* The pass from end to end. */
-static enum status survey(struct source *s, const char *told, uint64_t most, struct error *e)
+static enum status survey(struct source *s, const char *told, uint64_t most,
+                          const struct progress *p, struct error *e)
 {
     struct sha256_ctx sha;
     struct encoding_survey v = {0};
     struct source_decoder *d = s->state;
-    uint64_t total = 0;
+    uint64_t total = 0, next = SURVEY_STEP;
     size_t got = 1;
     sha256_init(&sha);
     while (got && (!most || total < most)) {
@@ -170,6 +171,11 @@ static enum status survey(struct source *s, const char *told, uint64_t most, str
         sha256_update(&sha, got, block);
         encoding_survey(&v, block, got);
         total += got;
+        if (total < next)
+            continue;
+        next = total + SURVEY_STEP;
+        if (!progress_step(p, total, 0, 0))
+            return error_set(e, STATUS_CANCELLED, "%s: stopped, nothing was changed", s->path);
     }
     encoding_end(&v);
     uint8_t digest[SHA256_DIGEST_SIZE];
@@ -186,7 +192,8 @@ static enum status survey(struct source *s, const char *told, uint64_t most, str
 }
 
 enum status source_open(struct source *s, const char *path, int spooled, const char *part,
-                        const char *encoding, uint64_t most, struct error *e)
+                        const char *encoding, uint64_t most, const struct progress *p,
+                        struct error *e)
 {
     *s = (struct source){.path = path};
     s->state = malloc(sizeof *s->state);
@@ -200,7 +207,7 @@ enum status source_open(struct source *s, const char *path, int spooled, const c
     if (status != STATUS_OK)
         return status;
     s->rows = d->stream.rows;
-    return survey(s, d->stream.utf8 ? "UTF-8" : encoding, most, e);
+    return survey(s, d->stream.utf8 ? "UTF-8" : encoding, most, p, e);
 }
 
 enum status source_rewind(struct source *s, struct error *e)

@@ -4,6 +4,7 @@
 #define SAISIE_INGEST_SOURCE_H
 
 #include "base/error.h"
+#include "base/progress.h"
 #include "ingest/stream.h"
 
 #include <stdbool.h>
@@ -30,7 +31,8 @@ struct source {
  * so many bytes are read for that (sha256 is "" where there are more), 0 all. The source is
  * then at its start. source_close in any case. */
 enum status source_open(struct source *s, const char *path, int spooled, const char *part,
-                        const char *encoding, uint64_t most, struct error *e);
+                        const char *encoding, uint64_t most, const struct progress *p,
+                        struct error *e);
 /* Up to room (at least 16) bytes of UTF-8 text, without a byte order mark; *got 0 at the end.
  * Bytes that fit no encoding stand in it as they are; a byte that Windows-1252 leaves free as
  * the C1 control of its number; half a pair of UTF-16 as U+FFFD. */

@@ -63,7 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     uint64_t first, again;
     size_t length, same;
     const char *encoding = told[*data % (sizeof told / sizeof *told)];
-    if (source_open(&s, path, -1, NULL, encoding, 0, &e) == STATUS_OK &&
+    if (source_open(&s, path, -1, NULL, encoding, 0, NULL, &e) == STATUS_OK &&
         read_all(&s, 512, &first, &length)) {
         if (source_rewind(&s, &e) != STATUS_OK || !read_all(&s, 16, &again, &same) ||
             first != again || length != same)

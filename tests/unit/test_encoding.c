@@ -165,7 +165,7 @@ static void read_text(const char *told, struct buffer *out, char name[48])
     struct source s = {0};
     struct error e = {0};
     size_t got = 1;
-    if (source_open(&s, path, -1, NULL, told, 0, &e) != STATUS_OK)
+    if (source_open(&s, path, -1, NULL, told, 0, NULL, &e) != STATUS_OK)
         fail_msg("%s", e.text);
     while (got) {
         char block[100];
@@ -265,7 +265,7 @@ static void test_room(void **state)
             for (size_t i = 0; i < 40; i++)
                 buffer_add(&bytes, i % 3 ? "\x00\xD8" : "\xAC\x20", 2);
             write_bytes(bytes.data, bytes.len);
-            assert_int_equal(source_open(&s, path, -1, NULL, NULL, 0, &e), STATUS_OK);
+            assert_int_equal(source_open(&s, path, -1, NULL, NULL, 0, NULL, &e), STATUS_OK);
             while (got) {
                 assert_int_equal(source_read(&s, out, room, &got, &e), STATUS_OK);
                 assert_true(got <= room);

@@ -20,11 +20,10 @@ static double since(const struct timespec *then)
 
 /* ---- how far it is */
 
-/* What of a file is to be done, in bytes: known of what was looked at, whatever it is packed
- * in. */
+/* What of a file is to be done, in bytes; of one that is packed at least what was looked at. */
 static double work_of(const struct intake_item *it)
 {
-    return (double)(it->seen.batch.bytes ? it->seen.batch.bytes : it->size);
+    return (double)(it->seen.batch.bytes > it->size ? it->seen.batch.bytes : it->size);
 }
 
 static double part_of(const struct job_state *s)
@@ -92,6 +91,11 @@ static void paint_running(struct import_pane *v, struct canvas *c, int row, int 
     if (s.cancelled) {
         canvas_text(c, row, col, c->cols - col, ROLE_NOTICE,
                     atomic_load(&v->intake.taking_back) ? "taking back" : "stopping");
+        return;
+    }
+    if (!s.total || s.done == s.total) {
+        canvas_text(c, row, col, c->cols - col, ROLE_DIM,
+                    s.total ? "writing what was read" : "reading it once");
         return;
     }
     paint_bar(c, row, col, bar, part);
