@@ -12,8 +12,8 @@
  * text; nothing where nothing was left out. */
 void notes_left_out(const struct measure *m, const struct left_out *l, struct buffer *out);
 
-/* "pieces: 12 lines through rule cigarettes-carton (200 pcs each)", a line of text; nothing where no
- * line went through a rule. */
+/* "pieces: 12 lines through rule cigarettes-carton (200 pcs each)", a line of text; nothing
+ * where no line went through a rule. */
 void notes_through(const struct measure *m, const struct left_out *l, struct buffer *out);
 
 /* All notes of a cross-tab, parted by '\n'. */

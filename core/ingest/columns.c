@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "ingest/calendar.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,7 +69,7 @@ static struct note *add_note(struct column *c, uint32_t code)
         c->notes = notes;
         c->note_room = room;
     }
-    c->notes[code] = (struct note){.day = INT32_MIN, .code = CODE_NONE};
+    c->notes[code] = (struct note){.day = INT32_MIN, .code = CODE_NONE, .magnitude = NAN};
     return &c->notes[code];
 }
 
@@ -122,6 +123,21 @@ static enum status load_key(struct columns *cs, struct column *c, const struct s
     return got == code ? STATUS_OK : error_no_memory(e);
 }
 
+/* What is kept of a date or quantity beside its value. */
+static void note_value(const struct column *c, struct note *n, const char *value)
+{
+    struct date d;
+    if (n->state != VALUE_VALID || !c->field)
+        return;
+    if (c->field->type == FIELD_DATE && date_parse(value, strlen(value), &d)) {
+        n->day = d.day;
+        n->new_year = d.precision == DATE_DAY && !strcmp(value + strlen(value) - 6, "-01-01");
+    } else if (c->quantity) {
+        double quantity = strtod(value, NULL);
+        n->magnitude = quantity > 0 ? (float)log10(quantity) : NAN;
+    }
+}
+
 static enum status load_spelling(struct columns *cs, struct column *c, const struct spelling *s,
                                  uint32_t code, struct error *e)
 {
@@ -135,15 +151,12 @@ static enum status load_spelling(struct columns *cs, struct column *c, const str
     n->state = s->state;
     n->finding = s->state == cs->typed.state ? cs->typed.finding : FINDING_NONE;
     n->ambiguous = cs->typed.ambiguous && (s->state == VALUE_INVALID || !c->list);
-    struct date d;
     if (s->state == VALUE_VALID && c->list)
         n->code = reference_code(cs->typing->reference, c->list, s->value);
     else if (!c->list)
         n->code = cs->typed.code;
     n->evidence = (uint8_t)cs->typed.evidence;
-    if (s->state == VALUE_VALID && c->field && c->field->type == FIELD_DATE &&
-        date_parse(s->value, strlen(s->value), &d))
-        n->day = d.day;
+    note_value(c, n, s->value);
     n->number = content_hash(0, s->value, strlen(s->value));
     n->hash =
         s->derived ? 0 : content_of_value(c, n, (struct cell){s->text, s->length}, s->value);
@@ -172,6 +185,7 @@ enum status column_open(struct columns *cs, struct column *c, const struct field
     uint32_t count = 0;
     *c = (struct column){.field = field, .name = name};
     c->evidence.orders = ORDER_ANY;
+    c->quantity = field && !strcmp(field->name, "quantity");
     c->seed = is_content(name) ? content_hash(0, name, strlen(name)) : 0;
     c->long_text = field && field->type == FIELD_LONG_TEXT;
     if (field && (field->type == FIELD_COUNTRY || field->list))
@@ -227,8 +241,7 @@ static enum status new_spelling(struct columns *cs, struct column *c, struct cel
     n->ambiguous = t->ambiguous;
     n->hash = content_of_value(c, n, text, buffer_text(&t->value));
     n->number = content_hash(0, buffer_text(&t->value), t->value.len);
-    if (t->date.reading == DATE_READ)
-        n->day = t->date.date.day;
+    note_value(c, n, buffer_text(&t->value));
     n->pending = t->open;
     n->evidence = (uint8_t)t->evidence;
     if (!n->pending)
@@ -241,12 +254,17 @@ static enum status new_spelling(struct columns *cs, struct column *c, struct cel
 }
 
 /* Once a text, also where an earlier file brought its spelling. */
-static void count_evidence(struct column *c, struct note *n)
+static void count_evidence(const struct columns *cs, struct column *c, uint32_t code)
 {
+    struct note *n = &c->notes[code];
     struct evidence *v = &c->evidence;
     n->counted = true;
-    if (n->evidence & EVIDENCE_ORDERS)
+    if (n->evidence & EVIDENCE_ORDERS) {
+        unsigned before = v->orders;
         v->orders &= n->evidence;
+        if (before != v->orders)
+            *(v->orders ? &v->narrowed : &v->clashed) = (struct seen){cs->row, code};
+    }
     v->signs |= (n->evidence / EVIDENCE_POINT) & (SIGN_POINT | SIGN_COMMA);
     v->serials += (n->evidence & EVIDENCE_SERIAL) != 0;
     v->dates += (n->evidence & EVIDENCE_DATE) != 0;
@@ -280,7 +298,7 @@ enum status column_code(struct columns *cs, struct column *c, struct cell text, 
     }
     enum status s = *code == known ? new_spelling(cs, c, text, parent, *code, e) : STATUS_OK;
     if (s == STATUS_OK && c->notes[*code].evidence && !c->notes[*code].counted)
-        count_evidence(c, &c->notes[*code]);
+        count_evidence(cs, c, *code);
     return s;
 }
 
@@ -310,8 +328,7 @@ enum status column_given(struct columns *cs, struct column *c, const char *text,
     n->number = content_hash(0, buffer_text(&t->value), t->value.len);
     n->state = t->state;
     n->code = t->code;
-    if (t->date.reading == DATE_READ && t->state == VALUE_VALID)
-        n->day = t->date.date.day;
+    note_value(c, n, buffer_text(&t->value));
     return keep_spelling(cs, c, none, *code, true, e);
 }
 
@@ -412,11 +429,9 @@ static enum status settle_spelling(struct columns *cs, struct column *c, uint32_
     n->state = cs->typed.state;
     n->finding = cs->typed.finding;
     c->late |= n->finding != FINDING_NONE;
-    if (n->state == VALUE_VALID && cs->typed.date.reading == DATE_READ) {
-        n->day = cs->typed.date.date.day;
-        if (n->day > *newest && n->day <= cs->typing->today)
-            *newest = n->day;
-    }
+    note_value(c, n, buffer_text(&cs->typed.value));
+    if (n->day > *newest && n->day <= cs->typing->today)
+        *newest = n->day;
     return keep_spelling(cs, c, text, code, false, e);
 }
 

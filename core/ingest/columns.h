@@ -13,13 +13,21 @@ struct note {
     uint64_t hash;   /* what it adds to the hash of its line; 0: nothing */
     uint64_t number; /* hash of the value, whatever the field: tells line numbers apart */
     int32_t day;     /* of a valid date, INT32_MIN: none */
+    float magnitude; /* decimal logarithm of a quantity above 0, NAN: it is none */
     uint32_t code;   /* index in the code list (of a number: of its unit), or CODE_NONE */
     enum value_state state;
     enum finding_kind finding;
     bool ambiguous;   /* a parent would settle it */
     bool pending;     /* a date or number that waits for the last row */
     bool counted;     /* its evidence is in the column's */
+    bool new_year;    /* a day, and the first of a year */
     uint8_t evidence; /* EVIDENCE_... */
+};
+
+/* Where a text first stood. */
+struct seen {
+    uint32_t row; /* 0: nowhere */
+    uint32_t code;
 };
 
 /* What the texts of a column say about all of it. */
@@ -28,7 +36,9 @@ struct evidence {
     unsigned signs;  /* shown to part decimals */
     uint32_t serials, dates;
     uint32_t weekdays[ORDER_COUNT]; /* rows whose weekday agrees with one order alone */
-    struct manner how;              /* as settled after the last row */
+    /* The date that first narrowed the orders, and the one that left none. */
+    struct seen narrowed, clashed;
+    struct manner how; /* as settled after the last row */
 };
 
 struct column {
@@ -36,7 +46,7 @@ struct column {
     const char *name;
     const struct code_list *list;
     uint32_t slot, id;
-    bool long_text;
+    bool long_text, quantity;
     uint64_t seed;          /* of the field's name; 0: it is no part of the line's content */
     struct dictionary keys; /* text, or text 0xFF parent: 0xFF stands in no UTF-8 text */
     struct note *notes;
@@ -53,6 +63,7 @@ struct column {
 
 struct columns {
     const struct typing *typing;
+    uint32_t row; /* at hand */
     struct cache *cache;
     struct writer *writer;
     struct typed typed;

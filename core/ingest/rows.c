@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "ingest/calendar.h"
+#include "ingest/personal.h"
 #include "ingest/source.h"
 
 #include <stdlib.h>
@@ -114,6 +115,7 @@ enum status rows_open(struct rows *r, struct writer *w, struct error *e)
     if (s == STATUS_OK)
         s = open_beside(r, "value", "currency", &r->value, &r->currency, e);
     find_weekday(r);
+    rules_open(r);
     r->case_id = rows_find_column(r, "case_id");
     r->line = rows_find_column(r, "line");
     r->source = rows_find_column(r, "source");
@@ -401,20 +403,37 @@ static enum status find_in_shape(struct rows *r, const struct record *record, st
     return s;
 }
 
+static bool is_personal(enum finding_kind kind)
+{
+    return kind >= FINDING_EMAIL && kind <= FINDING_BIRTH;
+}
+
+static enum status find_persons(struct rows *r, uint32_t row, const struct column *c,
+                                struct cell cell, struct error *e)
+{
+    struct personal found[PERSONAL_MOST];
+    size_t count = personal_find(cell.text, cell.length, found);
+    enum status s = STATUS_OK;
+    for (size_t i = 0; i < count && s == STATUS_OK; i++)
+        s = findings_add(&r->findings, found[i].kind, row, c->name, found[i].text,
+                         found[i].length, e);
+    return s;
+}
+
 enum status rows_find_in_cells(struct rows *r, const struct record *record, struct error *e)
 {
     enum status s = find_in_shape(r, record, e);
     for (size_t i = 0; i < r->column_count && s == STATUS_OK; i++) {
-        struct column *c = &r->columns[i];
-        if (!c->notes)
-            continue;
-        const struct note *n = &c->notes[r->codes[i]];
+        const struct column *c = &r->columns[i];
+        const struct note *n = c->notes ? &c->notes[r->codes[i]] : NULL;
         struct cell cell = rows_cell_at(r, record, i);
-        if (!n->pending && n->finding != FINDING_NONE)
+        if (c->long_text || (n && is_personal(n->finding)))
+            s = find_persons(r, record->row, c, cell, e);
+        else if (n && !n->pending && n->finding != FINDING_NONE)
             s = findings_add(&r->findings, n->finding, record->row, c->name, cell.text,
                              cell.length, e);
     }
-    return s;
+    return s == STATUS_OK ? rules_row(r, record, e) : s;
 }
 
 static enum status leave_out(struct rows *r, const struct record *record,
@@ -431,6 +450,7 @@ enum status rows_load(struct rows *r, const struct record *record, struct error 
     if (aside_is_empty(r, record))
         return STATUS_OK;
     r->batch->rows_read++;
+    r->shared.row = record->row;
     enum finding_kind aside = aside_kind(r, record);
     if (aside != FINDING_NONE)
         return leave_out(r, record, aside, e);

@@ -7,6 +7,7 @@
 #include "ingest/columns.h"
 #include "ingest/mapping.h"
 #include "ingest/profile.h"
+#include "ingest/rules.h"
 
 /* Levels of the commodity tree, from the top; a row may state any of them. */
 enum tree_level { TREE_SECTION, TREE_STREAM, TREE_CATEGORY, TREE_PRODUCT, TREE_LEVELS };
@@ -41,6 +42,7 @@ struct rows {
     int weekday, weekday_date; /* a column of weekdays and the date it stands beside */
     int tree[TREE_LEVELS];
     uint32_t withdrawn; /* index in list status */
+    struct rules rules;
     char delimiter;
     bool generic;
     bool unstable;          /* line numbers tell no lines apart */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What only all rows together can tell: a look back over the lines of the import, as codes. */
+#include "ingest/outliers.h"
 #include "ingest/rows_private.h"
 
 #include <stdlib.h>
@@ -24,7 +25,7 @@ enum status rows_place(struct rows *r, uint32_t line, uint32_t row, struct error
     return STATUS_OK;
 }
 
-static uint32_t row_of(const struct rows *r, uint32_t line)
+uint32_t rows_row_of(const struct rows *r, uint32_t line)
 {
     size_t low = 0, high = r->place_count;
     while (high - low > 1) {
@@ -53,8 +54,9 @@ static enum status find_late(void *data, uint32_t first, uint32_t count,
             uint32_t code = codes[k][i];
             const struct note *n = &c->notes[code];
             if (n->pending && n->finding != FINDING_NONE)
-                s = findings_add(&l->rows->findings, n->finding, row_of(l->rows, first + i),
-                                 c->name, c->keys.texts[code], c->keys.lengths[code], e);
+                s = findings_add(&l->rows->findings, n->finding,
+                                 rows_row_of(l->rows, first + i), c->name, c->keys.texts[code],
+                                 c->keys.lengths[code], e);
         }
     return s;
 }
@@ -74,7 +76,96 @@ static enum status look_for_late(struct rows *r, struct error *e)
     return writer_revisit(r->shared.writer, slots, l.count, find_late, &l, e);
 }
 
+/* ---- dates that contradict each other ---- */
+
+static const char *order_name(unsigned orders)
+{
+    return orders & ORDER_DMY ? "day first" : orders & ORDER_MDY ? "month first" : "year first";
+}
+
+static void tell_date(struct buffer *out, const struct column *c, const struct seen *at)
+{
+    buffer_add(out, c->keys.texts[at->code], c->keys.lengths[at->code]);
+    buffer_addf(out, " (row %u, %s)", at->row, order_name(c->notes[at->code].evidence));
+}
+
+/* An order that was told settles it already. */
+static enum status find_orders(struct rows *r, const struct column *c, struct error *e)
+{
+    const struct evidence *v = &c->evidence;
+    struct buffer text = {0};
+    if (!c->field || c->field->type != FIELD_DATE || !v->clashed.row || !v->narrowed.row ||
+        r->typing.order)
+        return STATUS_OK;
+    tell_date(&text, c, &v->narrowed);
+    buffer_adds(&text, ", ");
+    tell_date(&text, c, &v->clashed);
+    enum status s = text.failed
+                        ? error_no_memory(e)
+                        : findings_add(&r->findings, FINDING_DATE_ORDERS, v->clashed.row,
+                                       c->name, buffer_text(&text), text.len, e);
+    buffer_free(&text);
+    return s;
+}
+
+/* ---- dates that heap on the first of January ---- */
+
+struct heap {
+    const struct rows *rows;
+    const struct column *column;
+    uint32_t dates, new_years, first_line;
+    int32_t oldest, newest;
+};
+
+static enum status count_new_years(void *data, uint32_t first, uint32_t count,
+                                   const uint32_t *const *codes, struct error *e)
+{
+    struct heap *h = data;
+    (void)e;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct note *n = &h->column->notes[codes[0][i]];
+        if (n->state != VALUE_VALID || n->day == INT32_MIN)
+            continue;
+        h->dates++;
+        h->oldest = n->day < h->oldest ? n->day : h->oldest;
+        h->newest = n->day > h->newest ? n->day : h->newest;
+        if (n->new_year && !h->new_years++)
+            h->first_line = first + i;
+    }
+    return STATUS_OK;
+}
+
+/* By chance one date in 365 is one; a file of January alone is not judged. */
+static enum status find_heap(struct rows *r, const struct column *c, struct error *e)
+{
+    enum { LEAST = 20, ONE_IN = 10, DAYS = 365 };
+    struct heap h = {.rows = r, .column = c, .oldest = INT32_MAX, .newest = INT32_MIN};
+    struct buffer text = {0};
+    bool any = false;
+    for (uint32_t code = 0; code < c->keys.count; code++)
+        any |= c->notes[code].new_year;
+    enum status s =
+        any ? writer_revisit(r->shared.writer, &c->slot, 1, count_new_years, &h, e) : STATUS_OK;
+    if (s != STATUS_OK || h.new_years < LEAST || h.new_years < h.dates / ONE_IN ||
+        h.newest - h.oldest < DAYS)
+        return s;
+    buffer_addf(&text, "%u of %u dates, the first in this row", h.new_years, h.dates);
+    s = text.failed
+            ? error_no_memory(e)
+            : findings_add(&r->findings, FINDING_DATE_HEAP, rows_row_of(r, h.first_line),
+                           c->name, buffer_text(&text), text.len, e);
+    buffer_free(&text);
+    return s;
+}
+
 enum status rows_look_back(struct rows *r, struct error *e)
 {
-    return look_for_late(r, e);
+    enum status s = look_for_late(r, e);
+    int date = rows_find_column(r, "date");
+    for (size_t i = 0; i < r->column_count && s == STATUS_OK; i++)
+        if (r->columns[i].notes)
+            s = find_orders(r, &r->columns[i], e);
+    if (s == STATUS_OK && date != NO_COLUMN)
+        s = find_heap(r, &r->columns[date], e);
+    return s == STATUS_OK ? outliers_find(r, e) : s;
 }

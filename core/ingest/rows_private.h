@@ -20,6 +20,8 @@ uint64_t rows_content(struct rows *r, uint64_t *open);
 
 /* ---- rows_back.c: what only all rows together can tell */
 
+/* The row that a line was. */
+uint32_t rows_row_of(const struct rows *r, uint32_t line);
 /* Notes that this row became this line. Lines come in order. */
 enum status rows_place(struct rows *r, uint32_t line, uint32_t row, struct error *e);
 /* After the last row, columns settled: findings that had to wait for it. */

@@ -4,6 +4,7 @@
 
 #include "base/decimal.h"
 #include "base/text.h"
+#include "ingest/personal.h"
 
 #include <string.h>
 
@@ -120,8 +121,9 @@ static void type_countries(const struct typing *t, const struct field *f, struct
 
 enum finding_kind type_date_range(const struct typing *t, struct date d)
 {
-    bool plausible = d.day >= date_from_civil(1990, 1, 1) && d.day <= t->latest;
-    return plausible ? FINDING_NONE : FINDING_DATE_RANGE;
+    if (d.day < date_from_civil(1990, 1, 1))
+        return FINDING_DATE_OLD;
+    return d.day > t->latest ? FINDING_DATE_FUTURE : FINDING_NONE;
 }
 
 static void set_date(const struct typing *t, struct date d, struct typed *out)
@@ -328,6 +330,8 @@ static void type_free(struct cell_text c, struct typed *out)
         c.len -= len + 1;
     }
     buffer_add(&out->value, c.text, c.len);
+    struct personal found[PERSONAL_MOST];
+    out->finding = personal_find(c.text, c.len, found) ? found[0].kind : FINDING_NONE;
 }
 
 static bool names_country(const struct field *f)

@@ -10,6 +10,7 @@ EMBED(reference_data_codes, "core/reference/data/codes.tsv");
 EMBED(reference_data_commodities, "core/reference/data/commodities.tsv");
 EMBED(reference_data_countries, "core/reference/data/countries.tsv");
 EMBED(reference_data_currencies, "core/reference/data/currencies.tsv");
+EMBED(reference_data_families, "core/reference/data/families.tsv");
 EMBED(reference_data_fields, "core/reference/data/fields.tsv");
 EMBED(reference_data_packages, "core/reference/data/packages.tsv");
 EMBED(reference_data_units, "core/reference/data/units.tsv");
@@ -22,6 +23,7 @@ static const struct embedded FILES[] = {
     EMBEDDED("commodities.tsv", reference_data_commodities),
     EMBEDDED("countries.tsv", reference_data_countries),
     EMBEDDED("currencies.tsv", reference_data_currencies),
+    EMBEDDED("families.tsv", reference_data_families),
     EMBEDDED("fields.tsv", reference_data_fields),
     EMBEDDED("packages.tsv", reference_data_packages),
     EMBEDDED("units.tsv", reference_data_units),

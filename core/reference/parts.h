@@ -27,6 +27,9 @@ struct unit {
     bool own; /* the user's table says something of it */
 };
 
+/* Levels of the tree that families.tsv speaks of. */
+enum families_level { FAMILIES_STREAM, FAMILIES_PRODUCT, FAMILIES_LEVELS };
+
 struct reference {
     struct arena arena; /* every text, and the tables below */
     const char *folder; /* of the user's tables, NULL: none */
@@ -39,8 +42,9 @@ struct reference {
     struct unit *units;        /* by index in list unit */
     struct package_rule *rules;
     size_t rule_count;
-    uint32_t *wco, *rilo; /* by index in list country */
-    uint32_t *category;   /* by index in list product */
+    uint32_t *wco, *rilo;                /* by index in list country */
+    uint32_t *category;                  /* by index in list product */
+    unsigned *families[FAMILIES_LEVELS]; /* by index in list stream and product; 0 any */
 };
 
 /* ---- lists.c */
@@ -91,6 +95,9 @@ bool units_amount(const struct reference *r, struct cell text, enum unit_family 
 
 /* ---- packages.c: packages.tsv, the shipped and the user's; after lists_seal */
 enum status packages_read(struct reference *r, struct error *e);
+
+/* ---- families.c: families.tsv; after the commodities and units */
+enum status families_read(struct reference *r, struct error *e);
 
 /* ---- fields.c: fields.tsv; after the lists, which fields refer to */
 enum status fields_read(struct reference *r, struct error *e);

@@ -186,4 +186,8 @@ uint32_t reference_package_rule(const struct reference *r, uint32_t unit, uint32
 /* "mass", "package" ...; "" of UNIT_NONE. */
 const char *reference_family_name(enum unit_family family);
 
+/* The families of units that the quantity of a commodity can be in, as 1 << family; 0: any.
+ * stream, product: indexes in their lists, or CODE_NONE where they are not known. */
+unsigned reference_families(const struct reference *r, uint32_t stream, uint32_t product);
+
 #endif

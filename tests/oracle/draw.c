@@ -57,9 +57,10 @@ static const struct meaning transits[] = {{"LA > MM", "LA>MM", 0},
                                           {"", "(blank)", 0},
                                           {"Unknown", "Unknown", 0}};
 static const struct meaning products[] = {
-    {"Heroin", "Heroin", 0},   {"Héroïne", "Heroin", 0},        {"heroin ", "Heroin", 0},
-    {"Cocaine", "Cocaine", 0}, {"Cocaïne", "Cocaine", 0},       {"Beer", "Beer", 0},
-    {"", "(blank)", 0},        {"Blue stuff", "Blue stuff", 1}, {"Inconnu", "Unknown", 0}};
+    {"Heroin", "Heroin", 0},         {"Héroïne", "Heroin", 0},       {"heroin ", "Heroin", 0},
+    {"Cocaine", "Cocaine", 0},       {"Cocaïne", "Cocaine", 0},      {"Beer", "Beer", 0},
+    {"Cigarettes", "Cigarettes", 0}, {"cigarette", "Cigarettes", 0}, {"", "(blank)", 0},
+    {"Blue stuff", "Blue stuff", 1}, {"Inconnu", "Unknown", 0}};
 static const struct meaning conveyances[] = {
     {"Vessel", "Vessel", 0},    {"Navire", "Vessel", 0},     {"vehicle", "Vehicle", 0},
     {"Véhicule", "Vehicle", 0}, {"Piéton", "Pedestrian", 0}, {"Unknown", "Unknown", 0},
@@ -74,7 +75,8 @@ static const struct meaning remarks[] = {
     {"under vacuum", "", 0},  {"two\nlines, vacuum", "", 0}};
 
 /* A unit: its family ('m' kg, 'v' litres, 'p' pieces, 'x' packages, '?' not understood) and how
- * many smallest units (of 10^-9 kg, 10^-6 L, 10^-6 pieces) a thousandth of it is. */
+ * many smallest units (of 10^-9 kg, 10^-6 L, 10^-6 pieces) a thousandth of it is; of a package
+ * what it is of cigarettes, the one commodity that has rules. */
 static const struct unit {
     const char *raw, *code;
     char family;
@@ -90,7 +92,9 @@ static const struct unit {
              {"mL", "mL", 'v', 1},
              {"pcs", "pcs", 'p', 1000},
              {"tablets", "tablet", 'p', 1000},
-             {"cartons", "carton", 'x', 0},
+             {"cartons", "carton", 'x', 200000},
+             {"packs", "pack", 'x', 20000},
+             {"boxes", "box", 'x', 0},
              {"blobs", "blobs", '?', 0},
              {"", "(blank)", '?', 0}};
 static const char *const quantities[] = {"5",     "0.25", "1",   "12.5",    "1000",
@@ -256,7 +260,8 @@ static void write_meanings(const struct table *t, FILE *sql)
             fprintf(sql, " m%d.code AS %s, m%d.invalid AS %s_invalid,\n", f, names[f], f,
                     names[f]);
     fputs(" u.code AS unit, u.raw = 'blobs' AS unit_invalid,\n"
-          " CASE WHEN m4.code IN ('Heroin', 'Cocaine') THEN 'Drugs' WHEN m4.code = 'Beer' THEN "
+          " CASE WHEN m4.code IN ('Heroin', 'Cocaine') THEN 'Drugs' WHEN m4.code IN ('Beer', "
+          "'Cigarettes') THEN "
           "'Revenue'"
           " ELSE '(blank)' END AS section,\n",
           sql);
@@ -264,9 +269,11 @@ static void write_meanings(const struct table *t, FILE *sql)
     for (int i = 0; i < 3; i++)
         fprintf(
             sql,
-            " CASE WHEN u.family = '%c' AND raw.quantity GLOB '[0-9]*'"
+            " CASE WHEN (u.family = '%c' OR ('%s' = 'pieces' AND u.family = 'x' AND "
+            "u.thousandth > 0"
+            " AND m4.code = 'Cigarettes')) AND raw.quantity GLOB '[0-9]*'"
             " THEN CAST(round(raw.quantity * 1000) AS INTEGER) * u.thousandth END AS %s%s\n",
-            families[i][0], families[i], i < 2 ? "," : "");
+            families[i][0], families[i], families[i], i < 2 ? "," : "");
     fputs("FROM raw JOIN dates AS d ON d.raw = raw.\"Date of seizure\""
           " JOIN units AS u ON u.raw = raw.\"Unité\"",
           sql);
@@ -291,7 +298,7 @@ static void on_code(struct rng *r, struct condition *c)
         const char *field, *code[4];
     } codes[] = {{"reporter", {"TH", "MM", "AU", "CN"}},
                  {"departure", {"TH", "MM", "NA", "CN"}},
-                 {"product", {"Heroin", "Cocaine", "Beer", "Heroin"}},
+                 {"product", {"Heroin", "Cocaine", "Beer", "Cigarettes"}},
                  {"conveyance", {"Vessel", "Vehicle", "Pedestrian", "Vessel"}},
                  {"section", {"Drugs", "Revenue", "Drugs", "Revenue"}},
                  {"unit", {"kg", "g", "L", "pcs"}}};
