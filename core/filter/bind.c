@@ -32,6 +32,7 @@ static const struct {
     /* There whether any line has one or not. */
     {"tag", TARGET_COLUMN, true, FIELD_TEXT},
     {"note", TARGET_TEXT, false, FIELD_LONG_TEXT},
+    {"identical", TARGET_COLUMN, false, FIELD_TEXT},
 };
 #define OTHERS (sizeof others / sizeof *others)
 

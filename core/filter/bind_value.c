@@ -447,6 +447,11 @@ static enum status bind_text(struct binding *b, struct test *out)
         out->canonical = quoted_text(b->arena, "=", p->text, false, "");
         return out->canonical ? STATUS_OK : error_no_memory(b->e);
     }
+    if (!p->quoted && !strcmp(b->target->name, "identical") && !strcmp(p->text, "any")) {
+        /* The first as well as the later ones. */
+        *out = (struct test){.kind = TEST_SUBSTRING, .text = "", .canonical = "any"};
+        return STATUS_OK;
+    }
     bool narrative = b->target->kind == TARGET_TEXT;
     return text_test(b, narrative ? TEST_SUBSTRING : TEST_WHOLE,
                      quoted_text(b->arena, "", p->text, false, ""), out);

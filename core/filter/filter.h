@@ -7,7 +7,7 @@
  *   term       = [ "-" ] ( condition | word | "(" sentence ")" )
  *   condition  = name ( ":" value { "," value } | comparison number [ unit ] )
  *   name       = field, grain (year month ... year(entered)), roll-up (rilo(departure) ...),
- *                involves, batch, case_id, tag (several a line), note (words in it)
+ *                involves, batch, case_id, identical, tag (several a line), note (words in it)
  *   value      = word | "quoted" | range (2024-03..2025, ..2024, 5..10kg) | word"*" (begins
  *                with) | "*"word"*" (has in it) | "="value (exactly this one) | "?" or "!blank"
  *                | "!unknown" | "!invalid"
@@ -19,7 +19,8 @@
  * 2024-03..2025 is 2024-03-01 to 2025-12-31. A text field's value is its whole text, folded; a
  * long text's value is looked for in it. =value is the one text in its letter case, or the date
  * known to that month and no nearer: what the cell of a table needs to be opened. What was not
- * understood is named by its text. */
+ * understood is named by its text. identical:yes are the rows that are equal to an earlier one
+ * of their file in every cell, identical:first those earlier ones, identical:any both. */
 #ifndef SAISIE_FILTER_FILTER_H
 #define SAISIE_FILTER_FILTER_H
 

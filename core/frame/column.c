@@ -223,6 +223,9 @@ enum status frame_column(struct frame *f, const char *name, const struct column 
     if (strcmp(name, "batch") == 0) {
         return derived_batch(f, out, e);
     }
+    if (strcmp(name, "identical") == 0) {
+        return derived_identical(f, out, e);
+    }
     if (said_is_tag(name)) {
         return said_tags(f, out, e);
     }

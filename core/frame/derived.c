@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Columns that no file holds: the days from seizure to entry, and the batch a line came with.
- */
+/* Columns that no file holds: the days from seizure to entry, the batch a line came with, and
+ * whether it is equal to others of its file. */
 #include "frame/frame_private.h"
 
 #include "base/date.h"
@@ -192,6 +192,50 @@ enum status derived_batch(struct frame *f, const struct column **out, struct err
                 fill_lines(f, h, f->adopted[i].first, f->adopted[i].last, b);
             }
         }
+    }
+    *out = hold(f, h);
+    return STATUS_OK;
+}
+
+static enum status put_identical(void *data, uint32_t first, uint32_t count, unsigned width,
+                                 const void *values, struct error *e)
+{
+    enum { FIRST = 1, LATER = 2 }; /* of CACHE_COLUMN_IDENTICAL; of the column one less */
+    struct held_column *h = data;
+    (void)e;
+    for (uint32_t i = 0; i < count && width; i++) {
+        uint8_t which = ((const uint8_t *)values)[(size_t)i * width];
+        if (which >= FIRST && which <= LATER) {
+            column_put(h, (size_t)first + i - 1, which - 1U);
+        }
+    }
+    return STATUS_OK;
+}
+
+enum status derived_identical(struct frame *f, const struct column **out, struct error *e)
+{
+    enum { VALUES = 4 };
+    struct held_column *h = arena_zero(&f->arena, 1, sizeof *h);
+    struct value *value = arena_zero(&f->arena, VALUES, sizeof *value);
+    if (!h || !value) {
+        return error_no_memory(e);
+    }
+    value[0] = (struct value){.code = "first", .label = "first", .state = VALUE_VALID};
+    value[1] = (struct value){.code = "yes", .label = "yes", .state = VALUE_VALID};
+    value[2] = special_value(VALUE_UNKNOWN);
+    value[3] = special_value(VALUE_BLANK);
+    h->column = (struct column){.name = "identical",
+                                .label = "Identical",
+                                .type = FIELD_TEXT,
+                                .values = VALUES,
+                                .value = value};
+    enum status status = column_make_ids(f, h, VALUES - 1, e);
+    if (status == STATUS_OK) {
+        status = cache_column(f->cache, CACHE_COLUMN_IDENTICAL, put_identical, h, e);
+    }
+    if (status != STATUS_OK) {
+        free(h->ids);
+        return status;
     }
     *out = hold(f, h);
     return STATUS_OK;

@@ -129,6 +129,9 @@ enum status derived_package_rule(struct frame *f, const struct column **out, str
 
 enum status derived_lag(struct frame *f, const struct column **out, struct error *e);
 enum status derived_batch(struct frame *f, const struct column **out, struct error *e);
+/* Whether a line is equal to others of its file in every cell: "first" of them, "yes" a later
+ * one, blank: it is not. */
+enum status derived_identical(struct frame *f, const struct column **out, struct error *e);
 
 /* ---- said.c: tags and notes, by seizure with all its versions */
 

@@ -3,6 +3,7 @@
 #include "ingest/outliers.h"
 #include "ingest/rows_private.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* ---- which row a line is ---- */
@@ -158,6 +159,17 @@ static enum status find_heap(struct rows *r, const struct column *c, struct erro
     return s;
 }
 
+/* ---- rows that are equal in every cell ---- */
+
+static enum status add_identical(void *data, uint32_t line, uint32_t first, struct error *e)
+{
+    struct rows *r = data;
+    char text[32];
+    int len = snprintf(text, sizeof text, "identical to row %u", rows_row_of(r, first));
+    return findings_add(&r->findings, FINDING_IDENTICAL, rows_row_of(r, line), "", text,
+                        (size_t)len, e);
+}
+
 enum status rows_look_back(struct rows *r, struct error *e)
 {
     enum status s = look_for_late(r, e);
@@ -167,5 +179,7 @@ enum status rows_look_back(struct rows *r, struct error *e)
             s = find_orders(r, &r->columns[i], e);
     if (s == STATUS_OK && date != NO_COLUMN)
         s = find_heap(r, &r->columns[date], e);
-    return s == STATUS_OK ? outliers_find(r, e) : s;
+    if (s == STATUS_OK)
+        s = outliers_find(r, e);
+    return s == STATUS_OK ? writer_identical(r->shared.writer, add_identical, r, e) : s;
 }

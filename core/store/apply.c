@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static enum status flush_chunk(struct writer *w, uint32_t field, struct chunk *c,
+enum status writer_flush_chunk(struct writer *w, uint32_t field, struct chunk *c,
                                struct error *e)
 {
     if (!c->count)
@@ -69,7 +69,7 @@ static enum status add_case(struct writer *w, const struct order *o, struct erro
     if (!chunk_add(&w->case_hashes, o->numbers[0], case_hash(o->texts[1], o->lengths[1])))
         return error_no_memory(e);
     return w->case_hashes.count == CACHE_CHUNK_LINES
-               ? flush_chunk(w, CACHE_COLUMN_CASE_HASH, &w->case_hashes, e)
+               ? writer_flush_chunk(w, CACHE_COLUMN_CASE_HASH, &w->case_hashes, e)
                : STATUS_OK;
 }
 
@@ -139,7 +139,7 @@ static enum status add_values(struct writer *w, uint32_t field, struct chunk *c,
         if (!chunk_gather(c, line, word, stride, count))
             return error_no_memory(e);
         if (c->count == CACHE_CHUNK_LINES)
-            s = flush_chunk(w, field, c, e);
+            s = writer_flush_chunk(w, field, c, e);
         line += count;
         word += stride * count;
         rest -= count;
@@ -186,13 +186,15 @@ enum status writer_apply(void *data, const struct load *l, struct error *e)
 
 enum status writer_flush(struct writer *w, struct error *e)
 {
-    enum status s = flush_chunk(w, CACHE_COLUMN_CASE, &w->cases, e);
+    enum status s = writer_flush_chunk(w, CACHE_COLUMN_CASE, &w->cases, e);
     if (s == STATUS_OK)
-        s = flush_chunk(w, CACHE_COLUMN_HASH, &w->hashes, e);
+        s = writer_flush_chunk(w, CACHE_COLUMN_HASH, &w->hashes, e);
     if (s == STATUS_OK)
-        s = flush_chunk(w, CACHE_COLUMN_CASE_HASH, &w->case_hashes, e);
+        s = writer_flush_chunk(w, CACHE_COLUMN_CASE_HASH, &w->case_hashes, e);
+    if (s == STATUS_OK)
+        s = writer_flush_chunk(w, CACHE_COLUMN_IDENTICAL, &w->identical, e);
     for (uint32_t i = 0; i < w->slot_count && s == STATUS_OK; i++) {
-        s = flush_chunk(w, w->slots[i].id, &w->slots[i].codes, e);
+        s = writer_flush_chunk(w, w->slots[i].id, &w->slots[i].codes, e);
         if (s == STATUS_OK)
             s = flush_texts(w, w->slots[i].id, &w->slots[i].texts, e);
     }

@@ -29,6 +29,8 @@ enum {
     CACHE_COLUMN_CASE = 1, /* case key, 0: the line belongs to no case */
     CACHE_COLUMN_HASH = 2, /* 64-bit hash of the line's content, to know an unchanged line */
     CACHE_COLUMN_CASE_HASH = 3, /* by case key, not by line: 32-bit hash of the case id */
+    CACHE_COLUMN_IDENTICAL = 4, /* among the rows of its file: 0 like no other, 1 the first of
+                                   several that are equal, 2 a later one */
     CACHE_FIRST_FIELD = 16,
 };
 

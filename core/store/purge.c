@@ -30,6 +30,7 @@ struct purge {
     uint32_t *root;    /* by old line: of its chain; itself without one */
     uint32_t *newest;  /* by root: the last line written of the chain (new id) */
     uint64_t *hash;    /* by old line */
+    uint8_t *same;     /* by old line: of CACHE_COLUMN_IDENTICAL */
     struct bitmap loose;
     struct cache_adopted *adopted;
     size_t adopted_count;
@@ -58,6 +59,16 @@ static enum status keep_hashes(void *data, uint32_t first, uint32_t count, unsig
     (void)e;
     for (uint32_t i = 0; i < count && width && first + i <= p->lines; i++)
         memcpy(&p->hash[first + i], (const char *)values + (size_t)i * width, width);
+    return STATUS_OK;
+}
+
+static enum status keep_same(void *data, uint32_t first, uint32_t count, unsigned width,
+                             const void *values, struct error *e)
+{
+    struct purge *p = data;
+    (void)e;
+    for (uint32_t i = 0; i < count && width && first + i <= p->lines; i++)
+        p->same[first + i] = ((const uint8_t *)values)[(size_t)i * width];
     return STATUS_OK;
 }
 
@@ -108,13 +119,17 @@ static enum status read_all(struct purge *p, struct error *e)
     p->root = arena_zero(&p->arena, lines, sizeof *p->root);
     p->newest = arena_zero(&p->arena, lines, sizeof *p->newest);
     p->hash = arena_zero(&p->arena, lines, sizeof *p->hash);
-    if (!p->cases || !p->case_of || !p->line_of || !p->root || !p->newest || !p->hash)
+    p->same = arena_zero(&p->arena, lines, sizeof *p->same);
+    if (!p->cases || !p->case_of || !p->line_of || !p->root || !p->newest || !p->hash ||
+        !p->same)
         return error_no_memory(e);
     enum status s = cache_batches(p->from, &p->arena, &p->batch, &p->batches, e);
     if (s == STATUS_OK)
         s = cache_cases(p->from, keep_case, p, e);
     if (s == STATUS_OK)
         s = cache_column(p->from, CACHE_COLUMN_HASH, keep_hashes, p, e);
+    if (s == STATUS_OK)
+        s = cache_column(p->from, CACHE_COLUMN_IDENTICAL, keep_same, p, e);
     if (s == STATUS_OK)
         s = read_fields(p, e);
     if (s == STATUS_OK)
@@ -258,6 +273,8 @@ static enum status copy_line(struct copying *k, uint32_t old, bool own, struct e
     *newest = line;
     if (s == STATUS_OK && bitmap_get(&p->loose, old - 1))
         s = writer_loose(k->w, line, e);
+    if (s == STATUS_OK && p->same[old])
+        s = writer_mark_identical(k->w, line, p->same[old], e);
     return s;
 }
 

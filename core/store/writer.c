@@ -50,6 +50,7 @@ static void writer_free(struct writer **w)
     chunk_free(&(*w)->cases);
     chunk_free(&(*w)->hashes);
     chunk_free(&(*w)->case_hashes);
+    chunk_free(&(*w)->identical);
     statements_free(&(*w)->said);
     arena_free(&(*w)->arena);
     free((*w)->slots);

@@ -55,6 +55,7 @@ struct writer {
     struct chunk cases;
     struct chunk hashes;
     struct chunk case_hashes;
+    struct chunk identical;
     uint32_t batch;
     uint32_t first_line;
     uint32_t next_line;
@@ -73,6 +74,9 @@ enum order_kind { ORDER_SPELLING, ORDER_CASE, ORDER_FINDING };
 enum status writer_apply(void *data, const struct load *l, struct error *e);
 /* Writes the chunks that are not full. */
 enum status writer_flush(struct writer *w, struct error *e);
+/* Writes one chunk, whole or not. */
+enum status writer_flush_chunk(struct writer *w, uint32_t field, struct chunk *c,
+                               struct error *e);
 /* Keeps the sums of findings; *total is all of them. The thread rests. */
 enum status writer_sum_findings(struct writer *w, uint32_t *total, struct error *e);
 /* Writes a finding: the thread's. */

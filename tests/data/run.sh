@@ -137,6 +137,7 @@ Amphetamine,4500000
 END
     says "UNODC: cases are refused" "no line of this cache has a case id" pivot --rows region --measure cases
     multi_line "$file"
+    identical "$file"
     before=$(cksum <"$work/c.db")
     says "UNODC: a second import is refused" "batch 1" import "$file"
     if "$SAISIE" --cache "$work/c.db" import "$file" >"$work/got" 2>&1; then status=0; else status=$?; fi
@@ -161,6 +162,26 @@ print(len(a), "fields of several lines in the file,", "the same" if a == b else 
 END
     echo "3 fields of several lines in the file, the same in saisie" >"$work/want"
     same "UNODC: fields of several lines"
+}
+
+# Rows that are equal in every cell: kept, and the second and later ones flagged.
+identical() {
+    "$SAISIE" --cache "$work/c.db" findings --rule Q13 --format csv | tail -n +2 | wc -l | tr -d ' ' >"$work/got"
+    "$SAISIE" --cache "$work/c.db" pivot --rows region --where identical:yes --format csv |
+        sed -n 's/^all,//p' >>"$work/got"
+    printf '44229\n44229\n' >"$work/want"
+    same "UNODC: identical rows"
+    if ! command -v python3 >/dev/null; then
+        skip "UNODC, identical rows counted a second time: no python3"
+        return
+    fi
+    python3 - "$1" >"$work/want" <<'END'
+import csv, sys
+rows = [tuple(r) for r in csv.reader(open(sys.argv[1], encoding="utf-8", newline=""), delimiter=";")]
+print(len(rows) - len(set(rows)))
+END
+    echo 44229 >"$work/got"
+    same "UNODC: identical rows, counted a second time"
 }
 
 # ---- Colombia, seizures of the police, January to May 2018

@@ -178,7 +178,7 @@ static void test_without_case(void **state)
     /* The first of the two again; the withdrawn line was never delivered. */
     counts(f, 0, 0, 1, 1, 0);
     expect(f, "SELECT count(*), count(case_id) FROM seizures", "2|0");
-    expect(f, "SELECT row, rule FROM findings ORDER BY row", "2|Q01/3|Q01");
+    expect(f, "SELECT row, rule FROM findings ORDER BY row, rule", "2|Q01/3|Q01/3|Q13");
 }
 
 /* One date over 12 settles the column; without one nothing does, and it is said. */
@@ -381,9 +381,9 @@ static void test_many_findings(void **state)
 {
     struct fixture *f = *state;
     struct buffer text = {0};
-    buffer_adds(&text, "Reporter,Date,Quantity\n");
+    buffer_adds(&text, "Reporter,Date,Quantity,Brand\n");
     for (int i = 0; i < 1500; i++)
-        buffer_adds(&text, "FR,01/02/2024,x\n");
+        buffer_addf(&text, "FR,01/02/2024,x,brand %d\n", i);
     assert_int_equal(load_bytes(f, text.data, text.len, NULL), STATUS_OK);
     assert_int_equal(f->report.rule_count, 2);
     for (size_t i = 0; i < 2; i++) {

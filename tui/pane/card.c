@@ -277,8 +277,9 @@ static enum status add_origin(struct card *card, struct frame *f, struct error *
                            : finding[i].severity == 'W' ? "warning"
                                                         : "note";
         add_line(card, finding[i].severity == 'E' ? ROLE_INVALID : ROLE_TEXT, "Finding",
-                 arena_printf(&card->arena, "%s %s %s: %s", finding[i].rule, what,
-                              finding[i].field, finding[i].text),
+                 arena_printf(&card->arena, "%s %s%s%s, %s: %s", finding[i].rule, what,
+                              *finding[i].field ? " in " : "", finding[i].field,
+                              finding[i].meaning, finding[i].text),
                  NULL);
     }
     return s;
