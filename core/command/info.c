@@ -49,6 +49,9 @@ static enum status print_batches(struct call *c, struct workspace *w, enum table
                                                   {"unchanged", "Unchanged", true},
                                                   {"left_out", "Left out", true},
                                                   {"findings", "Findings", true},
+                                                  {"profile", "Profile", false},
+                                                  {"grain", "A row is", false},
+                                                  {"bytes", "Bytes", true},
                                                   {"state", "State", false},
                                                   {"sha256", "SHA-256", false}};
     struct table t;
@@ -59,14 +62,15 @@ static enum status print_batches(struct call *c, struct workspace *w, enum table
         const uint32_t n[] = {b[i].rows_read,      b[i].rows_new,       b[i].rows_changed,
                               b[i].rows_withdrawn, b[i].rows_unchanged, b[i].rows_left_out,
                               b[i].findings};
-        const char *cells[12] = {arena_printf(&c->arena, "%u", b[i].id), b[i].file, b[i].as_of};
+        const char *cells[15] = {arena_printf(&c->arena, "%u", b[i].id), b[i].file, b[i].as_of};
         for (size_t k = 0; k < 7; k++)
             cells[3 + k] = arena_printf(&c->arena, "%u", n[k]);
+        cells[10] = b[i].profile;
+        cells[11] = grain_word(b[i].grain);
+        cells[12] = arena_printf(&c->arena, "%llu", (unsigned long long)b[i].bytes);
+        cells[13] = b[i].retracted ? "retracted" : "";
         /* Twelve digits tell batches apart on a screen; other formats get them all. */
-        cells[10] = b[i].retracted             ? "retracted"
-                    : grain_counts(b[i].grain) ? ""
-                                               : grain_word(b[i].grain);
-        cells[11] =
+        cells[14] =
             format == TABLE_TEXT ? arena_printf(&c->arena, "%.12s", b[i].sha256) : b[i].sha256;
         table_row(&t, cells);
     }

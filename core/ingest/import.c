@@ -105,6 +105,7 @@ static enum status open_rows(struct import *im, struct error *e)
         r->fiscal = im->options.profile->fiscal;
     r->grain = im->options.grain;
     r->unstable = im->options.unstable_lines;
+    r->sample = im->options.sample > 0;
     r->delimiter = im->open.dialect.delimiter[0];
     r->generic = im->options.generic;
     r->damaged = im->open.source.damaged;

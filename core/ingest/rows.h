@@ -46,6 +46,7 @@ struct rows {
     char delimiter;
     bool generic;
     bool unstable;          /* line numbers tell no lines apart */
+    bool sample;            /* what is known is not asked */
     bool damaged;           /* the source holds bytes that fit no encoding */
     const char *header_raw; /* the header as it stood, to know it again; NULL: none */
     size_t header_length;

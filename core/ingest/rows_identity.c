@@ -121,8 +121,10 @@ static enum status store_withdrawn(struct rows *r, const struct record *record,
                                    const struct identity *id, uint32_t *line, struct error *e)
 {
     r->batch->rows_withdrawn++;
-    enum status s = findings_add(&r->findings, FINDING_WITHDRAWN_UNSEEN, record->row, "status",
-                                 record->raw, record->raw_length, e);
+    enum status s = STATUS_OK;
+    if (!r->sample)
+        s = findings_add(&r->findings, FINDING_WITHDRAWN_UNSEEN, record->row, "status",
+                         record->raw, record->raw_length, e);
     if (s == STATUS_OK)
         s = store_line(r, record, id, line, e);
     return s == STATUS_OK ? writer_supersede(r->shared.writer, *line, 0, e) : s;
