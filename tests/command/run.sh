@@ -182,6 +182,17 @@ truth "a CSV file named as cache is as it was" grep -q "^C3,1" small.csv
 expect 1 "nothing was imported yet" --cache empty.csv list
 expect 1 "saisie import" list
 
+# ---- what content does not tell
+
+expect 2 "--escape takes doubled or backslash" --cache new.db import --escape what small.csv
+print 'case_id,brand\nE1,C:\\\\dir\n' >escape.csv
+expect 0 "" --cache escape.db import escape.csv
+"$SAISIE" --cache escape.db list --columns brand --format csv >out 2>err
+truth "backslashes that escape nothing else escape themselves" grep -qxF 'C:\dir' out
+expect 0 "" --cache doubled.db import --escape doubled escape.csv
+"$SAISIE" --cache doubled.db list --columns brand --format csv >out 2>err
+truth "--escape doubled leaves them alone" grep -qxF 'C:\\dir' out
+
 # ---- Ctrl-C during an import
 
 print 'case_id,line,product\nC8,1,Khat\n' >small2.csv
