@@ -108,7 +108,8 @@ static bool is_better(const struct trial *t, const struct trial *best, const str
 
 enum status dialect_find(struct sample sample, struct dialect *dialect, struct error *e)
 {
-    static const char *const delimiters[] = {",", ";", "\t", "|", "||", "::", "^", "~", "\x1F"};
+    static const char *const delimiters[] = {",",  ";", "\t", "|",    "||",
+                                             "::", "^", "~",  "\x1F", "\u00a6"};
     static const struct {
         char quote;
         bool backslash;

@@ -18,9 +18,9 @@ struct sample {
 enum status sample_read(void *sample, char *out, size_t room, size_t *got, struct error *e);
 
 /* Fills in what dialect leaves open. The delimiter among , ; TAB | ^ ~ and the unit separator,
- * || and ::, the quote " or ', the escape by doubling or by backslash under which most records
- * have as many cells as most others and the fewest quotes are at odds; "," and \" where nothing
- * speaks for another. */
+ * ||, :: and the broken bar, the quote " or ', the escape by doubling or by backslash under
+ * which most records have as many cells as most others and the fewest quotes are at odds; ","
+ * and \" where nothing speaks for another. */
 enum status dialect_find(struct sample sample, struct dialect *dialect, struct error *e);
 
 /* Takes what is told of a dialect: a delimiter of 1 to DELIMITER_MOST bytes ("tab" is TAB), a
