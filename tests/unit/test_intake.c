@@ -171,6 +171,54 @@ static void loaded_together(void **state)
     workspace_close(&w);
 }
 
+/* A sentence about a field that is there no more gives way to none. */
+static void a_sentence_without_its_field(void **state)
+{
+    struct fixture *f = *state;
+    struct workspace *w;
+    struct cache *c;
+    bool kept;
+    char text[160];
+    write_file(f, "a.csv", "TH", 5);
+    snprintf(text, sizeof text, "%s/x.csv", f->folder);
+    FILE *out = fopen(text, "w");
+    fputs("case_id,date,colour\nC1,2024-03-02,red\n", out);
+    fclose(out);
+    snprintf(text, sizeof text, "%s/*.csv", f->folder);
+    assert_int_equal(add(f, text), 2);
+    look_at_all(f);
+    assert_int_equal(intake_load(&f->intake, &f->error), STATUS_OK);
+    assert_int_equal(intake_join(&f->intake, &f->error), STATUS_OK);
+    assert_int_equal(workspace_open(f->path, f->reference, &w, &f->error), STATUS_OK);
+    assert_int_equal(workspace_filter(w, "colour:red", &f->error), STATUS_OK);
+    assert_int_equal(cache_open(f->path, CACHE_WRITE, &c, &f->error), STATUS_OK);
+    assert_int_equal(cache_retract(c, 2, false, &f->error), STATUS_OK);
+    cache_close(&c);
+    assert_int_equal(workspace_reload(w, &kept, &f->error), STATUS_OK);
+    assert_false(kept);
+    assert_string_equal(w->sentence, "");
+    assert_int_equal(w->outcome.lines, 5);
+    workspace_close(&w);
+}
+
+/* What is there already is told before it is loaded. */
+static void known_content_is_left_out(void **state)
+{
+    struct fixture *f = *state;
+    char text[160];
+    write_file(f, "a.csv", "TH", 5);
+    snprintf(text, sizeof text, "%s/a.csv", f->folder);
+    add(f, text);
+    look_at_all(f);
+    assert_int_equal(intake_load(&f->intake, &f->error), STATUS_OK);
+    assert_int_equal(intake_join(&f->intake, &f->error), STATUS_OK);
+    intake_clear(&f->intake);
+    add(f, text);
+    look_at_all(f);
+    assert_int_equal(f->intake.item[0].known, 1);
+    assert_false(intake_is_ready(&f->intake.item[0]));
+}
+
 /* The first file is in, the second on its way: nothing of both stays. */
 static void stopped_half_way(void **state)
 {
@@ -202,6 +250,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(corrections_are_looked_at_and_taken_back, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(loaded_together, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_sentence_without_its_field, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(known_content_is_left_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(stopped_half_way, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

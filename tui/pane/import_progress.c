@@ -163,11 +163,14 @@ static void paint_file(void *data, struct canvas *c, int row, size_t at, bool cu
         return;
     }
     /* What the job still writes is not looked at. */
-    bool done = v->stage == IMPORT_LOADED || at < now;
+    bool stopping = v->stage == IMPORT_LOADING && job_look(&v->intake.job).cancelled;
+    bool done = v->stage == IMPORT_LOADED || (at < now && !stopping);
     if (!done || it->end != INTAKE_LOADED) {
         bool bad = done && it->end != INTAKE_BACK && !it->left_out && !v->stopped;
         canvas_text(c, row, col, c->cols - col, bad ? ROLE_ERROR : ROLE_DIM,
-                    done || !takes_part(it) ? say(v, it) : "waits");
+                    done || !takes_part(it) ? say(v, it)
+                    : stopping              ? "nothing of it is kept"
+                                            : "waits");
         return;
     }
     numbers_of(&it->result.batch, n);

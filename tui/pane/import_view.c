@@ -276,6 +276,13 @@ static void paint_detail(struct pane *p, struct canvas *c, int row)
     canvas_text(c, row, 1, 1, ROLE_TEXT, "");
     canvas_text(c, row, 2, width < room ? width : room, ROLE_HEAD, title);
     canvas_text(c, row, 2 + (width < room ? width : room), 1, ROLE_TEXT, "");
+    char place[48];
+    snprintf(place, sizeof place, " column %zu of %zu ", v->columns.cursor + 1,
+             r->column_count);
+    int wide = canvas_width(c, place);
+    if (width + wide + 6 < c->cols) {
+        canvas_text(c, row, c->cols - wide - 1, wide, ROLE_DIM, place);
+    }
     for (int k = 0; k < shown; k++) {
         canvas_blank(c, row + 1 + k);
         if (column->cells[k].text) {
