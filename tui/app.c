@@ -14,7 +14,6 @@
 #define EXIT_LOST 129
 #define EXIT_TERMINATED 143
 #define MOST_PLACES 1000
-#define TICK 250 /* milliseconds */
 
 void app_end(struct app *a, int status)
 {
@@ -69,7 +68,7 @@ int app_key(struct app *a)
             app_refresh(a, &a->pane[a->here]);
         }
         screen_paint(a);
-        unsigned events = term_wait(a->term, a->ticking ? TICK : -1);
+        unsigned events = term_wait(a->term, a->ticking ? a->ticking : -1);
         take_events(a, events);
         if (!events && !a->overlay && a->ticking) {
             return APP_TICK;

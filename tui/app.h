@@ -40,8 +40,8 @@ struct app {
     char notice[800];  /* message in the key bar's place; "" none */
     bool notice_is_error;
     bool ending;
-    int status;   /* exit status when ending */
-    bool ticking; /* somebody works beside: PANE_TICK now and then */
+    int status;  /* exit status when ending */
+    int ticking; /* somebody works beside: milliseconds between PANE_TICKs; 0 nobody */
 
     struct progress watch;         /* of what takes long: tui/patience.c */
     const char *work;              /* what that is; NULL: reading the cache */

@@ -162,6 +162,18 @@ static enum status take_back(struct intake *k, struct cache *cache, struct error
     return s;
 }
 
+enum status intake_take_back(struct intake *k, size_t i, struct error *e)
+{
+    struct cache *cache = NULL;
+    enum status s = cache_open(k->cache_path, CACHE_WRITE, &cache, e);
+    if (s == STATUS_OK)
+        s = cache_retract(cache, k->item[i].result.batch.id, false, e);
+    if (s == STATUS_OK)
+        k->item[i].end = INTAKE_BACK;
+    cache_close(&cache);
+    return s;
+}
+
 static void load_item(struct intake *k, struct cache *cache, struct intake_item *it,
                       struct job *job)
 {

@@ -89,6 +89,8 @@ size_t intake_ready(const struct intake *k);
  * told in it and the others go on. Where the job is cancelled the running file is rolled back
  * and those loaded are taken back. */
 enum status intake_load(struct intake *k, struct error *e);
+/* Takes back what was loaded of one item. */
+enum status intake_take_back(struct intake *k, size_t i, struct error *e);
 /* Waits for the end. STATUS_CANCELLED: stopped, all taken back. */
 enum status intake_join(struct intake *k, struct error *e);
 

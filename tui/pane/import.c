@@ -10,6 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Milliseconds: small files are in at once, large ones need no more ink than that. */
+#define TICK_SOON 50
+#define TICK_LATER 500
+
 static const char intro[] =
     "Files are looked at before anything is written: from the first 2,000 rows of each, which "
     "header is which field, what its first values become, and what is odd. Enter says which "
@@ -267,7 +271,7 @@ static void start(struct pane *p)
     v->stopped = false;
     list_go(&v->files, 0);
     clock_gettime(CLOCK_MONOTONIC, &v->begun);
-    p->app->ticking = true;
+    p->app->ticking = TICK_SOON;
 }
 
 /* One file that was looked at is asked no more; of several all are named. */
@@ -315,7 +319,7 @@ static void finish(struct pane *p)
     size_t loaded = 0, back = 0;
     enum status s = intake_join(&v->intake, &v->fault);
 
-    a->ticking = false;
+    a->ticking = 0;
     v->stage = IMPORT_LOADED;
     v->stopped = s == STATUS_CANCELLED;
     for (size_t i = 0; i < v->intake.count; i++) {
@@ -350,6 +354,8 @@ static bool import_pane_event(struct pane *p, enum pane_event event)
         }
     } else if (job_look(&v->intake.job).ended) {
         finish(p);
+    } else if (import_since(&v->begun) > 1) {
+        p->app->ticking = TICK_LATER;
     }
     return true;
 }
@@ -455,71 +461,6 @@ static unsigned act_files(struct pane *p, enum action action, int count)
     return HANDLED | HANDLED_REPAINT;
 }
 
-static void open_records(struct pane *p)
-{
-    struct import_pane *v = p->state;
-    const struct intake_item *it = &v->intake.item[v->files.cursor];
-    char sentence[32];
-
-    if (it->end != INTAKE_LOADED) {
-        app_notice(p->app, "nothing of this file was loaded");
-    } else if (!it->result.batch.first_line) {
-        app_notice(p->app, "it brought no line that was not there already");
-    } else {
-        snprintf(sentence, sizeof sentence, "batch:%u", it->result.batch.id);
-        app_open(p->app, "records", sentence);
-    }
-}
-
-#define FINDINGS_MOST 2000
-
-struct finding_list {
-    struct arena arena;
-    const char *text[FINDINGS_MOST];
-    size_t count;
-};
-
-static enum status add_finding(void *data, const struct finding *f, struct error *e)
-{
-    struct finding_list *list = data;
-    const char *text =
-        arena_printf(&list->arena, "row %-7u %-4s %c  %s: %.60s: %.120s", f->row, f->rule,
-                     f->severity, *f->field ? f->field : "row", f->meaning, f->text);
-
-    if (!text) {
-        return error_no_memory(e);
-    }
-    if (list->count < FINDINGS_MOST) {
-        list->text[list->count++] = text;
-    }
-    return STATUS_OK;
-}
-
-static void show_findings(struct pane *p)
-{
-    struct import_pane *v = p->state;
-    const struct intake_item *it = &v->intake.item[v->files.cursor];
-    struct finding_list list = {0};
-    struct error e = {0};
-    char title[64];
-
-    if (it->end != INTAKE_LOADED) {
-        app_notice(p->app, "nothing of this file was loaded");
-        return;
-    }
-    enum status s = cache_visit_findings(p->workspace->cache, it->result.batch.id, NULL,
-                                         FINDINGS_MOST, add_finding, &list, &e);
-    snprintf(title, sizeof title, "What was odd in batch %u", it->result.batch.id);
-    if (s != STATUS_OK) {
-        app_fault(p->app, &e);
-    } else if (!list.count) {
-        app_notice(p->app, "nothing was odd in this file");
-    } else {
-        app_choose(p->app, title, list.text, list.count, 0);
-    }
-    arena_free(&list.arena);
-}
-
 static unsigned act_progress(struct pane *p, enum action action, int count)
 {
     struct import_pane *v = p->state;
@@ -528,10 +469,8 @@ static unsigned act_progress(struct pane *p, enum action action, int count)
         if (app_confirm(p->app, "Stop and take all of this import back?")) {
             stop(p);
         }
-    } else if (v->stage == IMPORT_LOADED && action == ACTION_OPEN) {
-        open_records(p);
-    } else if (v->stage == IMPORT_LOADED && action == ACTION_FINDINGS) {
-        show_findings(p);
+    } else if (v->stage == IMPORT_LOADED && import_loaded(p, action)) {
+        return HANDLED | HANDLED_REPAINT;
     } else if (action == ACTION_LEAVE) {
         leave(p);
     } else {

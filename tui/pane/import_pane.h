@@ -53,8 +53,14 @@ void import_view_notes(struct pane *p, struct buffer *out);
 /* ---- tui/pane/import_progress.c: how the loading goes, and what came of it */
 void import_progress_paint(struct pane *p, struct canvas *c);
 void import_progress_notes(struct pane *p, struct buffer *out);
+/* Seconds. */
+double import_since(const struct timespec *then);
 /* Of all files, 0 to 100. */
 unsigned import_percent(struct import_pane *v);
+
+/* ---- tui/pane/import_loaded.c: what one does with a file that is in; false: nothing of that
+ */
+bool import_loaded(struct pane *p, enum action action);
 
 /* ---- tui/pane/import_correct.c: each asks, and changes what is told of the file at hand */
 unsigned import_correct(struct pane *p, enum action action);

@@ -10,7 +10,7 @@
 #define HEADS 2
 #define DETAIL 6 /* lines about the file under the cursor */
 
-static double since(const struct timespec *then)
+double import_since(const struct timespec *then)
 {
     struct timespec now;
 
@@ -85,7 +85,7 @@ static void paint_running(struct import_pane *v, struct canvas *c, int row, int 
 {
     struct job_state s = job_look(&v->intake.job);
     char rows[64], rate[64], left[32];
-    double spent = since(&v->step_begun), part = part_of(&s);
+    double spent = import_since(&v->step_begun), part = part_of(&s);
     int bar = c->cols >= 100 ? 24 : 8;
 
     if (s.cancelled) {
@@ -227,7 +227,7 @@ static void paint_total(struct import_pane *v, struct canvas *c, int row)
     if (row >= c->rows) {
         return;
     }
-    time_left(since(&v->begun), percent / 100.0, left);
+    time_left(import_since(&v->begun), percent / 100.0, left);
     canvas_rule(c, row++);
     canvas_text(c, row, 1, col - 2, ROLE_TOTAL, "all files");
     paint_bar(c, row, col, c->cols >= 100 ? 24 : 8, percent / 100.0);
@@ -291,9 +291,6 @@ void import_progress_notes(struct pane *p, struct buffer *out)
     }
     if (absent) {
         buffer_adds(out, "absent: lines that were known and are not in the file; they stay\n");
-    }
-    if (loaded) {
-        buffer_adds(out, "saisie undo-import N takes batch N back at once\n");
     }
     buffer_addf(out, "%zu of %zu files loaded · %s new · %s changed", loaded, v->intake.count,
                 import_number(sum_new, a), import_number(sum_changed, b));

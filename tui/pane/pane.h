@@ -71,6 +71,7 @@
     A(ORDER, "order", "order of day and month")                                                \
     A(SAVE, "save", "save as a profile")                                                       \
     A(STOP, "stop", "stop, take all back")                                                     \
+    A(TAKE_BATCH, "take-batch", "take the batch back")                                         \
     A(FINDINGS, "findings", "what was odd, by row")                                            \
     A(LEAVE, "leave", "back where you came from")                                              \
     A(MARK, "mark", "mark the record, or not")                                                 \

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What one does with a file that was loaded: its records, what was odd in it, and back out with
+ * it. */
+#include "pane/import_pane.h"
+
+#include <stdio.h>
+
+static void open_records(struct pane *p)
+{
+    struct import_pane *v = p->state;
+    const struct intake_item *it = &v->intake.item[v->files.cursor];
+    char sentence[32];
+
+    if (it->end != INTAKE_LOADED) {
+        app_notice(p->app, "nothing of this file was loaded");
+    } else if (!it->result.batch.first_line) {
+        app_notice(p->app, "it brought no line that was not there already");
+    } else {
+        snprintf(sentence, sizeof sentence, "batch:%u", it->result.batch.id);
+        app_open(p->app, "records", sentence);
+    }
+}
+
+#define FINDINGS_MOST 2000
+
+struct finding_list {
+    struct arena arena;
+    const char *text[FINDINGS_MOST];
+    size_t count;
+};
+
+static enum status add_finding(void *data, const struct finding *f, struct error *e)
+{
+    struct finding_list *list = data;
+    const char *text =
+        arena_printf(&list->arena, "row %-7u %-4s %c  %s: %.60s: %.120s", f->row, f->rule,
+                     f->severity, *f->field ? f->field : "row", f->meaning, f->text);
+
+    if (!text) {
+        return error_no_memory(e);
+    }
+    if (list->count < FINDINGS_MOST) {
+        list->text[list->count++] = text;
+    }
+    return STATUS_OK;
+}
+
+static void show_findings(struct pane *p)
+{
+    struct import_pane *v = p->state;
+    const struct intake_item *it = &v->intake.item[v->files.cursor];
+    struct finding_list list = {0};
+    struct error e = {0};
+    char title[64];
+
+    if (it->end != INTAKE_LOADED) {
+        app_notice(p->app, "nothing of this file was loaded");
+        return;
+    }
+    enum status s = cache_visit_findings(p->workspace->cache, it->result.batch.id, NULL,
+                                         FINDINGS_MOST, add_finding, &list, &e);
+    snprintf(title, sizeof title, "What was odd in batch %u", it->result.batch.id);
+    if (s != STATUS_OK) {
+        app_fault(p->app, &e);
+    } else if (!list.count) {
+        app_notice(p->app, "nothing was odd in this file");
+    } else {
+        app_choose(p->app, title, list.text, list.count, 0);
+    }
+    arena_free(&list.arena);
+}
+
+static void take_batch(struct pane *p)
+{
+    struct import_pane *v = p->state;
+    const struct intake_item *it = &v->intake.item[v->files.cursor];
+    struct error e = {0};
+    char question[64];
+
+    if (it->end != INTAKE_LOADED) {
+        app_notice(p->app, "nothing of this file is there");
+        return;
+    }
+    snprintf(question, sizeof question, "Take batch %u back?", it->result.batch.id);
+    if (!app_confirm(p->app, question)) {
+        return;
+    }
+    if (intake_take_back(&v->intake, v->files.cursor, &e) != STATUS_OK) {
+        app_fault(p->app, &e);
+        return;
+    }
+    app_notice(p->app, "batch %u is taken back; saisie redo-import %u brings it back",
+               it->result.batch.id, it->result.batch.id);
+    app_reload(p->app);
+    v->intake.cache_path = cache_path(p->workspace->cache);
+}
+
+bool import_loaded(struct pane *p, enum action action)
+{
+    switch (action) {
+    case ACTION_OPEN:
+        open_records(p);
+        return true;
+    case ACTION_FINDINGS:
+        show_findings(p);
+        return true;
+    case ACTION_TAKE_BATCH:
+        take_batch(p);
+        return true;
+    default:
+        return false;
+    }
+}
