@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The order of a list: stable counting sorts on value ids, which are ranks, and radix sorts on
+/* The order of a list: stable counting sorts on value ids, which are ranks, and sorts on
  * amounts; the last key first, so that earlier keys win. */
 #include "analysis/block.h"
 #include "analysis/listing.h"
+#include "analysis/order_amounts.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define RADIX 65536U
 
 static enum field_type amount_family(const char *name)
 {
@@ -54,37 +53,6 @@ static enum status sort_by_column(const struct column *c, bool descending, uint3
     return ok ? STATUS_OK : error_no_memory(e);
 }
 
-static uint64_t amount_key(const struct amounts *a, uint32_t line, bool descending)
-{
-    if (a->state[line] != AMOUNT_COUNTED)
-        return UINT64_MAX;
-    uint64_t key = (uint64_t)a->amount[line] ^ ((uint64_t)1 << 63);
-    key = descending ? ~key : key;
-    return key == UINT64_MAX ? key - 1 : key;
-}
-
-static enum status sort_by_amounts(const struct amounts *a, bool descending, uint32_t *lines,
-                                   uint32_t *spare, size_t count, struct error *e)
-{
-    uint32_t *start = malloc((RADIX + 1) * sizeof *start), *from = lines, *to = spare;
-    if (!start)
-        return error_no_memory(e);
-    for (unsigned shift = 0; shift < 64; shift += 16) {
-        memset(start, 0, (RADIX + 1) * sizeof *start);
-        for (size_t i = 0; i < count; i++)
-            start[((amount_key(a, from[i], descending) >> shift) & (RADIX - 1)) + 1]++;
-        for (uint32_t b = 0; b < RADIX; b++)
-            start[b + 1] += start[b];
-        for (size_t i = 0; i < count; i++)
-            to[start[(amount_key(a, from[i], descending) >> shift) & (RADIX - 1)]++] = from[i];
-        uint32_t *swap = from;
-        from = to;
-        to = swap;
-    }
-    free(start); /* four passes: the order ends where it began, in lines */
-    return STATUS_OK;
-}
-
 static enum status sort_by_case(struct frame *f, bool descending, uint32_t *lines,
                                 uint32_t *spare, size_t count, struct error *e)
 {
@@ -123,7 +91,7 @@ static enum status sort_by(struct frame *f, const struct sort_key *key, uint32_t
         const struct amounts *amounts;
         enum status status = frame_amounts(f, family, &amounts, e);
         return status ? status
-                      : sort_by_amounts(amounts, key->descending, lines, spare, count, e);
+                      : order_amounts(amounts, key->descending, lines, spare, count, e);
     }
     const struct column *column;
     enum status status = frame_column(f, key->field, &column, e);
