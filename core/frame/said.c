@@ -46,41 +46,48 @@ static enum status damaged(const struct frame *f, uint32_t line, struct error *e
 
 /* ---- tags */
 
-/* Sets of tags as texts ("urgent watch"), first gathered, then put by line. */
+/* Sets of tags as texts ("urgent watch"), and the set of each line that has one. */
 struct tagging {
     struct frame *frame;
-    struct held_column *held; /* NULL while sets are gathered */
     struct dictionary sets;
-    uint32_t *id_of; /* by set: the value id */
+    struct tagged {
+        uint32_t line, set;
+    } * tagged;
+    size_t count, capacity;
 };
 
 static enum status visit_tags(void *data, const uint32_t *lines, size_t count, const char *text,
                               struct error *e)
 {
     struct tagging *t = data;
-    if (!t->held) {
-        return dictionary_add(&t->sets, text, strlen(text)) == MAP_NONE ? error_no_memory(e)
-                                                                        : STATUS_OK;
+    uint32_t set = dictionary_add(&t->sets, text, strlen(text));
+    if (set == MAP_NONE) {
+        return error_no_memory(e);
     }
-    uint32_t set = dictionary_find(&t->sets, text, strlen(text));
     for (size_t i = 0; i < count; i++) {
-        if (lines[i] == 0 || lines[i] > t->frame->lines || set == MAP_NONE) {
+        if (lines[i] == 0 || lines[i] > t->frame->lines) {
             return damaged(t->frame, lines[i], e);
         }
-        column_put(t->held, lines[i] - 1, t->id_of[set]);
+        if (t->count == t->capacity) {
+            size_t more = t->capacity ? 2 * t->capacity : 256;
+            struct tagged *grown = realloc(t->tagged, more * sizeof *grown);
+            if (!grown) {
+                return error_no_memory(e);
+            }
+            t->tagged = grown;
+            t->capacity = more;
+        }
+        t->tagged[t->count++] = (struct tagged){lines[i], set};
     }
     return STATUS_OK;
 }
 
-/* The things that sets are: themselves, or (member) their tags one by one in that order. */
-static struct understood *understand(const struct dictionary *sets, struct arena *a,
-                                     uint32_t *count)
+static struct understood *understand(const struct dictionary *sets, struct arena *a)
 {
     struct understood *thing = arena_alloc(a, ((size_t)sets->count + 1) * sizeof *thing);
     for (uint32_t i = 0; thing && i < sets->count; i++) {
         thing[i] = (struct understood){sets->texts[i], VALUE_VALID};
     }
-    *count = sets->count;
     return thing;
 }
 
@@ -131,17 +138,17 @@ static enum status fill_tags(struct frame *f, struct held_column *h, struct erro
 {
     struct arena scratch = {0};
     struct tagging t = {.frame = f};
-    uint32_t n = 0;
     struct understood *thing = NULL;
+    uint32_t *id_of = NULL; /* by set */
     enum status status = cache_said(f->cache, SAID_TAGS, visit_tags, &t, e);
     if (status == STATUS_OK) {
-        thing = understand(&t.sets, &scratch, &n);
-        t.id_of = arena_alloc(&scratch, ((size_t)n + 1) * sizeof *t.id_of);
-        status = thing && t.id_of ? STATUS_OK : error_no_memory(e);
+        thing = understand(&t.sets, &scratch);
+        id_of = arena_alloc(&scratch, ((size_t)t.sets.count + 1) * sizeof *id_of);
+        status = thing && id_of ? STATUS_OK : error_no_memory(e);
     }
     if (status == STATUS_OK) {
-        status = values_build(f, thing, n, FIELD_TEXT, NULL, &h->column.value,
-                              &h->column.values, t.id_of, e);
+        status = values_build(f, thing, t.sets.count, FIELD_TEXT, NULL, &h->column.value,
+                              &h->column.values, id_of, e);
     }
     if (status == STATUS_OK) {
         status = make_items(f, &h->column, &scratch, e);
@@ -149,10 +156,10 @@ static enum status fill_tags(struct frame *f, struct held_column *h, struct erro
     if (status == STATUS_OK) {
         status = column_make_ids(f, h, column_blank(&h->column), e);
     }
-    if (status == STATUS_OK) {
-        t.held = h;
-        status = cache_said(f->cache, SAID_TAGS, visit_tags, &t, e);
+    for (size_t i = 0; status == STATUS_OK && i < t.count; i++) {
+        column_put(h, t.tagged[i].line - 1, id_of[t.tagged[i].set]);
     }
+    free(t.tagged);
     dictionary_free(&t.sets);
     arena_free(&scratch);
     return status;

@@ -155,16 +155,51 @@ struct saying {
     void *data;
     uint32_t first; /* of the seizure at hand; 0: none yet */
     struct buffer text;
-    struct arena lines;
+    struct cache_tag *tag; /* all, by name; NULL: notes are read */
+    size_t tags;
+    uint32_t *place_of; /* by id: place in tag + 1; 0 none */
+    uint32_t most_id;
+    uint32_t *has; /* places of those it has, ascending */
+    size_t count;
 };
 
-/* The seizure at hand is complete. */
+static enum status know_tags(struct cache *c, struct saying *k, struct arena *a,
+                             struct error *e)
+{
+    enum status s = cache_tags(c, a, &k->tag, &k->tags, e);
+    for (size_t i = 0; i < k->tags; i++)
+        k->most_id = k->tag[i].id > k->most_id ? k->tag[i].id : k->most_id;
+    k->place_of = arena_zero(a, (size_t)k->most_id + 1, sizeof *k->place_of);
+    k->has = arena_zero(a, k->tags + 1, sizeof *k->has);
+    if (s == STATUS_OK && (!k->place_of || !k->has))
+        return error_no_memory(e);
+    for (size_t i = 0; i < k->tags && s == STATUS_OK; i++)
+        k->place_of[k->tag[i].id] = (uint32_t)i + 1;
+    return s;
+}
+
+static void spell_tags(struct saying *k)
+{
+    buffer_clear(&k->text);
+    for (size_t i = 0; i < k->count; i++) {
+        buffer_adds(&k->text, i ? " " : "");
+        buffer_adds(&k->text, k->tag[k->has[i]].name);
+    }
+}
+
+/* The seizure at hand is complete: its lines, some at a time. */
 static enum status say(struct saying *k, struct error *e)
 {
     const struct line_link *link = k->chains.by_first;
-    size_t from = 0, to = k->chains.by_line.count, n = 1;
+    size_t from = 0, to = k->chains.by_line.count, end = to;
+    uint32_t line[64] = {k->first};
+    size_t n = 1;
     if (!k->first)
         return STATUS_OK;
+    if (k->tag)
+        spell_tags(k);
+    if (k->text.failed)
+        return error_no_memory(e);
     while (from < to) {
         size_t middle = from + (to - from) / 2;
         if (link[middle].older < k->first)
@@ -172,32 +207,50 @@ static enum status say(struct saying *k, struct error *e)
         else
             to = middle;
     }
-    size_t end = from;
-    while (end < k->chains.by_line.count && link[end].older == k->first)
-        end++;
-    arena_free(&k->lines);
-    uint32_t *line = arena_alloc(&k->lines, (end - from + 1) * sizeof *line);
-    if (!line || k->text.failed)
-        return error_no_memory(e);
-    line[0] = k->first;
-    for (size_t i = from; i < end; i++)
-        line[n++] = link[i].line;
-    return k->visit(k->data, line, n, buffer_text(&k->text), e);
+    enum status s = STATUS_OK;
+    for (; from < end && link[from].older == k->first && s == STATUS_OK; from++) {
+        line[n++] = link[from].line;
+        if (n == sizeof line / sizeof *line) {
+            s = k->visit(k->data, line, n, buffer_text(&k->text), e);
+            n = 0;
+        }
+    }
+    return s == STATUS_OK && n ? k->visit(k->data, line, n, buffer_text(&k->text), e) : s;
+}
+
+/* One row more of the seizure at hand. */
+static void hear(struct saying *k, sqlite3_stmt *s)
+{
+    if (!k->tag) {
+        buffer_addf(&k->text, "%s%s", k->text.len ? "\n" : "",
+                    (const char *)sqlite3_column_text(s, 1));
+        return;
+    }
+    int64_t id = sqlite3_column_int64(s, 1);
+    uint32_t place = id > 0 && id <= k->most_id ? k->place_of[id] : 0;
+    if (!place || k->count == k->tags)
+        return; /* a tag that is not there: saisie check tells */
+    size_t at = k->count++;
+    for (; at && k->has[at - 1] > place - 1; at--)
+        k->has[at] = k->has[at - 1];
+    k->has[at] = place - 1;
 }
 
 enum status cache_said(struct cache *c, enum cache_said what, cache_said_visit *visit,
                        void *data, struct error *e)
 {
     static const char *const sql[] = {
-        [SAID_TAGS] = "SELECT t.line, tag.name FROM tag_line AS t JOIN tag ON tag.id = t.tag"
-                      " ORDER BY t.line, tag.name",
+        [SAID_TAGS] = "SELECT line, tag FROM tag_line ORDER BY line, tag",
         [SAID_NOTES] = "SELECT line, text FROM note ORDER BY line, id"};
     struct saying k = {.visit = visit, .data = data};
+    struct arena a = {0};
     sqlite3_stmt *s = NULL;
     bool row = true;
     if (!cache_has_said(c, what))
         return STATUS_OK;
     enum status status = chains_read(c, &k.chains, e);
+    if (status == STATUS_OK && what == SAID_TAGS)
+        status = know_tags(c, &k, &a, e);
     if (status == STATUS_OK)
         status = sql_prepare(c, sql[what], &s, e);
     while (status == STATUS_OK && row) {
@@ -208,18 +261,16 @@ enum status cache_said(struct cache *c, enum cache_said what, cache_said_visit *
         if (line != k.first) {
             status = say(&k, e);
             k.first = line;
+            k.count = 0;
             buffer_clear(&k.text);
         }
-        if (!row)
-            break;
-        if (k.text.len)
-            buffer_addc(&k.text, what == SAID_TAGS ? ' ' : '\n');
-        buffer_adds(&k.text, (const char *)sqlite3_column_text(s, 1));
+        if (row)
+            hear(&k, s);
     }
     sqlite3_finalize(s);
     chains_free(&k.chains);
     buffer_free(&k.text);
-    arena_free(&k.lines);
+    arena_free(&a);
     return status;
 }
 

@@ -28,9 +28,9 @@ struct cache_tag {
 enum status cache_tags(struct cache *c, struct arena *a, struct cache_tag **out, size_t *count,
                        struct error *e);
 
-/* What is said of seizures: calls visit for each that has any, with all its lines (ids,
- * ascending) and the names of its tags parted by blanks, or its notes parted by line ends.
- * Borrowed for the call. */
+/* What is said of seizures: calls visit for each that has any, with all its lines (ids; of many
+ * versions some at a time) and the names of its tags parted by blanks, or its notes parted by
+ * line ends. Borrowed for the call. */
 enum cache_said { SAID_TAGS, SAID_NOTES };
 typedef enum status cache_said_visit(void *data, const uint32_t *lines, size_t count,
                                      const char *text, struct error *e);
