@@ -3,7 +3,9 @@
 #include "store/tag.h"
 #include "command/command.h"
 
-#include <stdlib.h>
+#include "base/text.h"
+
+#include <string.h>
 
 /* Selected lines by tag; *count in c->arena, one a tag. */
 static enum status count_tags(struct call *c, struct workspace *w, const struct column **column,
@@ -89,9 +91,13 @@ static enum status take_back(struct call *c, struct error *e)
     enum status status = call_workspace(c, &w, e);
     if (!status)
         status = cache_undo_act(w->cache, &c->arena, &act, e);
-    if (!status)
-        fprintf(c->out, "taken back: %s, %s %u seizure%s\n", act.text, what[act.kind],
+    struct buffer text = {0};
+    if (!status) {
+        text_clean(&text, act.text, strlen(act.text), -1, false);
+        fprintf(c->out, "taken back: %s, %s %u seizure%s\n", buffer_text(&text), what[act.kind],
                 act.seizures, plural(act.seizures));
+    }
+    buffer_free(&text);
     workspace_close(&w);
     return status;
 }

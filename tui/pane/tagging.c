@@ -128,7 +128,9 @@ static bool accept_tags(struct app *a, const char *line, struct error *e)
         }
     }
     if (s == STATUS_OK) {
-        app_notice(a, "%s; U takes it back", buffer_text(&told));
+        /* Each word is an act of its own. */
+        bool more = strchr(buffer_text(&told), ',') != NULL;
+        app_notice(a, "%s; U takes %s back", buffer_text(&told), more ? "the last" : "it");
     }
     buffer_free(&told);
     return s == STATUS_OK;
