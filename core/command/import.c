@@ -284,7 +284,7 @@ static enum status read_profiles(struct call *c, struct profiles *profiles,
                                  struct import_options *o, struct error *e)
 {
     const char *folder, *name = c->option[OPTION_PROFILE];
-    enum status s = workspace_config("profiles", &c->arena, &folder, e);
+    enum status s = workspace_user_file("profiles", &c->arena, &folder, e);
     if (s == STATUS_OK)
         s = profiles_read(folder, profiles, e);
     o->profiles = profiles;

@@ -14,7 +14,7 @@ static enum status run(struct call *c, struct error *e)
     const char *folder = NULL;
     enum status status = call_format(c, &format, e);
     if (!status)
-        status = workspace_config("profiles", &c->arena, &folder, e);
+        status = workspace_user_file("profiles", &c->arena, &folder, e);
     if (!status)
         status = profiles_read(folder, &profiles, e);
     if (!status) {
@@ -29,7 +29,7 @@ static enum status run(struct call *c, struct error *e)
         const char *note = arena_printf(&c->arena,
                                         "One's own stand as NAME.ini in %s; of two that know a "
                                         "header one's own applies.",
-                                        folder);
+                                        folder ? folder : "~/.config/saisie/profiles");
         status = table_end(&t, note, e);
     }
     profiles_free(&profiles);

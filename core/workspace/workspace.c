@@ -298,13 +298,14 @@ enum status workspace_default_cache(bool make, struct arena *a, const char **pat
     return make ? make_folders(text, e) : STATUS_OK;
 }
 
-enum status workspace_config(const char *name, struct arena *a, const char **path,
-                             struct error *e)
+enum status workspace_user_file(const char *name, struct arena *a, const char **path,
+                                struct error *e)
 {
-    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    if (config && *config == '/')
-        *path = arena_printf(a, "%s/saisie/%s", config, name);
-    else
-        *path = arena_printf(a, "%s/.config/saisie/%s", home && *home ? home : "", name);
+    const char *folder;
+    enum status status = workspace_user_folder(a, &folder, e);
+    *path = NULL;
+    if (status || !folder)
+        return status;
+    *path = arena_printf(a, "%s/%s", folder, name);
     return *path ? STATUS_OK : error_no_memory(e);
 }

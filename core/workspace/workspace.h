@@ -57,14 +57,12 @@ const char *workspace_marking(struct workspace *w);
 /* Where the user's own tables lie: $XDG_CONFIG_HOME/saisie, else ~/.config/saisie; *path NULL
  * where neither is set. The folder need not be there. */
 enum status workspace_user_folder(struct arena *a, const char **path, struct error *e);
+/* The path of one of them, by name; NULL likewise. */
+enum status workspace_user_file(const char *name, struct arena *a, const char **path,
+                                struct error *e);
 /* Where the cache lives when nobody says: $XDG_DATA_HOME/saisie/cache.db, else
  * ~/.local/share/saisie/cache.db; the folder is made (0700) when make is true. Text in a. */
 enum status workspace_default_cache(bool make, struct arena *a, const char **path,
                                     struct error *e);
-
-/* Where the user's own files of that name are: $XDG_CONFIG_HOME/saisie/NAME, else
- * ~/.config/saisie/NAME. Text in a. */
-enum status workspace_config(const char *name, struct arena *a, const char **path,
-                             struct error *e);
 
 #endif

@@ -43,7 +43,7 @@ enum status import_read_profiles(struct import_pane *v, struct error *e)
     if (!set) {
         return error_no_memory(e);
     }
-    enum status s = workspace_config("profiles", &a, &folder, e);
+    enum status s = workspace_user_file("profiles", &a, &folder, e);
     if (s == STATUS_OK) {
         s = profiles_read(folder, &set->profiles, e);
     }

@@ -315,8 +315,11 @@ static bool save_as(struct app *app, const char *name, struct error *e)
     struct arena a = {0};
     struct profile made;
     const char *folder = "";
-    enum status s = workspace_config("profiles", &a, &folder, e);
+    enum status s = workspace_user_file("profiles", &a, &folder, e);
 
+    if (s == STATUS_OK && !folder) {
+        s = error_set(e, STATUS_FAILED, "there is no place for profiles: HOME is not set");
+    }
     if (s == STATUS_OK) {
         s = import_profile(&it->seen, &it->told, name, &a, &made, e);
     }
