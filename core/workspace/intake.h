@@ -20,8 +20,9 @@ enum intake_end {
 /* One table: a file, or a sheet of a workbook. */
 struct intake_item {
     const char *path;
-    const char *name;           /* of the file without folders, "#sheet" behind it */
-    uint64_t size;              /* of the file, bytes */
+    const char *name;   /* of the file without folders, "#sheet" behind it */
+    const char *hidden; /* sheets of its workbook that are hidden and no items; NULL none */
+    uint64_t size;      /* of the file, bytes */
     struct import_options told; /* what the analyst said; part is its sheet */
     bool left_out;              /* it is not to be loaded */
     bool looked;                /* what follows is of told as it stands */

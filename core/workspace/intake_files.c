@@ -82,6 +82,20 @@ static enum status add_item(struct intake *k, const char *path, uint64_t size, c
     return STATUS_OK;
 }
 
+/* Told with the last of the others; NULL: there is none, or no telling. */
+static const char *hidden_sheets(struct intake *k, const char *path)
+{
+    struct arena a = {0};
+    const char **names = NULL, *out = NULL;
+    size_t count = 0;
+    if (stream_hidden_sheets(path, &a, &names, &count, NULL) != STATUS_OK)
+        count = 0;
+    for (size_t i = 0; i < count; i++)
+        out = arena_printf(&k->arena, "%s%s%s", out ? out : "", out ? ", " : "", names[i]);
+    arena_free(&a);
+    return out;
+}
+
 /* A workbook whose sheets cannot be told is an item too: looking at it says why. */
 static enum status add_file(struct intake *k, const char *path, struct error *e)
 {
@@ -100,6 +114,8 @@ static enum status add_file(struct intake *k, const char *path, struct error *e)
     enum status s = count ? STATUS_OK : add_item(k, path, (uint64_t)st.st_size, NULL, e);
     for (size_t i = 0; i < count && s == STATUS_OK; i++)
         s = add_item(k, path, (uint64_t)st.st_size, count > 1 ? sheets[i] : NULL, e);
+    if (count && s == STATUS_OK && k->count)
+        k->item[k->count - 1].hidden = hidden_sheets(k, path);
     arena_free(&a);
     return s;
 }

@@ -204,7 +204,7 @@ static void paint_column(void *data, struct canvas *c, int row, size_t at, bool 
     const struct import_column *column = &import_here(v)->seen.columns[at];
     int col = 1;
 
-    canvas_text(c, row, col, g->header + 1, cursor ? ROLE_MATCH : ROLE_TEXT,
+    canvas_text(c, row, col, g->header, cursor ? ROLE_MATCH : ROLE_TEXT,
                 *column->header ? column->header : "(no header)");
     canvas_text(c, row, col + g->header, 1, ROLE_TEXT, "");
     col += g->header + 1;
@@ -425,6 +425,9 @@ void import_view_notes(struct pane *p, struct buffer *out)
     note_fault(it, &text);
     note_marking(p, it, &text);
     note_known(p, it, &text);
+    if (it->hidden) {
+        buffer_addf(&text, "hidden sheets are left out: %.200s\n", it->hidden);
+    }
     note_dates(it, &text);
     note_rules(it, &text);
     for (size_t i = 0; i < it->seen.column_count; i++) {
