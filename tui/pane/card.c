@@ -277,9 +277,11 @@ static enum status add_origin(struct card *card, struct frame *f, struct error *
                            : finding[i].severity == 'W' ? "warning"
                                                         : "note";
         add_line(card, finding[i].severity == 'E' ? ROLE_INVALID : ROLE_TEXT, "Finding",
-                 arena_printf(&card->arena, "%s %s%s%s, %s: %s", finding[i].rule, what,
+                 /* The text at fault before what the rule means: the end may be cut. */
+                 arena_printf(&card->arena, "%s %s%s%s: %s%s%s", finding[i].rule, what,
                               *finding[i].field ? " in " : "", finding[i].field,
-                              finding[i].meaning, finding[i].text),
+                              finding[i].text, *finding[i].text ? "; " : "",
+                              finding[i].meaning),
                  NULL);
     }
     return s;
