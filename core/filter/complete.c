@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct completing {
     struct frame *frame;
@@ -42,6 +43,13 @@ static bool in_name(const char *sentence, size_t start, size_t end)
            strcspn(sentence + start, " \t\n<>=\"") >= end - start;
 }
 
+/* Whether the name before a parenthesis is case, in which sentences stand. */
+static bool is_case(const char *sentence, size_t start, size_t end)
+{
+    start += strspn(sentence + start, "-");
+    return start + 4 == end && strncasecmp(sentence + start, "case", 4) == 0;
+}
+
 /* The start of the term that the cursor is in. */
 static size_t find_token(const char *sentence, size_t cursor)
 {
@@ -58,7 +66,8 @@ static size_t find_token(const char *sentence, size_t cursor)
         if (lexer_is_blank(c) && i > token && sentence[i - 1] == ',') {
             continue; /* the list goes on */
         }
-        if (c == '(' && in_name(sentence, token, i)) {
+        bool name = c == '(' && in_name(sentence, token, i);
+        if (name && !is_case(sentence, token, i)) {
             call = true;
         } else if (c == ')' && call) {
             call = false;
@@ -166,14 +175,14 @@ static bool is_plain_number(enum field_type type)
 }
 
 static enum status add_name(struct completing *c, struct buffer *b, const char *name,
-                            const char *label, bool number)
+                            const char *label, char sign)
 {
     int rank = rank_two(c, b, name, label);
     if (rank < 0) {
         return STATUS_OK;
     }
     struct candidate *one = add(c, rank);
-    one->text = arena_printf(c->arena, "%s%c", name, number ? '>' : ':');
+    one->text = arena_printf(c->arena, "%s%c", name, sign);
     one->label = arena_printf(c->arena, "%s  %s", name, label);
     return one->text && one->label ? STATUS_OK : error_no_memory(c->e);
 }
@@ -192,18 +201,22 @@ static enum status complete_names(struct completing *c)
     const char **axis = NULL;
     enum status status = axis_names(c->frame, c->arena, &axis, &axes, c->e);
     if (status == STATUS_OK) {
-        status = reserve(c, fields + axes + 1);
+        status = reserve(c, fields + axes + 2);
     }
     struct buffer b = {0};
     for (size_t i = 0; i < fields && status == STATUS_OK; i++) {
-        status = add_name(c, &b, field[i].name, field[i].label, is_plain_number(field[i].type));
+        status = add_name(c, &b, field[i].name, field[i].label,
+                          is_plain_number(field[i].type) ? '>' : ':');
     }
     if (status == STATUS_OK) {
-        status = add_name(c, &b, "involves", "a country in any role", false);
+        status = add_name(c, &b, "involves", "a country in any role", ':');
+    }
+    if (status == STATUS_OK) {
+        status = add_name(c, &b, "case", "the whole case has it", '(');
     }
     for (size_t i = 0; i < axes && status == STATUS_OK; i++) {
         if (!frame_find_field(c->frame, axis[i])) {
-            status = add_name(c, &b, axis[i], axis_label(axis[i]), false);
+            status = add_name(c, &b, axis[i], axis_label(axis[i]), ':');
         }
     }
     status = b.failed ? error_no_memory(c->e) : status;

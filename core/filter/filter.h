@@ -4,7 +4,7 @@
  *
  *   sentence   = terms { "or" terms }           one of them holds
  *   terms      = { term [ "and" ] }             all of them hold
- *   term       = [ "-" ] ( condition | word | "(" sentence ")" )
+ *   term       = [ "-" ] ( condition | word | "(" sentence ")" | "case(" sentence ")" )
  *   condition  = name ( ":" value { "," value } | comparison number [ unit ] )
  *   name       = field, grain (year month ... year(entered)), roll-up (rilo(departure) ...),
  *                involves, batch, case_id, identical, tag (several a line), note (words in it)
@@ -19,7 +19,10 @@
  * 2024-03..2025 is 2024-03-01 to 2025-12-31. A text field's value is its whole text, folded; a
  * long text's value is looked for in it. =value is the one text in its letter case, or the date
  * known to that month and no nearer: what the cell of a table needs to be opened. What was not
- * understood is named by its text. identical:yes are the rows that are equal to an earlier one
+ * understood is named by its text. case(x) takes all lines of the cases that have a current
+ * line of x: case(x) case(y) is a case with a line of each, case(x y) one with a line that is
+ * both. A line of no case stands alone: case(x) takes it where x does. -case(x) is every other
+ * line. identical:yes are the rows that are equal to an earlier one
  * of their file in every cell, identical:first those earlier ones, identical:any both. */
 #ifndef SAISIE_FILTER_FILTER_H
 #define SAISIE_FILTER_FILTER_H

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 enum status filter_fault(struct error *e, size_t at, size_t length, const char *format, ...)
 {
@@ -60,6 +61,11 @@ size_t lexer_name(const struct lexer *x)
         }
     }
     return n;
+}
+
+bool lexer_at_case(const struct lexer *x)
+{
+    return x->len - x->at >= 5 && strncasecmp(x->text + x->at, "case(", 5) == 0;
 }
 
 size_t lexer_operator(const struct lexer *x, size_t at)
@@ -162,7 +168,8 @@ enum status lexer_piece(struct lexer *x, bool value, struct arena *a, struct pie
     }
     if (x->at < x->len && x->text[x->at] == '(') {
         filter_fault(e, x->at, 0, "expected a blank before the parenthesis");
-        return error_way_out(e, "groupings are written rilo(departure):SA, year(entered):2024");
+        return error_way_out(e, "groupings are written rilo(departure):SA, year(entered):2024, "
+                                "whole cases case(product:heroin)");
     }
     return STATUS_OK;
 }

@@ -266,6 +266,24 @@ static enum status parse_negative(struct parser *p, struct node **out)
     return STATUS_OK;
 }
 
+/* case(sentence) */
+static enum status parse_case(struct parser *p, struct node **out)
+{
+    struct node *inner = NULL;
+    p->x.at += 4;
+    enum status status = parse_parenthesis(p, &inner);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    struct node *n = node_new(p->arena, NODE_CASE);
+    if (!n) {
+        return error_no_memory(p->e);
+    }
+    node_append(n, inner);
+    *out = n;
+    return STATUS_OK;
+}
+
 static enum status parse_term(struct parser *p, struct node **out)
 {
     if (++p->depth > FILTER_DEPTH) {
@@ -279,6 +297,8 @@ static enum status parse_term(struct parser *p, struct node **out)
         status = parse_negative(p, out);
     } else if (c == '(') {
         status = parse_parenthesis(p, out);
+    } else if (lexer_at_case(&p->x)) {
+        status = parse_case(p, out);
     } else if ((name = condition_name(p)) > 0) {
         status = parse_condition(p, name, out);
     } else if (lexer_operator(&p->x, p->x.at) || c == ',') {

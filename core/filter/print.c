@@ -45,10 +45,24 @@ static void print_not(const struct node *node, struct buffer *out)
     buffer_adds(out, several ? ")" : "");
 }
 
+static void print_case(const struct node *node, struct buffer *out)
+{
+    buffer_adds(out, "case(");
+    if (node->first->kind == NODE_OR) {
+        print_children(node->first, " or ", out);
+    } else {
+        node_print(node->first, out);
+    }
+    buffer_addc(out, ')');
+}
+
 void node_print(const struct node *node, struct buffer *out)
 {
-    static void (*const print[])(const struct node *, struct buffer *) = {
-        [NODE_AND] = print_and, [NODE_OR] = print_or, [NODE_NOT] = print_not};
+    static void (*const print[])(const struct node *,
+                                 struct buffer *) = {[NODE_AND] = print_and,
+                                                     [NODE_OR] = print_or,
+                                                     [NODE_NOT] = print_not,
+                                                     [NODE_CASE] = print_case};
     if (node->kind == NODE_CONDITION) {
         print_condition(node->condition, out);
     } else if (node->kind == NODE_WORD) {

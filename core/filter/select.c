@@ -336,12 +336,28 @@ static enum status pick_not(struct selecting *s, const struct node *n, struct pi
     return status;
 }
 
+/* Lines whose date is too coarse lift their cases to what may be taken. */
+static enum status pick_whole_case(struct selecting *s, const struct node *n,
+                                   struct picked *out)
+{
+    picked_free(out);
+    enum status status = pick(s, n->first, out);
+    if (status == STATUS_OK) {
+        status = case_lift(s->frame, &out->sure, s->e);
+    }
+    if (status == STATUS_OK && out->maybe.words) {
+        status = case_lift(s->frame, &out->maybe, s->e);
+    }
+    return status;
+}
+
 static enum status pick(struct selecting *s, const struct node *n, struct picked *out)
 {
     static enum status (*const how[])(struct selecting *, const struct node *,
                                       struct picked *) = {[NODE_AND] = pick_children,
                                                           [NODE_OR] = pick_children,
                                                           [NODE_NOT] = pick_not,
+                                                          [NODE_CASE] = pick_whole_case,
                                                           [NODE_CONDITION] = pick_condition,
                                                           [NODE_WORD] = pick_word};
     if (!bitmap_init(&out->sure, s->lines)) {

@@ -70,11 +70,11 @@ struct condition {
 
 /* ---- the tree */
 
-enum node_kind { NODE_AND, NODE_OR, NODE_NOT, NODE_CONDITION, NODE_WORD };
+enum node_kind { NODE_AND, NODE_OR, NODE_NOT, NODE_CASE, NODE_CONDITION, NODE_WORD };
 
 struct node {
     enum node_kind kind;
-    struct node *first, *last; /* AND, OR, NOT: children */
+    struct node *first, *last; /* AND, OR, NOT, CASE: children */
     struct node *next;         /* sibling */
     const struct condition *condition;
     const char *word; /* folded */
@@ -115,6 +115,8 @@ bool lexer_is_blank(char c);
 /* Bytes at the lexer's place that could be a name: letters, digits, _ and . and what is not
  * ASCII, or name(name). */
 size_t lexer_name(const struct lexer *x);
+/* Whether "case(" stands at the lexer's place. */
+bool lexer_at_case(const struct lexer *x);
 /* How many bytes of comparison or colon stand at offset at: 0, 1 or 2. */
 size_t lexer_operator(const struct lexer *x, size_t at);
 /* Reads a bare or quoted piece; value: in a list of values, where a comma ends it and marks are
@@ -190,6 +192,12 @@ void scan_text(const struct text_column *c, size_t lines, const char *needle, si
 /* Lines whose text is needle. */
 void scan_text_whole(const struct text_column *c, size_t lines, const char *needle, size_t len,
                      uint64_t *out);
+
+/* ---- whole_case.c */
+
+/* Lifts the lines of b that are current to their cases: b gets all lines of the cases that have
+ * one of them. A line of no case stays as it is. */
+enum status case_lift(struct frame *f, struct bitmap *b, struct error *e);
 
 /* ---- match.c: what values a test takes; table has a byte an id, set to 1 where one fits */
 

@@ -64,6 +64,11 @@ static enum status filter_codes(struct bench *b)
     return filter(b, "section:drugs conveyance:air");
 }
 
+static enum status filter_case(struct bench *b)
+{
+    return filter(b, "case(product:heroin) case(product:methamphetamine)");
+}
+
 static enum status filter_mass(struct bench *b)
 {
     return filter(b, "mass>5kg");
@@ -155,6 +160,7 @@ static const struct {
 } works[] = {
     {"open the cache", open_cache},
     {"filter on two coded fields", filter_codes},
+    {"filter on two whole cases", filter_case},
     {"filter on a mass", filter_mass},
     {"filter on a word", filter_word},
     {"counts of one facet", facet},

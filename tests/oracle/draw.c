@@ -403,29 +403,54 @@ static void on_words(struct rng *r, struct condition *c)
     *c = texts[below(r, COUNT(texts))];
 }
 
-/* Up to three of them. */
+/* A sentence of several of them. */
 struct filter {
-    char words[700], sql[2000];
+    char words[8000], sql[40000];
 };
 
-static void draw_filter(struct rng *r, struct filter *out)
+static void draw_terms(struct rng *r, struct filter *out, uint32_t n, bool inner);
+
+/* case(...): a line of no case stands alone. */
+static void draw_case(struct rng *r, struct filter *out)
+{
+    struct filter f;
+    draw_terms(r, &f, 1 + below(r, 2), true);
+    snprintf(out->words, sizeof out->words, "case(%.1900s)", f.words);
+    snprintf(out->sql, sizeof out->sql,
+             "CASE WHEN l.case_id IS NULL THEN (%.3500s) ELSE l.case_id IN "
+             "(SELECT case_id FROM l WHERE case_id IS NOT NULL AND (%.3500s)) END",
+             f.sql, f.sql);
+}
+
+static void draw_terms(struct rng *r, struct filter *out, uint32_t n, bool inner)
 {
     static void (*const kinds[])(struct rng *, struct condition *) = {
         on_code, on_code, on_state, on_transit, on_amount, on_date, on_date, on_words};
-    uint32_t n = below(r, 4);
     bool either = below(r, 3) == 0;
     char *words = out->words, *sql = out->sql;
-    *words = '\0';
-    strcpy(sql, n ? "" : "1");
+    *words = *sql = '\0';
     for (uint32_t i = 0; i < n; i++) {
         struct condition c;
-        bool negative = below(r, 3) == 0;
-        kinds[below(r, COUNT(kinds))](r, &c);
-        sprintf(words + strlen(words), "%s%s%s", i ? either ? " or " : " " : "",
-                negative ? "-" : "", c.words);
-        sprintf(sql + strlen(sql), "%s%s(%s)", i ? either ? " OR " : " AND " : "",
-                negative ? "NOT " : "", c.sql);
+        struct filter whole;
+        bool negative = below(r, 3) == 0, lifted = !inner && below(r, 4) == 0;
+        if (lifted)
+            draw_case(r, &whole);
+        else
+            kinds[below(r, COUNT(kinds))](r, &c);
+        sprintf(words + strlen(words), "%s%s%.2000s", i ? either ? " or " : " " : "",
+                negative ? "-" : "", lifted ? whole.words : c.words);
+        sprintf(sql + strlen(sql), "%s%s(%.8000s)", i ? either ? " OR " : " AND " : "",
+                negative ? "NOT " : "", lifted ? whole.sql : c.sql);
     }
+}
+
+/* Up to three of them. */
+static void draw_filter(struct rng *r, struct filter *out)
+{
+    uint32_t n = below(r, 4);
+    draw_terms(r, out, n, false);
+    if (n == 0)
+        strcpy(out->sql, "1");
 }
 
 /* ---- questions */

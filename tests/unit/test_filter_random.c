@@ -37,6 +37,11 @@ static const char *const *cells_of(size_t line)
     return line <= 12 ? filter_first[line - 1].cells : filter_second[line - 13].cells;
 }
 
+static uint32_t case_of(size_t line)
+{
+    return line <= 12 ? filter_first[line - 1].case_key : filter_second[line - 13].case_key;
+}
+
 static struct answer plain(bool is)
 {
     return (struct answer){is, is};
@@ -271,10 +276,31 @@ static void grow_list(struct generator *g, int depth, bool all, struct answer ou
     }
 }
 
+/* The lines of a case, which may stand anywhere, share what any of them has. */
+static void lift(struct answer out[LINES + 1])
+{
+    struct answer whole[LINES + 1];
+    for (size_t i = 1; i <= LINES; i++) {
+        whole[i] = out[i];
+        for (size_t k = 1; k <= LINES; k++) {
+            if (k != 15 && case_of(i) && case_of(i) == case_of(k)) {
+                whole[i].sure |= out[k].sure;
+                whole[i].maybe |= out[k].maybe;
+            }
+        }
+    }
+    memcpy(out, whole, sizeof whole);
+}
+
 static void grow(struct generator *g, int depth, struct answer out[LINES + 1])
 {
-    uint32_t kind = depth > 0 ? draw(g, 6) : 0;
-    if (kind >= 4) {
+    uint32_t kind = depth > 0 ? draw(g, 7) : 0;
+    if (kind == 6) {
+        buffer_adds(&g->text, "case(");
+        grow_list(g, depth, draw(g, 2), out);
+        buffer_addc(&g->text, ')');
+        lift(out);
+    } else if (kind >= 4) {
         buffer_addc(&g->text, '(');
         grow_list(g, depth, kind == 4, out);
         buffer_addc(&g->text, ')');
