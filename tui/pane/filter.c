@@ -1,51 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Filter: the fields at the left, the values of the chosen one with their counts at the right,
  * counted under the filter without that field's own choice. */
-#include "analysis/pivot.h"
 #include "base/text.h"
-#include "pane/pane.h"
-#include "widget/list.h"
+#include "pane/filter_view.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define HEAD_ROWS 2
-#define FIELD_COLUMNS 27 /* of the fields' list at 80 columns */
-#define BAR_MOST 24
-
-enum choice { CHOICE_UNSEEN, CHOICE_NONE, CHOICE_IN, CHOICE_OUT };
-
-struct facet_field {
-    const char *name, *label;
-    bool date;
-    uint32_t values; /* distinct ones, blank and unknown not counted */
-    bool narrowed;   /* the filter has a condition on it */
-};
-
-struct facet_value {
-    struct value group; /* texts in the pivot; of a period without precision: its whole span */
-    uint32_t count;
-    uint8_t indent;
-    uint8_t choice; /* enum choice, found out when it is first in sight */
-};
-
-struct facets {
-    struct arena arena; /* fields */
-    struct facet_field *field;
-    size_t field_count;
-    struct list fields, values;
-    bool on_values, by_label, seizures;
-    size_t shown_field; /* whose values stand at the right */
-    struct pivot *pivot, *months;
-    struct facet_value *value; /* malloc */
-    size_t value_count;
-    uint32_t total, most; /* distinct in all, the largest count */
-    unsigned choice_generation;
-    char year[16]; /* the year whose months are shown; "": none */
-    char *provenance;
-    char unit[16];
-};
 
 /* ---- fields */
 
@@ -315,42 +276,8 @@ static void facets_reopen(struct pane *p)
     f->fields.count = 0; /* its cursor stays */
 }
 
-static void facets_measure(struct pane *p, int rows, int cols)
-{
-    struct facets *f = p->state;
-
-    (void)cols;
-    list_fit(&f->fields, f->field_count, rows - HEAD_ROWS);
-    list_fit(&f->values, f->value_count, rows - HEAD_ROWS);
-}
-
-/* ---- painting */
-
-static void number(uint32_t n, char out[64])
-{
-    fixed_format((int128)n, 0, 0, ',', out);
-}
-
-static void paint_field(void *data, struct canvas *c, int row, size_t at, bool cursor)
-{
-    struct facets *f = data;
-    const struct facet_field *field = &f->field[at];
-    char count[64];
-
-    number(field->values, count);
-    bool here = !cursor && at == f->fields.cursor; /* the keys are in the values */
-    canvas_text(c, row, 1, 2, ROLE_TEXT, field->narrowed ? canvas_glyph(c, GLYPH_CHECK) : "");
-    canvas_text(c, row, 3, c->cols - 11, here ? ROLE_MATCH : ROLE_TEXT, field->label);
-    canvas_right(c, row, c->cols - 8, 7, ROLE_NUMBER, count);
-    canvas_text(c, row, c->cols - 1, 1, ROLE_TEXT, "");
-}
-
-struct value_paint {
-    struct pane *pane;
-    int label, bar; /* columns */
-};
-
-static enum choice choice_of(struct pane *p, struct facet_value *v)
+/* What the sentence says of a value; asked of those in sight alone. */
+static void find_choice(struct pane *p, struct facet_value *v)
 {
     struct facets *f = p->state;
     const char *name = f->field[f->shown_field].name;
@@ -362,131 +289,18 @@ static enum choice choice_of(struct pane *p, struct facet_value *v)
                     : filter_has(frame, sentence, name, &v->group, true) ? CHOICE_OUT
                                                                          : CHOICE_NONE;
     }
-    return (enum choice)v->choice;
 }
 
-/* mark, label, count, share, bar */
-static void paint_value(void *data, struct canvas *c, int row, size_t at, bool cursor)
-{
-    struct value_paint *w = data;
-    struct facets *f = w->pane->state;
-    struct facet_value *v = &f->value[at];
-    enum choice choice = choice_of(w->pane, v);
-    enum role role = choice == CHOICE_IN               ? ROLE_MATCH
-                     : v->group.state == VALUE_INVALID ? ROLE_INVALID
-                     : v->group.state != VALUE_VALID   ? ROLE_BLANK
-                                                       : ROLE_TEXT;
-    char count[64], share[64], bar[BAR_MOST * GLYPH_BYTES] = "";
-    int col = 3 + v->indent;
-
-    (void)cursor;
-    number(v->count, count);
-    double part = f->total ? 100.0 * v->count / f->total : 0;
-    if (v->count && part < 0.05) {
-        snprintf(share, sizeof share, "<0.1 %%");
-    } else {
-        snprintf(share, sizeof share, "%.*f %%", part < 9.95 ? 1 : 0, part);
-    }
-    canvas_text(c, row, 1, col - 1, ROLE_TEXT,
-                choice == CHOICE_IN    ? canvas_glyph(c, GLYPH_CHECK)
-                : choice == CHOICE_OUT ? canvas_glyph(c, GLYPH_EXCLUDE)
-                                       : "");
-    int width = canvas_width(c, v->group.label), most = w->label - v->indent;
-    width = width < most ? width : most;
-    canvas_text(c, row, col, width, role, v->group.label);
-    canvas_text(c, row, col + width, most - width, ROLE_TEXT, "");
-    col = 3 + w->label;
-    canvas_right(c, row, col, 9, ROLE_NUMBER, count);
-    canvas_right(c, row, col + 9, 8, ROLE_DIM, share);
-    int length = f->most ? (int)((double)w->bar * v->count / f->most + 0.5) : 0;
-    for (int i = 0; i < length && i < BAR_MOST; i++) {
-        strcat(bar, canvas_glyph(c, GLYPH_BAR));
-    }
-    canvas_text(c, row, col + 17, 1, ROLE_TEXT, "");
-    canvas_text(c, row, col + 18, c->cols - col - 18, ROLE_SPARK, bar);
-}
-
-static void paint_heads(struct facets *f, struct canvas *left, struct canvas *right,
-                        const struct value_paint *w)
-{
-    char text[96];
-
-    canvas_blank(left, 0);
-    canvas_text(left, 0, 3, left->cols - 11, ROLE_HEAD, "Field");
-    canvas_right(left, 0, left->cols - 8, 7, ROLE_HEAD, "values");
-    canvas_rule(left, 1);
-    canvas_blank(right, 0);
-    canvas_rule(right, 1);
-    if (!f->field_count) {
-        return;
-    }
-    snprintf(text, sizeof text, "%s%s", f->field[f->shown_field].label,
-             f->by_label ? canvas_glyph(right, GLYPH_UP) : "");
-    canvas_text(right, 0, 3, w->label, ROLE_HEAD, text);
-    snprintf(text, sizeof text, "%s%s", f->unit,
-             f->by_label || f->field[f->shown_field].date ? ""
-                                                          : canvas_glyph(right, GLYPH_DOWN));
-    canvas_right(right, 0, 3 + w->label - 2, 11, ROLE_HEAD, text);
-    canvas_right(right, 0, 3 + w->label + 9, 8, ROLE_HEAD, "share");
-}
-
-static void facets_paint(struct pane *p, struct canvas *c)
+static void facets_measure(struct pane *p, int rows, int cols)
 {
     struct facets *f = p->state;
-    struct canvas left = *c, right = *c;
-    struct value_paint w = {.pane = p};
 
-    left.cols = c->cols >= 120 ? FIELD_COLUMNS + 10 : c->cols < 70 ? 20 : FIELD_COLUMNS;
-    right.left += left.cols + 1;
-    right.cols -= left.cols + 1;
-    int rest = right.cols - 3 - 18;
-    w.bar = rest > 34 ? rest - 26 : rest > 26 ? 8 : 0;
-    w.bar = w.bar > BAR_MOST ? BAR_MOST : w.bar;
-    w.label = rest - w.bar > 44 ? 44 : rest - w.bar;
-    paint_heads(f, &left, &right, &w);
-    struct canvas between = *c;
-    between.left += left.cols;
-    between.cols = 1;
-    for (int i = 0; i < c->rows; i++) {
-        if (i == 1) {
-            canvas_rule(&between, i);
-        } else {
-            canvas_blank(&between, i);
-        }
+    (void)cols;
+    list_fit(&f->fields, f->field_count, rows - FACETS_HEAD_ROWS);
+    list_fit(&f->values, f->value_count, rows - FACETS_HEAD_ROWS);
+    for (size_t i = 0; i < (size_t)f->values.page && f->values.top + i < f->value_count; i++) {
+        find_choice(p, &f->value[f->values.top + i]);
     }
-    list_paint(&f->fields, &left, HEAD_ROWS, !f->on_values, paint_field, f);
-    list_paint(&f->values, &right, HEAD_ROWS, f->on_values, paint_value, &w);
-    if (!f->field_count) {
-        canvas_text(c, HEAD_ROWS + 1, 1, c->cols - 1, ROLE_TEXT,
-                    "The cache is empty: saisie import FILE... fills it.");
-    } else if (!f->value_count) {
-        canvas_text(&right, HEAD_ROWS, 3, right.cols - 3, ROLE_DIM,
-                    "no record fits the rest of the filter");
-    }
-}
-
-static void facets_provenance(struct pane *p, struct buffer *out)
-{
-    struct facets *f = p->state;
-    char count[64], total[64];
-
-    if (f->field_count) {
-        const struct facet_field *field = &f->field[f->shown_field];
-        number((uint32_t)f->value_count, count);
-        number(f->total, total);
-        buffer_addf(out, "%s: %s rows, %s %s", field->label, count, total, f->unit);
-        if (field->narrowed) {
-            buffer_addf(out, "; counted without the filter's own choice of %s", field->label);
-        }
-        if (f->pivot && (f->pivot->rows_overlap || f->pivot->cases_overlap_rows)) {
-            buffer_adds(out, "; rows add to more: one can stand in several");
-        }
-        if (f->pivot && f->pivot->no_row) {
-            buffer_addf(out, "; %u too coarse", f->pivot->no_row);
-        }
-        buffer_addc(out, '\n');
-    }
-    buffer_adds(out, f->provenance ? f->provenance : "");
 }
 
 /* ---- acting */
