@@ -7,6 +7,7 @@
 #include <locale.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -90,6 +91,19 @@ static int tell(const struct error *e)
     return e->status == STATUS_MISUSE ? 2 : 1;
 }
 
+/* What was imported while the panes held an older state stands in the log beside the cache: the
+ * last that closes a cache for writing puts it in its place, and panes only read. */
+static void fold_log(const char *path)
+{
+    char log[4096];
+    struct stat st;
+    struct cache *c = NULL;
+    snprintf(log, sizeof log, "%s-wal", path);
+    if (stat(log, &st) == 0 && st.st_size > 0)
+        cache_open(path, CACHE_WRITE, &c, NULL);
+    cache_close(&c);
+}
+
 /* *exit_status: of the panes, 129 when the terminal vanished. */
 static enum status open_panes(struct call *c, int *exit_status, struct error *e)
 {
@@ -110,6 +124,8 @@ static enum status open_panes(struct call *c, int *exit_status, struct error *e)
     }
     workspace_close(&w);
     cache_discard_new(&made);
+    if (!status)
+        fold_log(path);
     return status;
 }
 

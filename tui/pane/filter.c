@@ -266,13 +266,12 @@ static void facets_close(struct pane *p)
 
 static void facets_reopen(struct pane *p)
 {
-    struct facets *f = p->state, kept = *f;
+    struct facets *f = p->state, was = *f;
 
     facets_close(p);
-    *f = (struct facets){.fields = kept.fields, .on_values = kept.on_values};
-    f->by_label = kept.by_label;
-    f->seizures = kept.seizures;
-    f->values.page = kept.values.page;
+    *f = (struct facets){.fields = was.fields, .values.page = was.values.page};
+    f->by_label = was.by_label;
+    f->seizures = was.seizures;
     f->fields.count = 0; /* its cursor stays */
 }
 

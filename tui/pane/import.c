@@ -344,7 +344,11 @@ static bool import_pane_event(struct pane *p, enum pane_event event)
     struct import_pane *v = p->state;
 
     if (v->stage != IMPORT_LOADING) {
-        return false;
+        bool here = &p->app->pane[p->app->here] == p && event == PANE_INTERRUPT;
+        if (here) {
+            app_notice(p->app, "q leaves the import");
+        }
+        return here;
     }
     if (event == PANE_INTERRUPT) {
         stop(p);

@@ -301,6 +301,11 @@ static void paint_nothing(struct canvas *c, const struct intake_item *it)
         "the letter says it otherwise. x leaves the file out.",
     };
 
+    if (!it->looked) {
+        canvas_text(c, IMPORT_HEADS, 1, c->cols - 1, ROLE_TEXT,
+                    "It was not looked at yet; any key goes on with that, x leaves it out.");
+        return;
+    }
     canvas_text(c, IMPORT_HEADS, 1, c->cols - 1, ROLE_ERROR, intake_reason(it, &it->fault));
     canvas_text(c, IMPORT_HEADS + 1, 1, c->cols - 1, ROLE_TEXT, it->fault.way_out);
     canvas_text(c, IMPORT_HEADS + 3, 1, c->cols - 1, ROLE_DIM, known[0]);
