@@ -21,18 +21,45 @@ struct group {
     double limit;  /* an outlier is further from the median; 0: there are none */
 };
 
+/* What a spelling of a unit means for the comparison. */
+struct measured {
+    uint32_t key;  /* family, or the unit itself where it is not converted; 0: not compared */
+    double factor; /* to smallest units, as decimal logarithm */
+    bool mass;
+};
+
 struct outliers {
     struct rows *rows;
     const struct column *product, *stream, *quantity, *unit;
+    struct measured *measured; /* by code of the unit */
     struct numbering keys;
     struct group **group;
 };
 
 struct place {
-    struct group *group;
-    double x, factor; /* quantity and unit as decimal logarithms, x their sum */
-    bool mass;
+    const struct group *group;
+    const struct measured *unit;
+    double x; /* quantity and factor as decimal logarithms */
 };
+
+static bool measure_units(struct outliers *o)
+{
+    uint32_t count = o->unit->keys.count;
+    o->measured = calloc((size_t)count + 1, sizeof *o->measured);
+    for (uint32_t code = 0; o->measured && code < count; code++) {
+        int64_t factor;
+        struct measured *m = &o->measured[code];
+        uint32_t unit = o->unit->notes[code].code;
+        if (unit == CODE_NONE)
+            continue;
+        enum unit_family family = reference_unit(o->rows->reference, unit, &factor);
+        bool converted = family == UNIT_MASS || family == UNIT_VOLUME || family == UNIT_PIECES;
+        m->key = converted ? 1U << 31 | (uint32_t)family : unit + 1;
+        m->mass = family == UNIT_MASS;
+        m->factor = converted && factor > 0 ? log10((double)factor) : 0;
+    }
+    return o->measured;
+}
 
 static uint32_t code_at(const struct column *c, uint32_t code)
 {
@@ -45,21 +72,18 @@ static bool key_of(const struct outliers *o, const uint32_t *const *codes, uint3
 {
     enum { PRODUCT, STREAM, QUANTITY, UNIT };
     const struct note *quantity = &o->quantity->notes[codes[QUANTITY][i]];
-    uint32_t unit = code_at(o->unit, codes[UNIT][i]);
     uint32_t commodity = code_at(o->product, codes[PRODUCT][i]);
-    if (commodity == CODE_NONE &&
-        (commodity = code_at(o->stream, codes[STREAM][i])) != CODE_NONE)
-        commodity |= 1U << 31;
-    if (commodity == CODE_NONE || unit == CODE_NONE || quantity->state != VALUE_VALID ||
-        isnan(quantity->magnitude))
+    p->unit = &o->measured[codes[UNIT][i]];
+    if (!p->unit->key || quantity->state != VALUE_VALID || isnan(quantity->magnitude))
         return false;
-    int64_t factor;
-    enum unit_family family = reference_unit(o->rows->reference, unit, &factor);
-    bool converted = family == UNIT_MASS || family == UNIT_VOLUME || family == UNIT_PIECES;
-    p->mass = family == UNIT_MASS;
-    p->factor = converted && factor > 0 ? log10((double)factor) : 0;
-    p->x = (double)quantity->magnitude + p->factor;
-    *key = (uint64_t)commodity << 32 | (converted ? 1U << 31 | (uint32_t)family : unit);
+    if (commodity == CODE_NONE) {
+        commodity = code_at(o->stream, codes[STREAM][i]);
+        if (commodity == CODE_NONE)
+            return false;
+        commodity |= 1U << 31;
+    }
+    p->x = (double)quantity->magnitude + p->unit->factor;
+    *key = (uint64_t)commodity << 32 | p->unit->key;
     return true;
 }
 
@@ -135,13 +159,13 @@ static enum status tell(const struct outliers *o, const struct place *p, uint32_
 {
     const double thousand = 3, about = 0.7;
     double away = fabs(p->x - p->group->median);
-    bool hint = p->mass && fabs(away - thousand) <= about;
+    bool hint = p->unit->mass && fabs(away - thousand) <= about;
     const struct column *c = o->quantity;
     const char *name = o->unit->list->codes[o->unit->notes[unit].code].code;
     char usual[64];
     struct buffer text = {0};
     /* Three digits, and no exponent. */
-    snprintf(usual, sizeof usual, "%.2e", pow(10, p->group->median - p->factor));
+    snprintf(usual, sizeof usual, "%.2e", pow(10, p->group->median - p->unit->factor));
     snprintf(usual, sizeof usual, "%.12g", strtod(usual, NULL));
     buffer_add(&text, c->keys.texts[quantity], c->keys.lengths[quantity]);
     buffer_addf(&text, " %s (median %s)", name, usual);
@@ -195,9 +219,10 @@ enum status outliers_find(struct rows *r, struct error *e)
     uint32_t slots[COLUMNS];
     for (size_t i = 0; i < COLUMNS; i++)
         slots[i] = read[i]->slot;
-    if (!(o.group = calloc(GROUPS_MOST, sizeof *o.group)))
-        return error_no_memory(e);
-    enum status s = writer_revisit(r->shared.writer, slots, COLUMNS, gather, &o, e);
+    o.group = calloc(GROUPS_MOST, sizeof *o.group);
+    enum status s = o.group && measure_units(&o) ? STATUS_OK : error_no_memory(e);
+    if (s == STATUS_OK)
+        s = writer_revisit(r->shared.writer, slots, COLUMNS, gather, &o, e);
     for (uint32_t i = 0; i < o.keys.count && s == STATUS_OK; i++)
         any |= judge(o.group[i]);
     if (s == STATUS_OK && any)
@@ -205,6 +230,7 @@ enum status outliers_find(struct rows *r, struct error *e)
     for (uint32_t i = 0; i < o.keys.count; i++)
         free(o.group[i]);
     free(o.group);
+    free(o.measured);
     numbering_free(&o.keys);
     return s;
 }
