@@ -213,6 +213,30 @@ static enum status count_values_of(struct pane *p, const struct facet_field *fie
     return list_values(f, values, field->date, e);
 }
 
+/* What the sentence says of a value; asked of those in sight alone. */
+static void find_choice(struct pane *p, struct facet_value *v)
+{
+    struct facets *f = p->state;
+    const char *name = f->field[f->shown_field].name;
+
+    if (v->choice == CHOICE_UNSEEN) {
+        struct frame *frame = p->workspace->frame;
+        const char *sentence = p->workspace->sentence;
+        v->choice = filter_has(frame, sentence, name, &v->group, false)  ? CHOICE_IN
+                    : filter_has(frame, sentence, name, &v->group, true) ? CHOICE_OUT
+                                                                         : CHOICE_NONE;
+    }
+}
+
+static void find_choices(struct pane *p)
+{
+    struct facets *f = p->state;
+
+    for (size_t i = 0; i < (size_t)f->values.page && f->values.top + i < f->value_count; i++) {
+        find_choice(p, &f->value[f->values.top + i]);
+    }
+}
+
 static enum status facets_refresh(struct pane *p, struct error *e)
 {
     struct facets *f = p->state;
@@ -248,6 +272,7 @@ static enum status facets_refresh(struct pane *p, struct error *e)
         }
         list_fit(&f->values, f->value_count, f->values.page);
         f->on_values = f->on_values && f->value_count > 0;
+        find_choices(p);
     }
     arena_free(&a);
     return s;
@@ -275,21 +300,6 @@ static void facets_reopen(struct pane *p)
     f->fields.count = 0; /* its cursor stays */
 }
 
-/* What the sentence says of a value; asked of those in sight alone. */
-static void find_choice(struct pane *p, struct facet_value *v)
-{
-    struct facets *f = p->state;
-    const char *name = f->field[f->shown_field].name;
-
-    if (v->choice == CHOICE_UNSEEN) {
-        struct frame *frame = p->workspace->frame;
-        const char *sentence = p->workspace->sentence;
-        v->choice = filter_has(frame, sentence, name, &v->group, false)  ? CHOICE_IN
-                    : filter_has(frame, sentence, name, &v->group, true) ? CHOICE_OUT
-                                                                         : CHOICE_NONE;
-    }
-}
-
 static void facets_measure(struct pane *p, int rows, int cols)
 {
     struct facets *f = p->state;
@@ -297,9 +307,7 @@ static void facets_measure(struct pane *p, int rows, int cols)
     (void)cols;
     list_fit(&f->fields, f->field_count, rows - FACETS_HEAD_ROWS);
     list_fit(&f->values, f->value_count, rows - FACETS_HEAD_ROWS);
-    for (size_t i = 0; i < (size_t)f->values.page && f->values.top + i < f->value_count; i++) {
-        find_choice(p, &f->value[f->values.top + i]);
-    }
+    find_choices(p);
 }
 
 /* ---- acting */
