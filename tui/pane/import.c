@@ -18,7 +18,9 @@ static const char intro[] =
     "Files are looked at before anything is written: from the first 2,000 rows of each, which "
     "header is which field, what its first values become, and what is odd. Enter says which "
     "field a column is; the letters beside what was found correct it; u takes a correction "
-    "back. L loads all files that are shown, each whole or not at all; while they load you can "
+    "back; S saves all of it as a profile, by which files with the same header are read then, "
+    "here "
+    "too. L loads all files that are shown, each whole or not at all; while they load you can "
     "work in the other panes, and Esc takes everything of it back.";
 
 const char *import_number(uint64_t n, char out[64])
