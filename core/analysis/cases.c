@@ -27,26 +27,72 @@ void case_counter_close(struct case_counter *c)
     *c = (struct case_counter){0};
 }
 
+/* Distinct ones of the cases whose lines do not stand together. */
+static enum status count_scattered(const struct frame_cases *cases,
+                                   const struct bitmap *selection, uint32_t *found,
+                                   struct error *e)
+{
+    struct bitmap seen, lines;
+    if (!cases->scattered_lines)
+        return STATUS_OK;
+    if (!bitmap_copy(&lines, selection))
+        return error_no_memory(e);
+    if (!bitmap_init(&seen, (size_t)cases->cases_max + 1)) {
+        bitmap_free(&lines);
+        return error_no_memory(e);
+    }
+    bitmap_and(&lines, &cases->scattered);
+    uint32_t at[BLOCK_LINES];
+    size_t from = 0, n;
+    while ((n = bitmap_next(&lines, &from, at, BLOCK_LINES)) > 0)
+        for (size_t i = 0; i < n; i++) {
+            *found += !bitmap_get(&seen, cases->key[at[i]]);
+            bitmap_set(&seen, cases->key[at[i]]);
+        }
+    bitmap_free(&seen);
+    bitmap_free(&lines);
+    return STATUS_OK;
+}
+
 enum status cases_count(struct frame *f, const struct bitmap *selection, uint32_t *cases,
                         uint32_t *without, struct error *e)
 {
-    struct case_counter counter;
-    enum status status = case_counter_open(f, 1, 1, &counter, e);
+    const struct frame_cases *c;
+    enum status status = frame_cases(f, &c, e);
     if (status)
         return status;
-    uint32_t found = 0, none = 0, at[BLOCK_LINES];
+    size_t words = bitmap_words(selection), found = 0, none = 0;
+    uint64_t carry = 0;
+    for (size_t w = 0; w < words; w++) {
+        uint64_t lines = selection->words[w], caseless = lines & c->caseless.words[w];
+        uint64_t repeats = case_repeats(lines, c->follows.words[w], &carry);
+        uint64_t first = lines & ~(repeats | caseless | c->scattered.words[w]);
+        found += (size_t)__builtin_popcountll(first);
+        none += (size_t)__builtin_popcountll(caseless);
+    }
+    *cases = (uint32_t)found;
+    *without = (uint32_t)none;
+    return count_scattered(c, selection, cases, e);
+}
+
+/* Marks the reporters of the lines; done once every valid one of the column is marked: no line
+ * adds to that. */
+static void mark_reporters(const struct column *column, const struct bitmap *selection,
+                           bool *seen)
+{
+    uint32_t at[BLOCK_LINES], valid = 0;
+    for (uint32_t v = 0; v < column->values; v++)
+        valid += column->value[v].state == VALUE_VALID;
     size_t from = 0, n;
-    while ((n = bitmap_next(selection, &from, at, BLOCK_LINES)) > 0)
-        for (size_t i = 0; i < n; i++) {
-            found += case_counter_new(&counter, 0, at[i]);
-            none += counter.cases->key[at[i]] == 0;
-        }
-    if (counter.failed)
-        status = error_no_memory(e);
-    case_counter_close(&counter);
-    *cases = found;
-    *without = none;
-    return status;
+    while ((n = bitmap_next(selection, &from, at, BLOCK_LINES)) > 0) {
+        for (size_t i = 0; i < n; i++)
+            seen[column_id(column, at[i])] = true;
+        uint32_t found = 0;
+        for (uint32_t v = 0; v < column->values; v++)
+            found += seen[v] && column->value[v].state == VALUE_VALID;
+        if (found == valid)
+            return;
+    }
 }
 
 enum status reporters_count(struct frame *f, const struct bitmap *selection,
@@ -60,11 +106,7 @@ enum status reporters_count(struct frame *f, const struct bitmap *selection,
     bool *seen = calloc(column->values ? column->values : 1, sizeof *seen);
     if (!seen)
         return error_no_memory(e);
-    uint32_t at[BLOCK_LINES];
-    size_t from = 0, n;
-    while ((n = bitmap_next(selection, &from, at, BLOCK_LINES)) > 0)
-        for (size_t i = 0; i < n; i++)
-            seen[column_id(column, at[i])] = true;
+    mark_reporters(column, selection, seen);
     for (uint32_t v = 0; v < column->values; v++)
         *reporters += seen[v] && column->value[v].state == VALUE_VALID;
     free(seen);

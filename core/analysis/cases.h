@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Exact counts of distinct cases. Lines of a case mostly stand together, so "another case than
- * the last one counted here" is enough; the few cases whose lines do not are remembered one by
- * one. */
+/* Exact counts of distinct cases. Lines of a case mostly stand together, so that the distinct
+ * cases of a selection are its lines less those that go on with a case, and these are found a
+ * word of lines at a time. The few cases whose lines do not stand together are remembered one
+ * by one. */
 #ifndef SAISIE_ANALYSIS_CASES_H
 #define SAISIE_ANALYSIS_CASES_H
 
@@ -35,6 +36,22 @@ static inline bool case_counter_new(struct case_counter *c, uint32_t key, uint32
     if (numbering_add(&c->seen, ((uint64_t)key << 32) | number, &is_new) == MAP_NONE)
         c->failed = true;
     return is_new;
+}
+
+/* Which lines of a word of a selection have a line of the selection before them that is of
+ * their case; follows: the word of frame_cases. *carry hands on from word to word in order and
+ * begins with 0. Each line floods what follows it, in steps that double (Kogge and Stone 1973).
+ */
+static inline uint64_t case_repeats(uint64_t lines, uint64_t follows, uint64_t *carry)
+{
+    uint64_t flood = lines | (follows & *carry), through = follows;
+    for (int step = 1; step < 64; step *= 2) {
+        flood |= through & (flood << step);
+        through &= through << step;
+    }
+    uint64_t repeats = lines & follows & ((flood << 1) | *carry);
+    *carry = flood >> 63;
+    return repeats;
 }
 
 /* Distinct cases and lines without a case of a selection. */

@@ -34,10 +34,11 @@ static enum status fill_keys(void *data, uint32_t first, uint32_t count, unsigne
 
 /* Calls for the current lines in order: which keys come back after another stood between. */
 static void find_torn(const struct frame *f, const uint32_t *key, struct bitmap *seen,
-                      struct bitmap *torn, size_t *without)
+                      struct bitmap *torn, bool *any_torn, size_t *without)
 {
     uint32_t position[1024], last = 0;
     size_t from = 0, n;
+    *any_torn = false;
     while ((n = bitmap_next(&f->current, &from, position, 1024)) > 0) {
         for (size_t i = 0; i < n; i++) {
             uint32_t k = key[position[i]];
@@ -45,6 +46,7 @@ static void find_torn(const struct frame *f, const uint32_t *key, struct bitmap 
             if (k != last && k != 0) {
                 if (bitmap_get(seen, k)) {
                     bitmap_set(torn, k);
+                    *any_torn = true;
                 }
                 bitmap_set(seen, k);
             }
@@ -53,17 +55,25 @@ static void find_torn(const struct frame *f, const uint32_t *key, struct bitmap 
     }
 }
 
-static void mark_scattered(const struct frame *f, struct frame_cases *cases,
-                           const struct bitmap *torn)
+static void mark_lines(const struct frame *f, struct frame_cases *cases,
+                       const struct bitmap *torn, bool any_torn)
 {
-    uint32_t position[1024];
+    uint32_t position[1024], last = 0;
     size_t from = 0, n;
+    bitmap_fill(&cases->follows);
+    bitmap_and_not(&cases->follows, &f->current);
     while ((n = bitmap_next(&f->current, &from, position, 1024)) > 0) {
         for (size_t i = 0; i < n; i++) {
-            if (bitmap_get(torn, cases->key[position[i]])) {
+            uint32_t k = cases->key[position[i]];
+            if (k == 0) {
+                bitmap_set(&cases->caseless, position[i]);
+            } else if (any_torn && bitmap_get(torn, k)) {
                 bitmap_set(&cases->scattered, position[i]);
                 cases->scattered_lines++;
+            } else if (k == last) {
+                bitmap_set(&cases->follows, position[i]);
             }
+            last = k;
         }
     }
 }
@@ -76,6 +86,7 @@ static enum status load_cases(struct frame *f, struct held_cases *h, struct erro
     h->key = calloc(f->lines ? f->lines : 1, sizeof *h->key);
     enum status status = STATUS_OK;
     if (!h->key || !bitmap_init(&cases->scattered, f->lines) ||
+        !bitmap_init(&cases->follows, f->lines) || !bitmap_init(&cases->caseless, f->lines) ||
         !bitmap_init(&seen, (size_t)cases->cases_max + 1) ||
         !bitmap_init(&torn, (size_t)cases->cases_max + 1)) {
         status = error_no_memory(e);
@@ -86,12 +97,21 @@ static enum status load_cases(struct frame *f, struct held_cases *h, struct erro
         status = cache_column(f->cache, CACHE_COLUMN_CASE, fill_keys, &fill, e);
     }
     if (status == STATUS_OK) {
-        find_torn(f, h->key, &seen, &torn, &cases->without);
-        mark_scattered(f, cases, &torn);
+        bool any_torn;
+        find_torn(f, h->key, &seen, &torn, &any_torn, &cases->without);
+        mark_lines(f, cases, &torn, any_torn);
     }
     bitmap_free(&seen);
     bitmap_free(&torn);
     return status;
+}
+
+void cases_free(struct held_cases *h)
+{
+    free(h->key);
+    bitmap_free(&h->cases.scattered);
+    bitmap_free(&h->cases.follows);
+    bitmap_free(&h->cases.caseless);
 }
 
 enum status frame_cases(struct frame *f, const struct frame_cases **out, struct error *e)
@@ -100,14 +120,13 @@ enum status frame_cases(struct frame *f, const struct frame_cases **out, struct 
     if (!h->loaded) {
         enum status status = load_cases(f, h, e);
         if (status != STATUS_OK) {
-            free(h->key);
-            bitmap_free(&h->cases.scattered);
+            cases_free(h);
             *h = (struct held_cases){0};
             return status;
         }
         h->loaded = true;
         f->bytes +=
-            f->lines * sizeof *h->key + bitmap_words(&h->cases.scattered) * sizeof(uint64_t);
+            f->lines * sizeof *h->key + 3 * bitmap_words(&h->cases.follows) * sizeof(uint64_t);
     }
     *out = &h->cases;
     return STATUS_OK;

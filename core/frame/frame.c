@@ -212,8 +212,7 @@ void frame_free(struct frame **frame)
         free(f->money.group_of[i]);
         free(f->money.state[i]);
     }
-    free(f->cases.key);
-    bitmap_free(&f->cases.cases.scattered);
+    cases_free(&f->cases);
     bitmap_free(&f->current);
     arena_free(&f->arena);
     free(f);

@@ -161,6 +161,10 @@ struct frame_cases {
     const uint32_t *key;
     uint32_t cases_max;
     struct bitmap scattered;
+    /* Lines of the case of the current line before them, those of scattered cases excepted; and
+     * all that are not current, so that a case goes on behind them. */
+    struct bitmap follows;
+    struct bitmap caseless; /* current lines of no case */
     size_t scattered_lines;
     size_t without; /* current lines of no case */
 };

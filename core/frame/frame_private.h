@@ -119,6 +119,10 @@ static inline void column_put(struct held_column *h, size_t position, uint32_t i
     }
 }
 
+/* ---- cases.c */
+
+void cases_free(struct held_cases *h);
+
 /* ---- packages.c */
 
 /* Whether lines may be in packages that a rule is for. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Times the questions that the panes ask on a cache: the median of several runs, columns warm.
- * With --measure COMMAND: the wall time and peak memory of that. */
+ * With --measure COMMAND: the wall time and peak memory of that. With a part of a question's
+ * name and a number behind the cache: asks that as often, for a profiler. */
 #include "analysis/listing.h"
 #include "analysis/overview.h"
 #include "analysis/pivot.h"
@@ -200,6 +201,18 @@ static int measure(char **command)
     return 0;
 }
 
+/* The first question whose name has this in it, over and over. */
+static int repeat(struct bench *b, const char *name, long times)
+{
+    size_t i = 0;
+    while (i < sizeof works / sizeof *works && !strstr(works[i].name, name))
+        i++;
+    for (; i < sizeof works / sizeof *works && times > 0; times--)
+        if (works[i].run(b))
+            return fail(b);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 2 && !strcmp(argv[1], "--measure"))
@@ -207,6 +220,8 @@ int main(int argc, char **argv)
     struct bench b = {.path = argc > 1 ? argv[1] : ""};
     if (reference_open(&b.reference, &b.e) || workspace_open(b.path, b.reference, &b.w, &b.e))
         return fail(&b);
+    if (argc > 3)
+        return repeat(&b, argv[2], atol(argv[3]));
     for (size_t i = 0; i < sizeof works / sizeof *works; i++) {
         double ms[RUNS];
         double cold = now_ms();
