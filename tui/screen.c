@@ -207,6 +207,9 @@ static void paint_pane(struct app *a, struct canvas *screen)
         p->cols = c.cols;
         p->ops->measure(p, c.rows, c.cols);
     }
+    if (p->ops->fetch) {
+        p->ops->fetch(p);
+    }
     p->ops->paint(p, &c);
     notes_paint(&notes, screen, screen->rows - 1 - n);
     notes_close(&notes);

@@ -130,6 +130,9 @@ struct pane_ops {
     /* Takes one of them ("" as value: back to the usual); the pane marks itself stale. False on
      * a fault, with the way out; the setting then stays as it was. */
     bool (*set)(struct pane *, const char *what, const char *value, struct error *);
+    /* Reads what is in sight, where that is other than before: called before each paint, so
+     * that keys that come together read once and painting computes nothing. */
+    void (*fetch)(struct pane *);
     /* Where the cursor is, as a number of the pane's own, and back there after a refresh: what
      * u returns to. */
     uint64_t (*place)(struct pane *);

@@ -48,10 +48,24 @@ struct records {
     bool chosen; /* columns that the user named */
 };
 
-/* ---- records.c */
+/* ---- records_columns.c */
 
+/* The columns named; the cursor goes to the first. */
+enum status records_take_columns(struct pane *p, const char **names, size_t count,
+                                 struct error *e);
+enum status records_default_columns(struct pane *p, struct error *e);
+/* From the words of ':columns'; "" the usual ones. */
+bool records_set_columns(struct pane *p, const char *value, struct error *e);
+/* Which columns are in sight, and where: the one under the cursor is. */
+void records_layout(struct pane *p);
 /* The usual columns anew, where they are others than before; those that the user chose stay. */
 void records_columns_anew(struct pane *p);
+
+/* ---- records_view.c */
+
+/* Reads the texts of the rows in sight, where they are others than before. */
+void records_fetch(struct pane *p);
+void records_paint(struct pane *p, struct canvas *c);
 
 /* ---- records_acts.c */
 
