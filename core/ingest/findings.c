@@ -11,7 +11,8 @@ static const struct finding_rule kinds[FINDING_KINDS] = {
         {"Q01", 'W', "a line of a case stands twice with different content: the later counts"},
     [FINDING_WITHDRAWN_UNSEEN] = {"Q01", 'I', "withdraws a line that was never delivered"},
     [FINDING_IDENTICAL] =
-        {"Q13", 'I', "identical to an earlier row in every cell: kept, may be two seizures"},
+        {"Q13", 'I',
+         "identical rows, equal to an earlier one in every cell: kept, may be two seizures"},
     [FINDING_BAD_DATE] = {"Q02", 'E', "no date, or none that the calendar has"},
     [FINDING_DATE_OLD] = {"Q02", 'W', "date before 1990"},
     [FINDING_DATE_FUTURE] = {"Q02", 'W', "date after the day of the export, or of the import"},
