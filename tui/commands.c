@@ -213,6 +213,7 @@ static const struct command commands[] = {
     {"sort", "FIELD,-FIELD", "order of the records; - turns round", run_set, offer_fields,
      "records"},
     {"columns", "FIELD,FIELD", "columns of the records", run_set, offer_fields, "records"},
+    {"goto", "ROW|PART%|DATE", "to a record: 1200, 50%, 2025-03", run_set, NULL, "records"},
     {"rows", "FIELD", "rows of the pivot", run_set, offer_axes, "pivot"},
     {"cols", "FIELD", "columns of the pivot", run_set, offer_axes, "pivot"},
     {"measure", "MEASURE", "what is counted or summed", run_set, offer_measures, "pivot"},

@@ -63,6 +63,7 @@ static const struct key_binding table[] = {
     {'s', ACTION_SORT, KEYS_RECORDS | KEYS_FILTER | KEYS_PIVOT | KEYS_TREND, "sort"},
     {'+', ACTION_ZOOM_IN, KEYS_TREND, "zoom"},
     {'-', ACTION_ZOOM_OUT, KEYS_TREND, NULL},
+    {'J', ACTION_GO_TO, KEYS_RECORDS, NULL},
     {'m', ACTION_MARK, KEYS_RECORDS, NULL},
     {'M', ACTION_MARK_ALL, KEYS_RECORDS, NULL},
     {'t', ACTION_TAG, KEYS_RECORDS, "tag"},

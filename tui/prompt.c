@@ -133,7 +133,8 @@ static void find_completions(struct prompt *p)
     struct error e = {0};
 
     drop_completions(c);
-    if (p->kind->complete(p->app, rl_line_buffer, (size_t)rl_point, MOST_FOUND, &c->arena,
+    if (p->kind->complete &&
+        p->kind->complete(p->app, rl_line_buffer, (size_t)rl_point, MOST_FOUND, &c->arena,
                           &c->from, &c->item, &c->count, &e) != STATUS_OK) {
         p->fault = e;
         drop_completions(c);

@@ -15,7 +15,7 @@ struct prompt_kind {
     const char *const *examples; /* one line below it: as many as fit; NULL-ended, or NULL */
     /* Takes the line; false with *e (at, length mark the place): the prompt stays open. */
     bool (*accept)(struct app *a, const char *line, struct error *e);
-    /* What fits at the cursor, as filter_complete does. */
+    /* What fits at the cursor, as filter_complete does; NULL: there is nothing to offer. */
     enum status (*complete)(struct app *a, const char *line, size_t cursor, size_t limit,
                             struct arena *arena, size_t *from, struct filter_completion **out,
                             size_t *count, struct error *e);

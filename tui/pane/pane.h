@@ -74,6 +74,7 @@
     A(TAKE_BATCH, "take-batch", "take the batch back")                                         \
     A(FINDINGS, "findings", "what was odd, by row")                                            \
     A(LEAVE, "leave", "back where you came from")                                              \
+    A(GO_TO, "go-to", "go to a row, a part, a date")                                           \
     A(MARK, "mark", "mark the record, or not")                                                 \
     A(MARK_ALL, "mark-all", "all marks off, or all on")                                        \
     A(TAG, "tag", "tag what is marked")                                                        \

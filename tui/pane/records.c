@@ -152,6 +152,8 @@ static unsigned records_action(struct pane *p, enum action action, int count)
         return records_open_card(p);
     case ACTION_SORT:
         return r->column_count ? records_sort(p) : HANDLED;
+    case ACTION_GO_TO:
+        return records_ask_goto(p);
     case ACTION_KEEP:
         if (r->count && r->column_count) {
             records_keep(p);
@@ -185,7 +187,18 @@ static bool set_sort(struct pane *p, const char *value, struct error *e)
 
 static bool records_set(struct pane *p, const char *what, const char *value, struct error *e)
 {
-    return strcmp(what, "sort") == 0 ? set_sort(p, value, e) : records_set_columns(p, value, e);
+    static const struct {
+        const char *what;
+        bool (*set)(struct pane *, const char *, struct error *);
+    } settings[] = {
+        {"sort", set_sort}, {"columns", records_set_columns}, {"goto", records_goto}};
+
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+        if (strcmp(what, settings[i].what) == 0) {
+            return settings[i].set(p, value, e);
+        }
+    }
+    return false;
 }
 
 static uint64_t records_place(struct pane *p)
@@ -224,7 +237,7 @@ const struct pane_ops pane_records = {
     .paint = records_paint,
     .provenance = records_provenance,
     .action = records_action,
-    .settings = "sort columns",
+    .settings = "sort columns goto",
     .set = records_set,
     .place = records_place,
     .go = records_go,

@@ -67,6 +67,14 @@ void records_columns_anew(struct pane *p);
 void records_fetch(struct pane *p);
 void records_paint(struct pane *p, struct canvas *c);
 
+/* ---- records_goto.c */
+
+/* To "1200", "50%", "2025-03", "2025-Q1", in the order shown. False with *e (its place in
+ * text): the cursor stays. */
+bool records_goto(struct pane *p, const char *text, struct error *e);
+/* Asks for it. */
+unsigned records_ask_goto(struct pane *p);
+
 /* ---- records_acts.c */
 
 /* Orders by the column under the cursor; again: the other way round. */
