@@ -67,22 +67,22 @@ enum status cases_count(struct frame *f, const struct bitmap *selection, uint32_
         uint64_t lines = selection->words[w], caseless = lines & c->caseless.words[w];
         uint64_t repeats = case_repeats(lines, c->follows.words[w], &carry);
         uint64_t first = lines & ~(repeats | caseless | c->scattered.words[w]);
-        found += (size_t)__builtin_popcountll(first);
-        none += (size_t)__builtin_popcountll(caseless);
+        found += bitmap_word_count(first);
+        none += bitmap_word_count(caseless);
     }
     *cases = (uint32_t)found;
     *without = (uint32_t)none;
     return count_scattered(c, selection, cases, e);
 }
 
-/* Marks the reporters of the lines; done once every valid one of the column is marked: no line
- * adds to that. */
-static void mark_reporters(const struct column *column, const struct bitmap *selection,
-                           bool *seen)
+/* Marks the reporters of the lines; done once every valid one that occurs at all is marked: no
+ * line adds to that. */
+static void mark_reporters(const struct column *column, const uint32_t *lines,
+                           const struct bitmap *selection, bool *seen)
 {
     uint32_t at[BLOCK_LINES], valid = 0;
     for (uint32_t v = 0; v < column->values; v++)
-        valid += column->value[v].state == VALUE_VALID;
+        valid += lines[v] && column->value[v].state == VALUE_VALID;
     size_t from = 0, n;
     while ((n = bitmap_next(selection, &from, at, BLOCK_LINES)) > 0) {
         for (size_t i = 0; i < n; i++)
@@ -100,13 +100,16 @@ enum status reporters_count(struct frame *f, const struct bitmap *selection,
 {
     *reporters = 0;
     const struct column *column;
+    const uint32_t *lines;
     enum status status = frame_column(f, "reporter", &column, e);
+    if (!status)
+        status = frame_value_lines(f, column, &lines, e);
     if (status)
         return status;
     bool *seen = calloc(column->values ? column->values : 1, sizeof *seen);
     if (!seen)
         return error_no_memory(e);
-    mark_reporters(column, selection, seen);
+    mark_reporters(column, lines, selection, seen);
     for (uint32_t v = 0; v < column->values; v++)
         *reporters += seen[v] && column->value[v].state == VALUE_VALID;
     free(seen);

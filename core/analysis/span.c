@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Lines by date, through one table over the distinct dates. */
 #include "analysis/span.h"
-#include "analysis/block.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum place { OUTSIDE, INSIDE, COARSE, UNDATED, PLACES };
+enum place { INSIDE, OUTSIDE, COARSE, UNDATED, PLACES };
 
 static struct date date_of(const struct value *v)
 {
@@ -26,6 +26,47 @@ static enum place place_of(const struct value *v, struct span span, enum date_gr
     return whole && date_fits_grain(d.precision, grain) ? INSIDE : COARSE;
 }
 
+/* The places of lines are counted in 16 bits of one word each, so that a line costs one
+ * addition; emptied before any of them can be full. */
+#define PLACE_BITS 16
+#define WORDS_A_COUNT 1000
+static_assert(PLACES * PLACE_BITS <= 64 && WORDS_A_COUNT * 64 < 1 << PLACE_BITS, "");
+static_assert(INSIDE == 0, "the lowest bit says whether a line is inside");
+
+/* The lines inside of words from .. end - 1; returns the sum of what lines weigh. */
+#define TAKE_INSIDE(type)                                                                      \
+    do {                                                                                       \
+        for (size_t w = from; w < end; w++) {                                                  \
+            const type *ids = (const type *)column->ids + w * 64;                              \
+            uint64_t inside = 0, left = lines[w];                                              \
+            if (left == UINT64_MAX) {                                                          \
+                for (size_t i = 0; i < 64; i++) {                                              \
+                    sum += weight[ids[i]];                                                     \
+                    inside = inside >> 1 | weight[ids[i]] << 63;                               \
+                }                                                                              \
+            }                                                                                  \
+            for (; left && left != UINT64_MAX; left &= left - 1) {                             \
+                unsigned bit = (unsigned)__builtin_ctzll(left);                                \
+                sum += weight[ids[bit]];                                                       \
+                inside |= (weight[ids[bit]] & 1U) << bit;                                      \
+            }                                                                                  \
+            out[w] = inside;                                                                   \
+        }                                                                                      \
+    } while (0)
+
+static uint64_t take_inside(const struct column *column, const uint64_t *weight,
+                            const uint64_t *lines, size_t from, size_t end, uint64_t *out)
+{
+    uint64_t sum = 0;
+    if (column->width == 1)
+        TAKE_INSIDE(uint8_t);
+    else if (column->width == 2)
+        TAKE_INSIDE(uint16_t);
+    else
+        TAKE_INSIDE(uint32_t);
+    return sum;
+}
+
 enum status span_select(struct frame *f, const char *date, const struct bitmap *selection,
                         struct span span, enum date_grain grain, struct bitmap *out,
                         struct span_outcome *outcome, struct error *e)
@@ -34,23 +75,22 @@ enum status span_select(struct frame *f, const char *date, const struct bitmap *
     enum status status = frame_column(f, date, &column, e);
     if (status)
         return status;
-    uint8_t *place = malloc(column->values ? column->values : 1);
-    if (!place || !bitmap_init(out, selection->bits)) {
-        free(place);
+    uint64_t *weight = malloc((column->values ? column->values : 1) * sizeof *weight);
+    if (!weight || !bitmap_init(out, selection->bits)) {
+        free(weight);
         return error_no_memory(e);
     }
     for (uint32_t v = 0; v < column->values; v++)
-        place[v] = (uint8_t)place_of(&column->value[v], span, grain);
-    uint32_t count[PLACES] = {0}, at[BLOCK_LINES];
-    size_t from = 0, n;
-    while ((n = bitmap_next(selection, &from, at, BLOCK_LINES)) > 0)
-        for (size_t i = 0; i < n; i++) {
-            uint8_t p = place[column_id(column, at[i])];
-            count[p]++;
-            if (p == INSIDE)
-                bitmap_set(out, at[i]);
-        }
-    free(place);
+        weight[v] = (uint64_t)1 << (PLACE_BITS * place_of(&column->value[v], span, grain));
+    size_t words = bitmap_words(selection);
+    uint32_t count[PLACES] = {0};
+    for (size_t w = 0; w < words; w += WORDS_A_COUNT) {
+        size_t end = words - w < WORDS_A_COUNT ? words : w + WORDS_A_COUNT;
+        uint64_t sum = take_inside(column, weight, selection->words, w, end, out->words);
+        for (int p = 0; p < PLACES; p++, sum >>= PLACE_BITS)
+            count[p] += sum & ((1U << PLACE_BITS) - 1);
+    }
+    free(weight);
     *outcome = (struct span_outcome){count[INSIDE], count[COARSE], count[UNDATED]};
     return STATUS_OK;
 }
@@ -65,18 +105,6 @@ bool span_as_of(const struct frame *f, int32_t *day)
     return true;
 }
 
-/* How many current lines have each value. */
-static uint32_t *count_values(struct frame *f, const struct column *column)
-{
-    uint32_t *count = calloc(column->values ? column->values : 1, sizeof *count);
-    uint32_t at[BLOCK_LINES];
-    size_t from = 0, n;
-    while (count && (n = bitmap_next(frame_current(f), &from, at, BLOCK_LINES)) > 0)
-        for (size_t i = 0; i < n; i++)
-            count[column_id(column, at[i])]++;
-    return count;
-}
-
 enum status span_of_data(struct frame *f, const char *date, struct span *out, bool *any,
                          struct error *e)
 {
@@ -84,9 +112,10 @@ enum status span_of_data(struct frame *f, const char *date, struct span *out, bo
     enum status status = frame_column(f, date, &column, e);
     if (status)
         return status;
-    uint32_t *count = count_values(f, column);
-    if (!count)
-        return error_no_memory(e);
+    const uint32_t *count;
+    status = frame_value_lines(f, column, &count, e);
+    if (status)
+        return status;
     int32_t as_of;
     bool bounded = span_as_of(f, &as_of);
     *any = false;
@@ -103,7 +132,6 @@ enum status span_of_data(struct frame *f, const char *date, struct span *out, bo
             out->to = last;
         *any = true;
     }
-    free(count);
     return STATUS_OK;
 }
 
@@ -116,9 +144,10 @@ enum status span_usual_delay(struct frame *f, int *days, struct error *e)
     enum status status = frame_column(f, "lag", &lag, e);
     if (status)
         return status;
-    uint32_t *count = count_values(f, lag);
-    if (!count)
-        return error_no_memory(e);
+    const uint32_t *count;
+    status = frame_value_lines(f, lag, &count, e);
+    if (status)
+        return status;
     uint64_t all = 0, below = 0;
     for (uint32_t v = 0; v < lag->values; v++)
         if (lag->value[v].state == VALUE_VALID)
@@ -135,6 +164,5 @@ enum status span_usual_delay(struct frame *f, int *days, struct error *e)
     }
     if (*days < 0 && all)
         *days = 0;
-    free(count);
     return STATUS_OK;
 }

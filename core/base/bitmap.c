@@ -93,7 +93,7 @@ size_t bitmap_count(const struct bitmap *b)
     size_t count = 0;
 
     for (size_t i = 0; i < words; i++) {
-        count += (size_t)__builtin_popcountll(b->words[i]);
+        count += bitmap_word_count(b->words[i]);
     }
     return count;
 }

@@ -30,6 +30,15 @@ static inline size_t bitmap_words(const struct bitmap *b)
 {
     return (b->bits + 63) / 64;
 }
+/* Set bits of a word. In plain arithmetic: what the oldest processors that this is built for
+ * can do, the compiler would do through a table, byte by byte. */
+static inline unsigned bitmap_word_count(uint64_t word)
+{
+    word -= (word >> 1) & 0x5555555555555555U;
+    word = (word & 0x3333333333333333U) + ((word >> 2) & 0x3333333333333333U);
+    word = (word + (word >> 4)) & 0x0F0F0F0F0F0F0F0FU;
+    return (unsigned)((word * 0x0101010101010101U) >> 56);
+}
 static inline bool bitmap_get(const struct bitmap *b, size_t i)
 {
     return (b->words[i / 64] >> (i % 64)) & 1U;

@@ -8,26 +8,28 @@
 
 #define NAME_MOST 128
 
-struct unplaced axis_unplaced(const struct frame *f, const struct column *c)
+enum status axis_unplaced(struct frame *f, const struct column *c, struct unplaced *u,
+                          struct error *e)
 {
-    struct unplaced u = {0};
+    const uint32_t *lines;
+    *u = (struct unplaced){0};
+    enum status status = frame_value_lines(f, c, &lines, e);
+    if (status != STATUS_OK) {
+        return status;
+    }
     for (uint32_t v = 0; v < c->values; v++) {
-        u.occurs[VALUE_INVALID] |= c->value[v].state == VALUE_INVALID;
+        u->occurs[VALUE_INVALID] |= c->value[v].state == VALUE_INVALID;
     }
     /* Unknown and blank always have an id: whether a line has it, the lines say. */
     uint32_t unknown = column_unknown(c), blank = column_blank(c);
-    for (size_t i = 0; i < f->lines && !(u.occurs[VALUE_UNKNOWN] && u.occurs[VALUE_BLANK]);
-         i++) {
-        uint32_t id = column_id(c, i);
-        u.occurs[VALUE_UNKNOWN] |= id == unknown;
-        u.occurs[VALUE_BLANK] |= id == blank;
-    }
+    u->occurs[VALUE_UNKNOWN] = lines[unknown] > 0;
+    u->occurs[VALUE_BLANK] = lines[blank] > 0;
     for (uint32_t v = 0; c->items && v < unknown; v++) {
         for (uint32_t m = c->item_start[v]; m < c->item_start[v + 1]; m++) {
-            u.occurs[c->item[c->item_of[m]].state] = true;
+            u->occurs[c->item[c->item_of[m]].state] = true;
         }
     }
-    return u;
+    return STATUS_OK;
 }
 
 uint32_t axis_add_unplaced(struct unplaced *u, struct value *group, uint32_t n)

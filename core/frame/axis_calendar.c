@@ -43,9 +43,14 @@ struct groups {
 };
 
 /* Gives the values that are no dates their groups, behind the others. */
-static void place_rest(const struct frame *f, const struct column *c, struct groups *g)
+static enum status place_rest(struct frame *f, const struct column *c, struct groups *g,
+                              struct error *e)
 {
-    struct unplaced u = axis_unplaced(f, c);
+    struct unplaced u;
+    enum status status = axis_unplaced(f, c, &u, e);
+    if (status != STATUS_OK) {
+        return status;
+    }
     g->count = axis_add_unplaced(&u, g->group, g->count);
     for (uint32_t v = 0; v < c->values; v++) {
         enum value_state state = c->value[v].state;
@@ -53,6 +58,7 @@ static void place_rest(const struct frame *f, const struct column *c, struct gro
             g->group_of[v] = u.occurs[state] ? u.group[state] : AXIS_NONE;
         }
     }
+    return STATUS_OK;
 }
 
 static void name_period(int32_t period, const struct calendar *k, char text[TEXT_SIZE],
@@ -119,7 +125,7 @@ static enum status period_axis(struct frame *f, const struct calendar *k, struct
     number_periods(c, k, gaps, g.group_of);
     for (uint32_t v = 0; v < c->values; v++) {
         uint32_t at = g.group_of[v];
-        if (at == AXIS_NONE) {
+        if (at == AXIS_NONE || g.group[at].code) {
             continue;
         }
         int32_t period = date_period((int32_t)c->value[v].number, k->grain);
@@ -130,13 +136,13 @@ static enum status period_axis(struct frame *f, const struct calendar *k, struct
         }
     }
     g.count = n;
-    place_rest(f, c, &g);
+    enum status status = place_rest(f, c, &g, e);
     out->groups = g.count;
     out->group = g.group;
     out->group_of = g.group_of;
     out->time = true;
     out->grain = k->grain;
-    return STATUS_OK;
+    return status;
 }
 
 static enum status weekday_axis(struct frame *f, struct arena *a, struct axis *out,
@@ -159,11 +165,11 @@ static enum status weekday_axis(struct frame *f, struct arena *a, struct axis *o
         bool day = c->value[v].precision == DATE_DAY;
         g.group_of[v] = day ? (uint32_t)date_weekday((int32_t)c->value[v].number) : AXIS_NONE;
     }
-    place_rest(f, c, &g);
+    enum status status = place_rest(f, c, &g, e);
     out->groups = g.count;
     out->group = g.group;
     out->group_of = g.group_of;
-    return STATUS_OK;
+    return status;
 }
 
 enum status axis_calendar(struct frame *f, const char *grain, struct arena *a, struct axis *out,

@@ -14,7 +14,8 @@ struct unplaced {
 };
 /* Which states the lines of column c (its items too) have: the only look at lines an axis
  * takes. */
-struct unplaced axis_unplaced(const struct frame *f, const struct column *c);
+enum status axis_unplaced(struct frame *f, const struct column *c, struct unplaced *u,
+                          struct error *e);
 /* Appends their groups at group[n] (room for 3) and returns the new number of groups. */
 uint32_t axis_add_unplaced(struct unplaced *u, struct value *group, uint32_t n);
 

@@ -70,7 +70,11 @@ static enum status fill_regions(struct frame *f, const struct geography *geo,
             out->group[out->groups++] = (struct value){.code = code, .label = label};
         }
     }
-    struct unplaced u = axis_unplaced(f, c);
+    struct unplaced u;
+    enum status status = axis_unplaced(f, c, &u, e);
+    if (status != STATUS_OK) {
+        return status;
+    }
     out->groups = axis_add_unplaced(&u, out->group, out->groups);
     for (uint32_t v = 0; v < n; v++) { /* then its group */
         enum value_state state = value[v].state;

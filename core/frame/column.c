@@ -169,6 +169,38 @@ enum status column_load(struct frame *f, const char *name, const struct field *f
     return STATUS_OK;
 }
 
+static void count_value_lines(const struct frame *f, const struct column *c, uint32_t *count)
+{
+    uint32_t position[1024];
+    size_t from = 0, n;
+    while ((n = bitmap_next(&f->current, &from, position, 1024)) > 0) {
+        for (size_t i = 0; i < n; i++) {
+            count[column_id(c, position[i])]++;
+        }
+    }
+}
+
+enum status frame_value_lines(struct frame *f, const struct column *c, const uint32_t **out,
+                              struct error *e)
+{
+    struct held_column *h = f->columns;
+    while (h && &h->column != c) {
+        h = h->next;
+    }
+    if (!h) {
+        return error_set(e, STATUS_FAILED, "a column of another frame");
+    }
+    if (!h->value_lines) {
+        h->value_lines = calloc(c->values, sizeof *h->value_lines);
+        if (!h->value_lines) {
+            return error_no_memory(e);
+        }
+        count_value_lines(f, c, h->value_lines);
+    }
+    *out = h->value_lines;
+    return STATUS_OK;
+}
+
 /* Fields that are no columns, each with what to do instead. */
 static const struct {
     enum field_type type;

@@ -197,6 +197,7 @@ void frame_free(struct frame **frame)
     }
     for (struct held_column *h = f->columns; h; h = h->next) {
         free(h->ids);
+        free(h->value_lines);
     }
     for (struct held_text *h = f->texts; h; h = h->next) {
         free(h->offset);

@@ -155,6 +155,11 @@ enum status frame_column(struct frame *f, const char *name, const struct column 
 enum status frame_text(struct frame *f, const char *name, const struct text_column **out,
                        struct error *e);
 
+/* How many current lines have each value of a column of this frame; counted when it is first
+ * asked for, borrowed. */
+enum status frame_value_lines(struct frame *f, const struct column *c, const uint32_t **out,
+                              struct error *e);
+
 /* Case key by position (0: none), and whether the lines of a case stand together: positions of
  * cases whose lines do not are set in scattered. cases_max: the highest key. */
 struct frame_cases {

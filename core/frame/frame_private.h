@@ -15,6 +15,7 @@
 struct held_column {
     struct column column;
     void *ids;
+    uint32_t *value_lines; /* NULL: not counted yet */
     struct held_column *next;
 };
 struct held_text {

@@ -279,6 +279,8 @@ static enum status retag_column(struct frame *f, struct held_column *h, struct e
     }
     f->bytes -= f->lines * h->column.width;
     free(h->ids);
+    free(h->value_lines);
+    h->value_lines = NULL;
     h->ids = fresh.ids;
     h->column = fresh.column;
     return STATUS_OK;
