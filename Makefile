@@ -5,9 +5,9 @@ DESTDIR ?=
 BUILD   ?= build
 
 # ncursesw screen, sqlite3 cache, readline prompts, inih theme files, utf8proc text, nettle SHA-256,
-# zlib, libzip and expat packed files and workbooks, uchardet encodings;
+# zlib, libzip and expat packed files and workbooks, uchardet encodings, libhs patterns;
 # libcsv (records of CSV) comes without a .pc file.
-PACKAGES := ncursesw sqlite3 readline inih libutf8proc nettle zlib libzip expat uchardet
+PACKAGES := ncursesw sqlite3 readline inih libutf8proc nettle zlib libzip expat uchardet libhs
 EXTRA    ?=
 WARN     := -Wall -Wextra -Wshadow -Wconversion -Werror
 CFLAGS   ?= -O2 -g
@@ -17,7 +17,8 @@ LDLIBS    = $(shell pkg-config --libs $(PACKAGES)) -lcsv -lm -lpthread
 
 # Debian packages, for the build and for the tests alone.
 APT_BUILD := pkg-config libncurses-dev libsqlite3-dev libcsv-dev libreadline-dev libinih-dev \
-             libutf8proc-dev nettle-dev zlib1g-dev libzip-dev libexpat1-dev libuchardet-dev
+             libutf8proc-dev nettle-dev zlib1g-dev libzip-dev libexpat1-dev libuchardet-dev \
+             libhyperscan-dev
 APT_TEST  := libcmocka-dev libvterm-dev sqlite3
 APT_LINT  := clang clang-format cppcheck
 

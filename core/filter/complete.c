@@ -50,6 +50,16 @@ static bool is_case(const char *sentence, size_t start, size_t end)
     return start + 4 == end && strncasecmp(sentence + start, "case", 4) == 0;
 }
 
+/* The slash that closes the pattern opened at open, or the cursor. */
+static size_t pattern_end(const char *sentence, size_t open, size_t cursor)
+{
+    size_t i = open + 1;
+    while (i < cursor && sentence[i] != '/') {
+        i += sentence[i] == '\\' ? 2 : 1;
+    }
+    return i < cursor ? i : cursor;
+}
+
 /* The start of the term that the cursor is in. */
 static size_t find_token(const char *sentence, size_t cursor)
 {
@@ -57,6 +67,10 @@ static size_t find_token(const char *sentence, size_t cursor)
     bool quote = false, call = false;
     for (size_t i = 0; i < cursor; i++) {
         char c = sentence[i];
+        if (c == '~' && !quote && sentence[i + 1] == '/') {
+            i = pattern_end(sentence, i + 1, cursor);
+            continue;
+        }
         if (c == '"') {
             quote = !quote;
         }
@@ -93,7 +107,11 @@ static struct place find_place(const char *sentence, size_t cursor)
         if (quote) {
             continue;
         }
-        if (!p.values && !p.nothing && strchr(":<>=", c)) {
+        if (c == '~' && sentence[i + 1] == '/') {
+            p.nothing = true;
+            break;
+        }
+        if (!p.values && !p.nothing && strchr(":<>=~", c)) {
             p.name = i - p.token;
             p.values = c == ':';
             p.nothing = !p.values;

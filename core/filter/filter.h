@@ -5,7 +5,9 @@
  *   sentence   = terms { "or" terms }           one of them holds
  *   terms      = { term [ "and" ] }             all of them hold
  *   term       = [ "-" ] ( condition | word | "(" sentence ")" | "case(" sentence ")" )
- *   condition  = name ( ":" value { "," value } | comparison number [ unit ] )
+ *   condition  = name ( ":" value { "," value } | comparison number [ unit ] | "~" pattern )
+ *              | "~" pattern                 in any text field
+ *   pattern    = "/" regular expression "/" (a slash inside is "\/"; see pattern.h)
  *   name       = field, grain (year month ... year(entered)), roll-up (rilo(departure) ...),
  *                involves, batch, case_id, identical, tag (several a line), note (words in it)
  *   value      = word | "quoted" | range (2024-03..2025, ..2024, 5..10kg) | word"*" (begins
@@ -19,7 +21,9 @@
  * 2024-03..2025 is 2024-03-01 to 2025-12-31. A text field's value is its whole text, folded; a
  * long text's value is looked for in it. =value is the one text in its letter case, or the date
  * known to that month and no nearer: what the cell of a table needs to be opened. What was not
- * understood is named by its text. case(x) takes all lines of the cases that have a current
+ * understood is named by its text. A pattern is looked for in the folded text, of codes in the
+ * code and the label: case and accents make no difference, ^ and $ are the ends of the text;
+ * what has no text is never found. case(x) takes all lines of the cases that have a current
  * line of x: case(x) case(y) is a case with a line of each, case(x y) one with a line that is
  * both. A line of no case stands alone: case(x) takes it where x does. -case(x) is every other
  * line. identical:yes are the rows that are equal to an earlier one

@@ -174,6 +174,34 @@ enum status lexer_piece(struct lexer *x, bool value, struct arena *a, struct pie
     return STATUS_OK;
 }
 
+enum status lexer_pattern(struct lexer *x, struct arena *a, struct piece *out, struct error *e)
+{
+    size_t open = x->at++;
+    *out = (struct piece){.at = open};
+    while (x->at < x->len && x->text[x->at] != '/') {
+        x->at += x->text[x->at] == '\\' && x->at + 1 < x->len ? 2 : 1;
+    }
+    if (x->at >= x->len) {
+        filter_fault(e, open, x->len - open, "the pattern is not closed");
+        return error_way_out(e, "end it with / (a slash inside is written \\/)");
+    }
+    out->len = x->at - open - 1;
+    out->text = arena_copy(a, x->text + open + 1, out->len);
+    out->length = ++x->at - open;
+    if (!out->text) {
+        return error_no_memory(e);
+    }
+    if (out->len == 0) {
+        return filter_fault(e, open, 2, "there is nothing between the slashes");
+    }
+    if (x->at < x->len && !lexer_is_blank(x->text[x->at]) && x->text[x->at] != ')') {
+        filter_fault(e, x->at, 0, "expected a blank after the pattern");
+        return error_way_out(e,
+                             "a slash inside is written \\/, one of two patterns /one|other/");
+    }
+    return STATUS_OK;
+}
+
 static bool same_letters(const char *text, const char *word)
 {
     for (; *word; text++, word++) {

@@ -134,6 +134,8 @@ bool match_values(const struct test *t, const struct value *value, uint32_t valu
     case TEST_PREFIX:
     case TEST_SUBSTRING:
         return match_folded(t, value, values, table);
+    case TEST_PATTERN:
+        return pattern_values(t->pattern, value, values, table) == STATUS_OK;
     case TEST_STATE:
         match_state(t, value, values, table);
         return true;

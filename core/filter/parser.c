@@ -165,6 +165,63 @@ static enum status parse_comparison(struct parser *p, struct condition *c, const
     return bind_comparison(p->frame, &c->target, c->compare, &piece, p->arena, t, p->e);
 }
 
+/* The /pattern/ at the parser's place; name: of the field, "" any. */
+static enum status read_pattern(struct parser *p, const char *name, struct test *out)
+{
+    struct piece piece;
+    lexer_blanks(&p->x);
+    if (p->x.at >= p->x.len || p->x.text[p->x.at] != '/') {
+        filter_fault(p->e, p->x.at, 0, "expected a pattern between slashes after %s~", name);
+        return error_way_out(p->e, "%s~/vacuum.?pack/", *name ? name : "remarks");
+    }
+    enum status status = lexer_pattern(&p->x, p->arena, &piece, p->e);
+    out->kind = TEST_PATTERN;
+    if (status == STATUS_OK) {
+        status = pattern_compile(p->frame, piece.text, piece.len, piece.at + 1, p->arena,
+                                 &out->pattern, p->e);
+    }
+    if (status == STATUS_OK) {
+        out->canonical = arena_printf(p->arena, "/%s/", piece.text);
+        status = out->canonical ? STATUS_OK : error_no_memory(p->e);
+    }
+    return status;
+}
+
+static enum status parse_pattern(struct parser *p, struct condition *c)
+{
+    static const bool can[] = {[TARGET_COLUMN] = true,
+                               [TARGET_TEXT] = true,
+                               [TARGET_ROLLUP] = true,
+                               [TARGET_INVOLVES] = true,
+                               [TARGET_CASE] = false};
+    size_t sign = p->x.at - 1;
+    if (!can[c->target.kind]) {
+        filter_fault(p->e, sign, 1, "%s has no text to find a pattern in", c->target.name);
+        return error_way_out(p->e, "write %s:...", c->target.name);
+    }
+    c->test = arena_zero(p->arena, 1, sizeof *c->test);
+    c->tests = 1;
+    return c->test ? read_pattern(p, c->target.name, c->test) : error_no_memory(p->e);
+}
+
+/* ~/pattern/: in any text */
+static enum status parse_pattern_word(struct parser *p, struct node **out)
+{
+    struct test t = {0};
+    p->x.at++;
+    enum status status = read_pattern(p, "", &t);
+    struct node *n = status == STATUS_OK ? node_new(p->arena, NODE_WORD) : NULL;
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (n) {
+        n->pattern = t.pattern;
+        n->canonical = arena_printf(p->arena, "~%s", t.canonical);
+    }
+    *out = n;
+    return n && n->canonical ? STATUS_OK : error_no_memory(p->e);
+}
+
 static enum status parse_condition(struct parser *p, size_t name_len, struct node **out)
 {
     size_t at = p->x.at;
@@ -186,12 +243,11 @@ static enum status parse_condition(struct parser *p, size_t name_len, struct nod
     lexer_blanks(&p->x);
     const char *sign = p->x.text + p->x.at;
     size_t sign_len = lexer_operator(&p->x, p->x.at);
-    if (*sign == '~') {
-        filter_fault(p->e, p->x.at, 1, "patterns are not part of the language");
-        return error_way_out(p->e, "words inside a text: %s:*word*", c->target.name);
-    }
     p->x.at += sign_len;
-    if (*sign == ':' || *sign == '=') {
+    if (*sign == '~') {
+        c->compare = COMPARE_PATTERN;
+        status = parse_pattern(p, c);
+    } else if (*sign == ':' || *sign == '=') {
         status = parse_list(p, c);
     } else {
         c->compare = *sign == '>' ? (sign_len == 2 ? COMPARE_LEAST : COMPARE_MORE)
@@ -299,6 +355,8 @@ static enum status parse_term(struct parser *p, struct node **out)
         status = parse_parenthesis(p, out);
     } else if (lexer_at_case(&p->x)) {
         status = parse_case(p, out);
+    } else if (c == '~') {
+        status = parse_pattern_word(p, out);
     } else if ((name = condition_name(p)) > 0) {
         status = parse_condition(p, name, out);
     } else if (lexer_operator(&p->x, p->x.at) || c == ',') {

@@ -4,7 +4,7 @@
 
 static void print_condition(const struct condition *c, struct buffer *out)
 {
-    static const char *const sign[] = {":", ">", ">=", "<", "<="};
+    static const char *const sign[] = {":", ">", ">=", "<", "<=", "~"};
     buffer_adds(out, c->target.name);
     buffer_adds(out, sign[c->compare]);
     for (size_t i = 0; i < c->tests; i++) {

@@ -163,6 +163,13 @@ static enum status pick_rollup(struct selecting *s, const struct condition *c,
 
 /* ---- the other conditions */
 
+static enum status pattern_in(struct selecting *s, const struct pattern *p,
+                              const struct text_column *text, struct picked *out)
+{
+    enum status status = pattern_texts(p, text, s->lines, out->sure.words);
+    return status == STATUS_OK ? status : error_no_memory(s->e);
+}
+
 static enum status pick_text(struct selecting *s, const struct condition *c, struct picked *out)
 {
     const struct text_column *text;
@@ -171,6 +178,8 @@ static enum status pick_text(struct selecting *s, const struct condition *c, str
         const struct test *t = &c->test[i];
         if (t->kind == TEST_STATE) {
             scan_text_whole(text, s->lines, "", 0, out->sure.words);
+        } else if (t->kind == TEST_PATTERN) {
+            status = pattern_in(s, t->pattern, text, out);
         } else {
             scan_text(text, s->lines, t->text, t->len, t->kind == TEST_PREFIX, out->sure.words);
         }
@@ -246,7 +255,9 @@ static enum status pick_word_in(struct selecting *s, const struct node *n,
     if (field->type == FIELD_LONG_TEXT) {
         const struct text_column *text;
         enum status status = frame_text(s->frame, field->name, &text, s->e);
-        if (status == STATUS_OK) {
+        if (status == STATUS_OK && n->pattern) {
+            status = pattern_in(s, n->pattern, text, out);
+        } else if (status == STATUS_OK) {
             scan_text(text, s->lines, n->word, n->word_len, false, out->sure.words);
         }
         return status;
@@ -256,7 +267,10 @@ static enum status pick_word_in(struct selecting *s, const struct node *n,
     if (status != STATUS_OK) {
         return status;
     }
-    struct test t = {.kind = TEST_SUBSTRING, .text = n->word, .len = n->word_len};
+    struct test t = {.kind = n->pattern ? TEST_PATTERN : TEST_SUBSTRING,
+                     .text = n->word,
+                     .len = n->word_len,
+                     .pattern = n->pattern};
     struct tables tables = {0};
     bool good = tables_open(&tables, column->values) &&
                 match_values(&t, column->value, column->values, tables.table, NULL);

@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "filter/filter.h"
+#include "filter/pattern.h"
 
 /* Parentheses and signs within one another: deeper sentences are refused. */
 #define FILTER_DEPTH 100
@@ -48,6 +49,7 @@ enum test_kind {
     TEST_WEEKDAY,   /* from: 0 Monday .. 6 */
     TEST_BATCH,     /* from: the batch */
     TEST_CASE,      /* the case_id is text */
+    TEST_PATTERN,   /* pattern is found in it */
 };
 
 struct test {
@@ -56,10 +58,18 @@ struct test {
     const char *text;
     size_t len;
     int64_t from, to;
+    const struct pattern *pattern;
     const char *canonical; /* as it is printed, with quotes and marks */
 };
 
-enum compare { COMPARE_LIST, COMPARE_MORE, COMPARE_LEAST, COMPARE_LESS, COMPARE_MOST };
+enum compare {
+    COMPARE_LIST,
+    COMPARE_MORE,
+    COMPARE_LEAST,
+    COMPARE_LESS,
+    COMPARE_MOST,
+    COMPARE_PATTERN
+};
 
 struct condition {
     struct target target;
@@ -79,7 +89,8 @@ struct node {
     const struct condition *condition;
     const char *word; /* folded */
     size_t word_len;
-    const char *canonical; /* of the word */
+    const struct pattern *pattern; /* instead of a word */
+    const char *canonical;         /* of the word */
 };
 
 struct filter {
@@ -115,6 +126,8 @@ bool lexer_is_blank(char c);
 /* Bytes at the lexer's place that could be a name: letters, digits, _ and . and what is not
  * ASCII, or name(name). */
 size_t lexer_name(const struct lexer *x);
+/* Reads /pattern/; the slashes are not part of out->text, which is as it was typed. */
+enum status lexer_pattern(struct lexer *x, struct arena *a, struct piece *out, struct error *e);
 /* Whether "case(" stands at the lexer's place. */
 bool lexer_at_case(const struct lexer *x);
 /* How many bytes of comparison or colon stand at offset at: 0, 1 or 2. */

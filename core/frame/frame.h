@@ -186,6 +186,12 @@ enum status frame_money(struct frame *f, const struct money **out, struct error 
  * not as there are any. Nothing else of the frame depends on them. */
 enum status frame_retag(struct frame *f, struct error *e);
 
+/* Memory of the frame that is found again by name, as long as the frame is there; for what is
+ * dear to make and the same for each question. frame_kept: NULL, there is none; frame_keep:
+ * NULL, no room is left for it, which is no fault. Aligned for any type, not cleared. */
+void *frame_kept(const struct frame *f, const char *name);
+void *frame_keep(struct frame *f, const char *name, size_t size);
+
 /* Bytes held. */
 size_t frame_memory(const struct frame *f);
 

@@ -66,6 +66,8 @@ struct frame {
     struct held_amounts amounts[3]; /* mass, volume, pieces */
     struct held_money money;
     struct held_cases cases;
+    struct kept *kept;
+    size_t kept_bytes;
     size_t bytes; /* of the malloc's */
 };
 

@@ -65,6 +65,11 @@ static enum status filter_codes(struct bench *b)
     return filter(b, "section:drugs conveyance:air");
 }
 
+static enum status filter_pattern(struct bench *b)
+{
+    return filter(b, "remarks~/vacuum.?pack/");
+}
+
 static enum status filter_case(struct bench *b)
 {
     return filter(b, "case(product:heroin) case(product:methamphetamine)");
@@ -164,6 +169,7 @@ static const struct {
     {"filter on two whole cases", filter_case},
     {"filter on a mass", filter_mass},
     {"filter on a word", filter_word},
+    {"filter on a pattern in the remarks", filter_pattern},
     {"counts of one facet", facet},
     {"product x year, seizures", pivot_seizures},
     {"product x year, mass", pivot_mass},

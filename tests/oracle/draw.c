@@ -399,6 +399,12 @@ static void on_words(struct rng *r, struct condition *c)
         {"\"golden\"", "brand_raw = 'Golden Leaf'"},
         {"brand:*l*", "brand_raw IN ('Golden Leaf', 'Blue, \"Light\"')"},
         {"brand:?", "brand_raw = ''"},
+        {"remarks~/^packet.of/", "remarks LIKE 'packet_of%'"},
+        {"remarks~/^TWO.lines.*m$/", "remarks LIKE 'two_lines%m'"},
+        {"~/lines.*vacuum|the,? tea/",
+         "remarks LIKE '%lines%vacuum%' OR remarks LIKE 'Thé, TEA%'"},
+        {"brand~/^(acme|gold)/", "brand_raw IN ('Acme', 'Golden Leaf')"},
+        {"product~/stuff|BEÉR/", "product IN ('Blue stuff', 'Beer')"},
     };
     *c = texts[below(r, COUNT(texts))];
 }

@@ -193,6 +193,33 @@ static const struct sentence sentences[] = {
     {"reporter:TH -transit:MY", "12,13", 0, NULL},
     {"((reporter:TH or reporter:MM) or reporter:JP)", "1,2,3,4,7,8,12,13", 0,
      "(reporter:TH or reporter:MM or reporter:JP)"},
+    /* patterns: folded texts, each by itself; what has no text is never found */
+    {"remarks~/vacuum.?pack/", "1", 0, NULL},
+    {"remarks~/VACUÜM|thé/", "1,2,4,7", 0, NULL},
+    {"remarks ~ /^tea/", "1,10", 0, "remarks~/^tea/"},
+    {"remarks~/^(tea|pack)$/", "10,11", 0, NULL},
+    {"remarks~/t$/", "2,12,13", 0, NULL},
+    {"remarks~/packet/", "1,9,13", 0, NULL},
+    {"remarks~/teapack/", "", 0, NULL},
+    {"remarks~/tea.*pack/", "1,13", 0, NULL},
+    {"remarks~/a\"?.e|x\"y/", "6,7,13", 0, NULL},
+    {"remarks~/x*/", "1,2,4,6,7,9,10,11,12,13,14,16", 0, NULL},
+    {"-remarks~/x*/", "3,5,8", 0, NULL},
+    {"remarks~/\\bin\\b/", "16", 0, NULL},
+    {"remarks~/[é-f]t\\b/", "1,9,12,13", 0, NULL},
+    {"remarks~/pack(ed)? | tea/", "9,13", 0, NULL},
+    {"office~/^(chiang|mae) sa/", "1,2,12,13", 0, NULL},
+    {"reporter~/^thai/", "1,2,12,13", 0, NULL},
+    {"reporter~/^th$|tail/", "1,2,6,12,13,14", 0, NULL},
+    {"brand~/u/", "", 0, NULL},
+    {"transit~/^(us|my)$/", "1,2,7,8", 0, NULL},
+    {"involves~/mex/", "3,6,7,8", 0, NULL},
+    {"date~/^2024-03/", "1,2,3,13", 0, NULL},
+    {"seal~/x,y|\\*/", "11,12", 0, NULL},
+    {"~/tea.packet/", "1,13", 0, NULL},
+    {"~/^gold( leaf)?$/", "7,8", 0, NULL},
+    {"-(~/e/ or remarks~/a/)", "", 0, NULL},
+    {"case(remarks~/late/)", "1,2,13", 0, NULL},
     /* whole cases: the first is lines 1, 2 and 13; 9 and 10 are of none and stand alone */
     {"case(product:Heroin)", "1,2,12,13", 0, NULL},
     {"case(product:heroin) case(product:cocaine)", "1,2,13", 0,
@@ -295,7 +322,19 @@ static const struct {
     {"reporter:!what", 9, 5, "is no mark", "!unknown"},
     {"office:*", 7, 1, "expected letters beside *", "-office:?"},
     {"office:*x", 7, 2, "only *word*", "office:*x*"},
-    {"remarks~/vacuum.?pack/", 7, 1, "patterns are not part", "remarks:*word*"},
+    {"remarks~word", 8, 0, "pattern between slashes after remarks~", "remarks~/vacuum"},
+    {"tea ~word", 5, 0, "pattern between slashes", ""},
+    {"tea remarks~/pack", 12, 5, "the pattern is not closed", "with /"},
+    {"remarks~//", 8, 2, "nothing between the slashes", ""},
+    {"remarks~/a/b", 11, 0, "expected a blank after the pattern", "\\/"},
+    {"tea remarks~/(?=tea)x/", 13, 8, "Zero-width assertions are not supported", "(?=...)"},
+    {"remarks~/(a)\\1/", 9, 5, "Back-references are unsupported", ""},
+    {"remarks~/tea[/", 12, 1, "class", ""},
+    {"remarks~/éé(a/", 13, 1, "Missing close parenthesis", ""},
+    {"remarks~/\\p{L}{1,9}(x{1,9})/", 9, 18, "cannot be searched", ""},
+    {"remarks~/((a{1,900}b){1,900}c){1,900}/", 9, 28, "100,000", ""},
+    {"mass~/5/", 4, 1, "mass has no text", ""},
+    {"month~/5/", 5, 1, "month has no text", ""},
     {"case()", 5, 0, "expected a condition between the parentheses", ""},
     {"tea case(product:heroin", 8, 1, "parenthesis is not closed", "add )"},
     {"case(product:Herion)", 13, 6, "product has no value \"Herion\"", "Heroin"},
@@ -362,7 +401,7 @@ static void hostile_sentences_end(void **state)
     assert_string_equal(canonical(x, printed), printed);
     /* Bytes at random, out of those the language is made of and some that are no UTF-8. */
     static const char bytes[] =
-        "\"\"(()):::,,->=<*?!~. \t\n\x01\x7f\xff\xc3\xa9orTHmass5kg2024";
+        "\"\"(()):::,,->=<*?!~//[\\. \t\n\x01\x7f\xff\xc3\xa9orTHmass5kg2024";
     uint64_t seed = 7;
     for (int round = 0; round < 20000; round++) {
         char text[40];
