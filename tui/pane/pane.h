@@ -74,7 +74,11 @@
     A(TAKE_BATCH, "take-batch", "take the batch back")                                         \
     A(FINDINGS, "findings", "what was odd, by row")                                            \
     A(LEAVE, "leave", "back where you came from")                                              \
-    A(GO_TO, "go-to", "go to a row, a part, a date")                                           \
+    A(GO_TO, "go-to", "to row, part or date")                                                  \
+    A(FIND, "find", "find in the columns")                                                     \
+    A(FIND_BACK, "find-back", "find it further up")                                            \
+    A(FIND_NEXT, "find-next", "the next row with it")                                          \
+    A(FIND_PREVIOUS, "find-previous", "the other way round")                                   \
     A(MARK, "mark", "mark the record, or not")                                                 \
     A(MARK_ALL, "mark-all", "all marks off, or all on")                                        \
     A(TAG, "tag", "tag what is marked")                                                        \

@@ -15,6 +15,8 @@ static void records_close(struct pane *p)
     marks_free(&r->marks);
     free(r->order);
     free(r->provenance);
+    free(r->find);
+    buffer_free(&r->find_folded);
     arena_free(&r->keys_arena);
     arena_free(&r->columns_arena);
     arena_free(&r->window_arena);
@@ -154,6 +156,11 @@ static unsigned records_action(struct pane *p, enum action action, int count)
         return r->column_count ? records_sort(p) : HANDLED;
     case ACTION_GO_TO:
         return records_ask_goto(p);
+    case ACTION_FIND:
+    case ACTION_FIND_BACK:
+    case ACTION_FIND_NEXT:
+    case ACTION_FIND_PREVIOUS:
+        return records_find(p, action);
     case ACTION_KEEP:
         if (r->count && r->column_count) {
             records_keep(p);

@@ -21,6 +21,7 @@ struct shown {
 struct cell {
     const char *text;
     enum value_state state;
+    const char *before, *found; /* what is looked for, and what stands before it; NULL */
 };
 
 struct records {
@@ -45,6 +46,9 @@ struct records {
     char *provenance;
     struct card card;
     struct marks marks;
+    char *find; /* what was looked for last, as typed; NULL nothing */
+    struct buffer find_folded;
+    bool find_back;
     bool chosen; /* columns that the user named */
 };
 
@@ -74,6 +78,13 @@ void records_paint(struct pane *p, struct canvas *c);
 bool records_goto(struct pane *p, const char *text, struct error *e);
 /* Asks for it. */
 unsigned records_ask_goto(struct pane *p);
+
+/* ---- records_find.c */
+
+/* Asks for a word and goes to it, or to it again: forward or back. */
+unsigned records_find(struct pane *p, enum action action);
+/* Where in text what is looked for stands (bytes); false: it does not. */
+bool records_find_span(const struct records *r, const char *text, size_t *start, size_t *len);
 
 /* ---- records_acts.c */
 

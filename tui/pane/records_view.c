@@ -9,6 +9,17 @@
 #include <string.h>
 
 /* Fetches the texts of the rows in sight, if they are others than before. */
+/* What is looked for stands out in its cell. */
+static void note_found(struct records *r, struct cell *cell)
+{
+    size_t start, len;
+
+    if (records_find_span(r, cell->text, &start, &len)) {
+        cell->before = arena_copy(&r->window_arena, cell->text, start);
+        cell->found = arena_copy(&r->window_arena, cell->text + start, len);
+    }
+}
+
 void records_fetch(struct pane *p)
 {
     struct records *r = p->state;
@@ -34,6 +45,9 @@ void records_fetch(struct pane *p)
                 buffer_adds(&text, "Unk.");
             }
             cell->text = arena_copy(&r->window_arena, buffer_text(&text), text.len);
+            if (r->find_folded.len && cell->text) {
+                note_found(r, cell);
+            }
         }
     }
     buffer_free(&text);
@@ -43,6 +57,26 @@ void records_fetch(struct pane *p)
     r->window_first = r->first;
     r->window_shown = r->shown_count;
     r->window_cols = r->cols;
+}
+
+/* Paints what is looked for over the cell's text; where it was cut off, the sign of the cut. */
+static void paint_found(struct canvas *c, int row, const struct shown *s, bool number,
+                        const struct cell *cell)
+{
+    int all = canvas_width(c, cell->text), at = canvas_width(c, cell->before);
+    int width = canvas_width(c, cell->found);
+    bool cut = all > s->width;
+
+    if (cut && at + width > s->width - 1) {
+        const char *sign = canvas_glyph(c, GLYPH_ELLIPSIS);
+        if (at < s->width - 1) {
+            canvas_text(c, row, s->col + at, s->width - 1 - at, ROLE_MATCH, cell->found);
+        }
+        canvas_text(c, row, s->col + s->width - 1, 1, ROLE_MATCH, sign);
+        return;
+    }
+    at += number && !cut ? s->width - all : 0;
+    canvas_text(c, row, s->col + at, width, ROLE_MATCH, cell->found);
 }
 
 static void paint_row(void *data, struct canvas *c, int row, size_t at, bool cursor)
@@ -67,6 +101,9 @@ static void paint_row(void *data, struct canvas *c, int row, size_t at, bool cur
                          cell && cell->state ? roles[cell->state] : ROLE_NUMBER, text);
         } else {
             canvas_text(c, row, s->col, s->width, cell ? roles[cell->state] : ROLE_TEXT, text);
+        }
+        if (cell && cell->before && cell->found) {
+            paint_found(c, row, s, number, cell);
         }
         col = s->col + s->width;
     }
