@@ -431,7 +431,7 @@ static void loop(struct app *a)
             }
             continue;
         }
-        app_act(a, keys_action(key, pane_digit(&a->pane[a->here])), key);
+        app_act(a, keys_action(key, pane_keys(&a->pane[a->here])), key);
     }
 }
 

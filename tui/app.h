@@ -73,13 +73,15 @@ void app_reload(struct app *a);
 
 /* ---- tui/panes.c */
 struct pane_entry {
-    int digit; /* from 10 on none that can be typed */
+    int digit;  /* from 10 on none that can be typed */
+    int stages; /* the bit of the key table while its stage is 1; 2: the next one, and so on */
     const struct pane_ops *ops;
 };
 /* The panes there are, in order of the tab line. */
 const struct pane_entry *panes_table(size_t *count);
-/* Its digit and, where its keys change, how far it is: a bit of the key table. */
 int pane_digit(const struct pane *p);
+/* What its keys mean now: a bit of the key table, its digit or that of its stage. */
+int pane_keys(const struct pane *p);
 /* Whether that digit can be typed: the pane stands in the tab line. */
 bool pane_has_digit(const struct pane *p);
 

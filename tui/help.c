@@ -51,14 +51,14 @@ static void keys_of(enum action action, int digit, const struct canvas *c, char 
 
 static bool is_own(const struct key_binding *b)
 {
-    return (b->panes & KEYS_ALL) != KEYS_ALL;
+    return (b->panes & KEYS_PANES) != KEYS_PANES;
 }
 
 static void collect(struct help *h, bool own)
 {
     size_t count;
     const struct key_binding *b = keys_table(&count);
-    int digit = pane_digit(&h->app->pane[h->app->here]);
+    int digit = pane_keys(&h->app->pane[h->app->here]);
     struct canvas c = {.theme = h->app->theme};
     bool seen[ACTION_COUNT] = {0};
 
@@ -136,7 +136,7 @@ static void paint(void *data, struct canvas *screen)
     snprintf(title, sizeof title, "%s: what it shows, and its keys", p->ops->title);
     canvas_text(&c, 0, 1, c.cols - 1, ROLE_HEAD, title);
     canvas_rule(&c, 1);
-    int row = 2 + paint_intro(&c, 2, p->ops->intro ? p->ops->intro : "");
+    int row = 2 + paint_intro(&c, 2, p->ops->about ? p->ops->about(p) : p->ops->intro);
     canvas_blank(&c, row++);
     struct grid g = {.help = h, .columns = c.cols >= 78 ? 2 : 1};
     g.width = (c.cols - 1) / g.columns;
@@ -161,7 +161,7 @@ void help_run(struct app *a)
     collect(&h, false);
     app_push_overlay(a, &o);
     while ((key = app_key(a)) >= 0 &&
-           list_scroll(&h.list, keys_action(key, pane_digit(&a->pane[a->here])))) {
+           list_scroll(&h.list, keys_action(key, pane_keys(&a->pane[a->here])))) {
     }
     app_pop_overlay(a);
 }

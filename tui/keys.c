@@ -9,8 +9,9 @@
 #define CTRL(c) ((c)&0x1F)
 #define ESCAPE 27
 
-#define LISTS                                                                                  \
+#define TABLED                                                                                 \
     (KEYS_OVERVIEW | KEYS_RECORDS | KEYS_FILTER | KEYS_PIVOT | KEYS_TREND | KEYS_IMPORTS)
+#define LISTS (TABLED | KEYS_CARD)
 #define TABLES (KEYS_PIVOT | KEYS_TREND)
 
 static const struct key_binding table[] = {
@@ -42,6 +43,11 @@ static const struct key_binding table[] = {
     {'U', ACTION_TAKE_BATCH, KEYS_LOADED, "take it back"},
     {ESCAPE, ACTION_LEAVE, KEYS_IMPORT | KEYS_LOADED, NULL},
     {'\r', ACTION_OPEN, KEYS_RECORDS, "card"},
+    {'\r', ACTION_OPEN, KEYS_CARD, "line of case"},
+    {KEY_RIGHT, ACTION_RECORD_NEXT, KEYS_CARD, "next"},
+    {'l', ACTION_RECORD_NEXT, KEYS_CARD, NULL},
+    {KEY_LEFT, ACTION_RECORD_PREVIOUS, KEYS_CARD, "before"},
+    {'h', ACTION_RECORD_PREVIOUS, KEYS_CARD, NULL},
     {'\r', ACTION_OPEN, KEYS_FILTER, "narrow"},
     {'\r', ACTION_OPEN, KEYS_OVERVIEW | KEYS_PIVOT | KEYS_TREND, "open"},
     {'\n', ACTION_OPEN, KEYS_ALL, NULL},
@@ -64,15 +70,17 @@ static const struct key_binding table[] = {
     {'+', ACTION_ZOOM_IN, KEYS_TREND, "zoom"},
     {'-', ACTION_ZOOM_OUT, KEYS_TREND, NULL},
     {'J', ACTION_GO_TO, KEYS_RECORDS, NULL},
-    {'f', ACTION_FIND, KEYS_RECORDS, "find"},
+    {'f', ACTION_FIND, KEYS_RECORDS, NULL},
     {'F', ACTION_FIND_BACK, KEYS_RECORDS, NULL},
     {'n', ACTION_FIND_NEXT, KEYS_RECORDS, NULL},
     {'N', ACTION_FIND_PREVIOUS, KEYS_RECORDS, NULL},
-    {'m', ACTION_MARK, KEYS_RECORDS, NULL},
+    {'m', ACTION_MARK, KEYS_RECORDS | KEYS_CARD, NULL},
     {'M', ACTION_MARK_ALL, KEYS_RECORDS, NULL},
-    {'t', ACTION_TAG, KEYS_RECORDS, "tag"},
+    {'t', ACTION_TAG, KEYS_RECORDS | KEYS_CARD, "tag"},
     {'a', ACTION_NOTE, KEYS_RECORDS, NULL},
-    {'U', ACTION_TAKE_BACK, KEYS_RECORDS, NULL},
+    {'a', ACTION_NOTE, KEYS_CARD, "note"},
+    {'U', ACTION_TAKE_BACK, KEYS_RECORDS | KEYS_CARD, NULL},
+    {'=', ACTION_KEEP, KEYS_CARD, "keep"},
     {'=', ACTION_KEEP, KEYS_OVERVIEW | KEYS_RECORDS | KEYS_PIVOT | KEYS_TREND, NULL},
     {'m', ACTION_CASES, KEYS_FILTER, "cases/seizures"},
     /* Moving. */
@@ -80,10 +88,10 @@ static const struct key_binding table[] = {
     {KEY_DOWN, ACTION_DOWN, LISTS, NULL},
     {'k', ACTION_UP, LISTS, NULL},
     {KEY_UP, ACTION_UP, LISTS, NULL},
-    {'h', ACTION_LEFT, LISTS, NULL},
-    {KEY_LEFT, ACTION_LEFT, LISTS, NULL},
-    {'l', ACTION_RIGHT, LISTS, NULL},
-    {KEY_RIGHT, ACTION_RIGHT, LISTS, NULL},
+    {'h', ACTION_LEFT, TABLED, NULL},
+    {KEY_LEFT, ACTION_LEFT, TABLED, NULL},
+    {'l', ACTION_RIGHT, TABLED, NULL},
+    {KEY_RIGHT, ACTION_RIGHT, TABLED, NULL},
     {CTRL('f'), ACTION_PAGE_DOWN, LISTS, NULL},
     {CTRL('d'), ACTION_PAGE_DOWN, LISTS, NULL},
     {KEY_NPAGE, ACTION_PAGE_DOWN, LISTS, NULL},
@@ -115,7 +123,8 @@ static const struct key_binding table[] = {
     {':', ACTION_COMMAND, KEYS_IMPORTS, NULL},
     {'i', ACTION_NOTES, KEYS_EVERYWHERE, NULL},
     {'?', ACTION_HELP, KEYS_EVERYWHERE, "help"},
-    {'q', ACTION_QUIT, KEYS_ALL, "quit"},
+    {'q', ACTION_CLOSE, KEYS_CARD, "close"},
+    {'q', ACTION_QUIT, KEYS_PANES, "quit"},
     {'q', ACTION_LEAVE, KEYS_IMPORTS, "leave"},
 };
 
@@ -146,10 +155,10 @@ const struct key_binding *keys_table(size_t *count)
     return table;
 }
 
-enum action keys_action(int key, int digit)
+enum action keys_action(int key, int bit)
 {
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        if (table[i].key == key && (table[i].panes & 1U << digit)) {
+        if (table[i].key == key && (table[i].panes & 1U << bit)) {
             return table[i].action;
         }
     }

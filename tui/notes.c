@@ -161,7 +161,7 @@ void notes_run(struct app *a)
     p->ops->provenance(p, &r.text);
     app_push_overlay(a, &o);
     while ((key = app_key(a)) >= 0 &&
-           list_scroll(&r.list, keys_action(key, pane_digit(&a->pane[a->here])))) {
+           list_scroll(&r.list, keys_action(key, pane_keys(&a->pane[a->here])))) {
     }
     app_pop_overlay(a);
     buffer_free(&r.text);

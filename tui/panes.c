@@ -3,8 +3,8 @@
 #include "app.h"
 
 static const struct pane_entry table[] = {
-    {1, &pane_overview}, {2, &pane_records}, {3, &pane_filter},
-    {4, &pane_pivot},    {5, &pane_trend},   {10, &pane_import},
+    {1, 0, &pane_overview}, {2, 13, &pane_records}, {3, 0, &pane_filter},
+    {4, 0, &pane_pivot},    {5, 0, &pane_trend},    {10, 11, &pane_import},
 };
 
 const struct pane_entry *panes_table(size_t *count)
@@ -18,12 +18,25 @@ bool pane_has_digit(const struct pane *p)
     return pane_digit(p) < 10;
 }
 
+static const struct pane_entry *entry_of(const struct pane *p)
+{
+    const struct pane_entry *e = table;
+
+    while (e->ops != p->ops) {
+        e++;
+    }
+    return e;
+}
+
 int pane_digit(const struct pane *p)
 {
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        if (table[i].ops == p->ops) {
-            return table[i].digit + (p->ops->stage ? p->ops->stage(p) : 0);
-        }
-    }
-    return 0;
+    return entry_of(p)->digit;
+}
+
+int pane_keys(const struct pane *p)
+{
+    const struct pane_entry *e = entry_of(p);
+    int stage = p->ops->stage ? p->ops->stage(p) : 0;
+
+    return stage ? e->stages + stage - 1 : e->digit;
 }

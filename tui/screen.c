@@ -147,7 +147,7 @@ static size_t bar_items(struct app *a, struct canvas *c, struct bar_item out[MOS
 {
     size_t count, n = 0;
     const struct key_binding *b = keys_table(&count);
-    int digit = pane_digit(&a->pane[a->here]);
+    int digit = pane_keys(&a->pane[a->here]);
 
     for (size_t i = 0; i < count && n < MOST_BAR; i++) {
         if (!b[i].word || !(b[i].panes & 1U << digit)) {

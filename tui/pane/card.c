@@ -7,12 +7,9 @@
 #include "base/text.h"
 #include "store/tag.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LABEL_WIDTH 15
-#define HEAD_ROWS 2
 #define MOST_SIBLINGS 50
 
 void card_close(struct card *card)
@@ -36,13 +33,14 @@ static void add_line(struct card *card, enum role role, const char *label, const
         card->line = grown;
         card->capacity = capacity;
     }
-    card->line[card->count++] = (struct card_line){label, value ? value : "", original, role};
+    card->line[card->count++] = (struct card_line){
+        .label = label, .value = value ? value : "", .original = original, .role = role};
 }
 
 /* A long text as several lines, broken at blanks and at its own line ends. */
 static void add_wrapped(struct card *card, const char *label, const char *text)
 {
-    int room = card->wrap - LABEL_WIDTH - 3;
+    int room = card->wrap - CARD_LABEL_WIDTH - 3;
 
     room = room < 20 ? 20 : room;
     do {
@@ -167,6 +165,9 @@ static enum status add_field(struct card *card, struct frame *f,
         text = arena_printf(&card->arena, "%s (not understood)", text);
     }
     add_line(card, role, c.label, text, original);
+    if (card->count) {
+        card->line[card->count - 1].field = field->name;
+    }
     return STATUS_OK;
 }
 
@@ -223,6 +224,9 @@ static void add_sibling(struct card *card, struct frame *f, size_t position)
     }
     add_line(card, ROLE_TEXT, "",
              arena_printf(&card->arena, "%s  %s %s", part[0], part[1], part[2]), NULL);
+    if (card->count) {
+        card->line[card->count - 1].leads = (uint32_t)position + 1;
+    }
 }
 
 static enum status add_case(struct card *card, struct frame *f, struct error *e)
@@ -308,50 +312,4 @@ enum status card_open(struct card *card, struct workspace *w, size_t position, i
         card_close(card);
     }
     return s;
-}
-
-/* ---- painting */
-
-static void paint_line(void *data, struct canvas *c, int row, size_t at, bool cursor)
-{
-    const struct card *card = data;
-    const struct card_line *l = &card->line[at];
-    int col = LABEL_WIDTH + 2, room = c->cols - col;
-
-    (void)cursor;
-    canvas_blank(c, row);
-    canvas_text(c, row, 1, LABEL_WIDTH, ROLE_DIM, l->label);
-    if (!l->original) {
-        canvas_text(c, row, col, room, l->role, l->value);
-        return;
-    }
-    /* The original keeps at least a third of the room. */
-    int width = canvas_width(c, l->value), most = room * 2 / 3;
-    width = width > most ? most : width;
-    canvas_text(c, row, col, width, l->role, l->value);
-    canvas_printf(c, row, col + width + 2, ROLE_DIM, "in the file: %s", l->original);
-}
-
-void card_paint(struct card *card, struct canvas *c, size_t at, size_t of)
-{
-    char head[192], number[64], total[64];
-
-    canvas_blank(c, 0);
-    fixed_format((int128)at + 1, 0, 0, ',', number);
-    fixed_format((int128)of, 0, 0, ',', total);
-    snprintf(head, sizeof head, "Record %s of %s%s%s", number, total,
-             card->title && *card->title ? "  case " : "", card->title ? card->title : "");
-    canvas_text(c, 0, 1, c->cols - 1, ROLE_HEAD, head);
-    canvas_rule(c, 1);
-    list_fit(&card->list, card->count, c->rows - HEAD_ROWS);
-    list_paint(&card->list, c, HEAD_ROWS, false, paint_line, card);
-    bool more = card->list.top + (size_t)card->list.page < card->count;
-    canvas_right(c, 0, c->cols - 36, 35, ROLE_DIM,
-                 more ? "PgDn more  j k next  q closes" : "j k next  q closes");
-    canvas_focus(c, 0, 1);
-}
-
-unsigned card_action(struct card *card, enum action a)
-{
-    return list_scroll(&card->list, a) ? HANDLED | HANDLED_REPAINT : HANDLED_NOT;
 }

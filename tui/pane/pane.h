@@ -39,6 +39,8 @@
     A(LAST, "last", "to the last row")                                                         \
     A(OPEN, "open", "open what is here")                                                       \
     A(CLOSE, "close", "close what was opened")                                                 \
+    A(RECORD_NEXT, "record-next", "the next record")                                           \
+    A(RECORD_PREVIOUS, "record-previous", "the record before")                                 \
     A(SORT, "sort", "sort; again: turn round")                                                 \
     A(ROWS, "rows", "choose the row field")                                                    \
     A(COLUMNS, "columns", "choose the column field")                                           \
@@ -149,6 +151,8 @@ struct pane_ops {
     bool (*event)(struct pane *, enum pane_event);
     /* How far it is, 0, 1 ...: what its keys mean goes by it. */
     int (*stage)(const struct pane *);
+    /* What help says instead of the intro, where that depends on the stage. */
+    const char *(*about)(const struct pane *);
     /* The tab of a pane without a digit: it is shown where it has one, and while one is in it.
      */
     const char *(*tab)(struct pane *);

@@ -107,11 +107,9 @@ static void records_measure(struct pane *p, int rows, int cols)
     list_fit(&r->list, r->count, rows - HEAD_ROWS);
     records_layout(p);
     if (r->card.open && r->card.wrap != cols) {
-        struct error e = {0};
-        if (card_open(&r->card, p->workspace, r->card.position, cols, &e) != STATUS_OK) {
-            app_fault(p->app, &e);
-        }
+        records_open_card(p, r->card.position);
     }
+    card_measure(&r->card, rows);
 }
 
 static void records_provenance(struct pane *p, struct buffer *out)
@@ -151,7 +149,8 @@ static unsigned records_action(struct pane *p, enum action action, int count)
         records_layout(p);
         return HANDLED | HANDLED_REPAINT;
     case ACTION_OPEN:
-        return records_open_card(p);
+        return r->count ? records_open_card(p, r->order[r->list.cursor])
+                        : HANDLED | HANDLED_REPAINT;
     case ACTION_SORT:
         return r->column_count ? records_sort(p) : HANDLED;
     case ACTION_GO_TO:
@@ -163,7 +162,7 @@ static unsigned records_action(struct pane *p, enum action action, int count)
         return records_find(p, action);
     case ACTION_KEEP:
         if (r->count && r->column_count) {
-            records_keep(p);
+            records_keep(p, &r->columns[r->column], r->order[r->list.cursor]);
         }
         return HANDLED | HANDLED_REPAINT;
     default:
@@ -233,8 +232,9 @@ const struct pane_ops pane_records = {
     .intro =
         "One line for each seizure that the filter takes; a case with several products has "
         "several. Left and right choose a column: s sorts by it, = keeps the value under "
-        "the cursor as a filter. Enter shows all that is known of the record, with what "
-        "stood in the file. m marks records, t tags them, a writes a note; tag:word filters.",
+        "the cursor as a filter. f finds a word in what is shown, J goes to a row or date. "
+        "Enter shows all that is known of the record, with what stood in the file. m marks "
+        "records, t tags them, a writes a note; tag:word filters.",
     .state_size = sizeof(struct records),
     .open = records_open,
     .close = records_close,
@@ -249,4 +249,6 @@ const struct pane_ops pane_records = {
     .place = records_place,
     .go = records_go,
     .reopen = records_reopen,
+    .stage = records_stage,
+    .about = records_about,
 };

@@ -68,12 +68,9 @@ static uint32_t choose_group(struct pane *p, const struct axis *axis, uint32_t i
     return chosen < 0 ? AXIS_NONE : axis->member[from + (uint32_t)chosen];
 }
 
-void records_keep(struct pane *p)
+void records_keep(struct pane *p, const struct list_column *c, size_t position)
 {
-    struct records *r = p->state;
     struct workspace *w = p->workspace;
-    const struct list_column *c = &r->columns[r->column];
-    size_t position = r->order[r->list.cursor];
     struct arena a = {0};
     struct error e = {0};
     const char *sentence = NULL;
@@ -112,44 +109,6 @@ void records_keep(struct pane *p)
     arena_free(&a);
 }
 
-unsigned records_open_card(struct pane *p)
-{
-    struct records *r = p->state;
-    struct error e = {0};
-
-    if (r->count &&
-        card_open(&r->card, p->workspace, r->order[r->list.cursor], p->cols, &e) != STATUS_OK) {
-        app_fault(p->app, &e);
-    }
-    return HANDLED | HANDLED_REPAINT;
-}
-
-unsigned records_act_in_card(struct pane *p, enum action action, int count)
-{
-    struct records *r = p->state;
-
-    switch (action) {
-    case ACTION_CLOSE:
-    case ACTION_QUIT:
-    case ACTION_OPEN:
-        card_close(&r->card);
-        return HANDLED | HANDLED_REPAINT;
-    case ACTION_UP:
-    case ACTION_DOWN:
-        list_action(&r->list, action, count);
-        return records_open_card(p);
-    case ACTION_LEFT:
-    case ACTION_RIGHT:
-    case ACTION_SORT:
-    case ACTION_KEEP:
-        return HANDLED;
-    default:
-        break;
-    }
-    unsigned did = records_mark(p, action);
-    return did ? did : card_action(&r->card, action);
-}
-
 /* ---- marks, tags, notes */
 
 static bool rests_on_tags(const struct records *r, const struct workspace *w)
@@ -168,9 +127,10 @@ static bool rests_on_tags(const struct records *r, const struct workspace *w)
 static void take_in(struct pane *p, bool fresh)
 {
     struct records *r = p->state;
-    size_t row = r->list.cursor, top = r->card.list.top;
+    size_t row = r->list.cursor;
     uint64_t place = p->ops->place(p);
     bool card = r->card.open;
+    size_t position = r->card.position;
 
     records_columns_anew(p);
     if (fresh && !rests_on_tags(r, p->workspace)) {
@@ -184,9 +144,8 @@ static void take_in(struct pane *p, bool fresh)
             list_go(&r->list, row);
         }
     }
-    if (card && p->ops->place(p) == place) {
-        records_open_card(p);
-        r->card.list.top = top;
+    if (card && (r->card_outside || p->ops->place(p) == place)) {
+        records_open_card(p, position);
     }
 }
 
@@ -229,8 +188,9 @@ unsigned records_mark(struct pane *p, enum action action)
 
     switch (action) {
     case ACTION_MARK:
-        if (r->count) {
-            marks_toggle(&r->marks, r->order[r->list.cursor], frame_lines(p->workspace->frame));
+        if (r->card.open || r->count) {
+            marks_toggle(&r->marks, r->card.open ? r->card.position : r->order[r->list.cursor],
+                         frame_lines(p->workspace->frame));
         }
         if (!r->card.open) {
             list_action(&r->list, ACTION_DOWN, 1);

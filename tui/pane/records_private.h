@@ -45,6 +45,7 @@ struct records {
     unsigned window_version;
     char *provenance;
     struct card card;
+    bool card_outside; /* its record is not the one under the cursor of the list */
     struct marks marks;
     char *find; /* what was looked for last, as typed; NULL nothing */
     struct buffer find_folded;
@@ -86,14 +87,20 @@ unsigned records_find(struct pane *p, enum action action);
 /* Where in text what is looked for stands (bytes); false: it does not. */
 bool records_find_span(const struct records *r, const char *text, size_t *start, size_t *len);
 
+/* ---- records_card.c */
+
+/* The card of the line at position; where one was open, its cursor stays on the same label. */
+unsigned records_open_card(struct pane *p, size_t position);
+unsigned records_act_in_card(struct pane *p, enum action action, int count);
+int records_stage(const struct pane *p); /* 1: a card is open */
+const char *records_about(const struct pane *p);
+
 /* ---- records_acts.c */
 
 /* Orders by the column under the cursor; again: the other way round. */
 unsigned records_sort(struct pane *p);
-/* The value under the cursor becomes a condition. */
-void records_keep(struct pane *p);
-unsigned records_open_card(struct pane *p);
-unsigned records_act_in_card(struct pane *p, enum action action, int count);
+/* The value of a cell becomes a condition. */
+void records_keep(struct pane *p, const struct list_column *c, size_t position);
 /* Marks, tags, notes; HANDLED_NOT for all other actions. */
 unsigned records_mark(struct pane *p, enum action action);
 

@@ -150,7 +150,7 @@ void records_paint(struct pane *p, struct canvas *c)
     struct records *r = p->state;
 
     if (r->card.open) {
-        card_paint(&r->card, c, r->list.cursor, r->count);
+        card_paint(&r->card, c, r->card_outside ? r->count : r->list.cursor, r->count);
         return;
     }
     paint_heads(r, c);
