@@ -9,7 +9,8 @@
 #include <stdlib.h>
 
 #define DENSE_CELLS (1U << 20)
-/* Up to so many cells are counted in four copies, all of them in the nearest cache. */
+/* Up to so many cells are counted in four copies (summed in two), all of them in the nearest
+ * caches. */
 #define FOURFOLD_CELLS 2048
 
 bool dense_fits(const struct pivot *p, const struct side *rows, const struct side *cols)
@@ -26,21 +27,30 @@ bool dense_fits(const struct pivot *p, const struct side *rows, const struct sid
 
 /* ---- the question */
 
-static bool raw_open(struct raw_side *r, const struct side *s, uint32_t stride)
+static enum status raw_open(struct frame *f, struct raw_side *r, const struct side *s,
+                            uint32_t stride, struct error *e)
 {
     *r = (struct raw_side){.stride = stride, .groups = 1};
     if (s->axes == 0)
-        return true;
+        return STATUS_OK;
     r->axis = &s->axis[0];
     r->groups = r->axis->groups + 1;
     uint32_t values = r->axis->column->values;
-    r->key = malloc((values ? values : 1) * sizeof *r->key);
-    for (uint32_t v = 0; r->key && v < values; v++) {
+    const uint32_t *lines;
+    enum status status = frame_value_lines(f, r->axis->column, &lines, e);
+    if (status)
+        return status;
+    r->group = malloc(2 * (values ? values : 1) * sizeof *r->group);
+    if (!r->group)
+        return error_no_memory(e);
+    r->key = r->group + values;
+    for (uint32_t v = 0; v < values; v++) {
         uint32_t group = r->axis->group_of[v];
-        r->has_none |= group == AXIS_NONE;
-        r->key[v] = (group == AXIS_NONE ? r->axis->groups : group) * stride;
+        r->has_none |= group == AXIS_NONE && lines[v];
+        r->group[v] = group == AXIS_NONE ? r->axis->groups : group;
+        r->key[v] = r->group[v] * stride;
     }
-    return r->key != NULL;
+    return STATUS_OK;
 }
 
 static bool mark_outside(struct dense *d)
@@ -78,10 +88,14 @@ static enum status dense_open(struct dense *d, const struct side *rows, const st
     if (status)
         return status;
     const uint32_t stride = cols->axes ? cols->axis[0].groups + 1 : 1;
-    if (!raw_open(&d->rows, rows, stride) || !raw_open(&d->cols, cols, 1))
-        return error_no_memory(e);
+    status = raw_open(d->frame, &d->rows, rows, stride, e);
+    if (!status)
+        status = raw_open(d->frame, &d->cols, cols, 1, e);
+    if (status)
+        return status;
     d->cells = (size_t)d->rows.groups * stride;
     d->ways = d->cells <= FOURFOLD_CELLS ? 4 : 1;
+    d->sum_ways = d->cells <= FOURFOLD_CELLS ? 2 : 1;
     d->row_margin = d->cells;
     d->col_margin = d->row_margin + d->rows.groups;
     d->grand = d->col_margin + d->cols.groups;
@@ -91,8 +105,8 @@ static enum status dense_open(struct dense *d, const struct side *rows, const st
 
 static void dense_close(struct dense *d)
 {
-    free(d->rows.key);
-    free(d->cols.key);
+    free(d->rows.group);
+    free(d->cols.group);
     free(d->outside);
 }
 
@@ -104,10 +118,8 @@ static void part_close(struct part *t)
     free(t->caseless);
     free(t->again);
     free(t->last);
-    for (size_t m = 0; m < PIVOT_MEASURES; m++) {
+    for (size_t m = 0; m < PIVOT_MEASURES; m++)
         free(t->sum[m]);
-        free(t->counted[m]);
-    }
 }
 
 static bool part_open(struct part *t, const struct dense *d, const struct bitmap *selection)
@@ -124,9 +136,8 @@ static bool part_open(struct part *t, const struct dense *d, const struct bitmap
     }
     for (size_t m = 0; m < d->p->measure_count; m++)
         if (d->amounts[m]) {
-            t->sum[m] = calloc(d->cells, sizeof *t->sum[m]);
-            t->counted[m] = calloc(d->cells, sizeof *t->counted[m]);
-            ok = ok && t->sum[m] && t->counted[m];
+            t->sum[m] = calloc(d->cells * d->sum_ways, sizeof *t->sum[m]);
+            ok = ok && t->sum[m];
         }
     return ok;
 }
@@ -143,10 +154,8 @@ static void part_add(struct part *to, const struct part *from)
     for (size_t m = 0; m < d->p->measure_count; m++) {
         if (!d->amounts[m])
             continue;
-        for (size_t c = 0; c < d->cells; c++) {
+        for (size_t c = 0; c < d->cells; c++)
             to->sum[m][c] += from->sum[m][c];
-            to->counted[m][c] += from->counted[m][c];
-        }
         for (int s = 0; s < AMOUNT_STATES; s++)
             to->by_state[m][s] += from->by_state[m][s];
     }

@@ -7,44 +7,43 @@
 
 #define BLOCK_WORDS (BLOCK_LINES / 64)
 
-/* Lines of one block: n from base on, or at the positions at. */
+/* Lines of one block: n from base on, or those at[i] behind base. */
 struct block {
     size_t base, n;
     const uint32_t *at; /* NULL: all from base on */
 };
 
-/* Does step with the position p of each line of the block b. */
-#define EACH_LINE(b, i, p, step)                                                               \
+/* Does step for each line of the block b, whose column begins at from: i is its place in the
+ * block, of its value in the column. */
+#define EACH_LINE(b, step_at, step_on)                                                         \
     do {                                                                                       \
         if ((b)->at)                                                                           \
-            for (size_t i = 0; i < (b)->n; i++) {                                              \
-                const size_t p = (b)->at[i];                                                   \
-                step;                                                                          \
-            }                                                                                  \
+            for (size_t i = 0; i < (b)->n; i++)                                                \
+                step_at;                                                                       \
         else                                                                                   \
-            for (size_t i = 0, p = (b)->base; i < (b)->n; i++, p++) {                          \
-                step;                                                                          \
-            }                                                                                  \
+            for (size_t i = 0; i < (b)->n; i++)                                                \
+                step_on;                                                                       \
     } while (0)
 
 /* ---- keys */
 
 #define TAKE_KEYS(type)                                                                        \
     do {                                                                                       \
-        const type *ids = r->axis->column->ids;                                                \
+        const type *ids = (const type *)column->ids + b->base;                                 \
         if (add)                                                                               \
-            EACH_LINE(b, i, p, key[i] += table[ids[p]]);                                       \
+            EACH_LINE(b, key[i] += table[ids[at[i]]], key[i] += table[ids[i]]);                \
         else                                                                                   \
-            EACH_LINE(b, i, p, key[i] = table[ids[p]]);                                        \
+            EACH_LINE(b, key[i] = table[ids[at[i]]], key[i] = table[ids[i]]);                  \
     } while (0)
 
-static void take_keys(const struct raw_side *r, const struct block *b, bool add,
-                      uint32_t *restrict key)
+/* What table has for the values of the lines, or adds it to what is there. */
+static void take_keys(const struct column *column, const uint32_t *restrict table,
+                      const struct block *b, bool add, uint32_t *restrict key)
 {
-    const uint32_t *restrict table = r->key;
-    if (r->axis->column->width == 1)
+    const uint32_t *restrict at = b->at;
+    if (column->width == 1)
         TAKE_KEYS(uint8_t);
-    else if (r->axis->column->width == 2)
+    else if (column->width == 2)
         TAKE_KEYS(uint16_t);
     else
         TAKE_KEYS(uint32_t);
@@ -53,9 +52,9 @@ static void take_keys(const struct raw_side *r, const struct block *b, bool add,
 static void block_keys(const struct dense *d, const struct block *b, uint32_t *restrict key)
 {
     if (d->rows.axis)
-        take_keys(&d->rows, b, false, key);
+        take_keys(d->rows.axis->column, d->rows.key, b, false, key);
     if (d->cols.axis)
-        take_keys(&d->cols, b, d->rows.axis != NULL, key);
+        take_keys(d->cols.axis->column, d->cols.key, b, d->rows.axis != NULL, key);
     for (size_t i = 0; !d->rows.axis && !d->cols.axis && i < b->n; i++)
         key[i] = 0;
 }
@@ -80,28 +79,40 @@ static void count_keys(const struct dense *d, const uint32_t *restrict key, size
         lines[key[i]]++;
 }
 
-/* Amounts that do not count are 0, so adding them is harmless and spares a branch. */
+static inline void sum_line(uint128 *sum, int64_t amount, uint8_t state)
+{
+    /* Amounts that do not count are 0, so adding them is harmless and spares a branch. */
+    *sum += (uint128)(uint64_t)amount | (uint128)(state == AMOUNT_COUNTED) << SUM_BITS;
+}
+
+/* Why lines are left out: four counters in turn; what is outside of the table goes into the
+ * upper eight of each. */
+static void count_states(struct part *t, size_t m, const struct block *b, const uint32_t *key)
+{
+    const uint8_t *state = t->d->amounts[m]->state + b->base;
+    const bool *outside = t->d->outside;
+    const uint32_t *at = b->at;
+    uint32_t states[4][16] = {{0}};
+    if (outside)
+        EACH_LINE(b, states[i % 4][state[at[i]] + (outside[key[i]] ? 8 : 0)]++,
+                  states[i % 4][state[i] + (outside[key[i]] ? 8 : 0)]++);
+    else
+        EACH_LINE(b, states[i % 4][state[at[i]]]++, states[i % 4][state[i]]++);
+    for (size_t s = 0; s < AMOUNT_STATES; s++)
+        t->by_state[m][s] += states[0][s] + states[1][s] + states[2][s] + states[3][s];
+}
+
 static void sum_block(struct part *t, size_t m, const struct block *b,
                       const uint32_t *restrict key)
 {
-    const struct amounts *a = t->d->amounts[m];
-    const int64_t *restrict amount = a->amount;
-    const uint8_t *restrict state = a->state;
-    int128 *restrict sum = t->sum[m];
-    uint32_t *restrict counted = t->counted[m];
-    EACH_LINE(b, i, p, {
-        sum[key[i]] += amount[p];
-        counted[key[i]] += state[p] == AMOUNT_COUNTED;
-    });
-    /* Four counters in turn, and what is outside of the table in the upper eight of each. */
-    uint32_t states[4][16] = {{0}};
-    const bool *outside = t->d->outside;
-    if (outside)
-        EACH_LINE(b, i, p, states[i % 4][state[p] + (outside[key[i]] ? 8 : 0)]++);
-    else
-        EACH_LINE(b, i, p, states[i % 4][state[p]]++);
-    for (size_t s = 0; s < AMOUNT_STATES; s++)
-        t->by_state[m][s] += states[0][s] + states[1][s] + states[2][s] + states[3][s];
+    const int64_t *restrict amount = t->d->amounts[m]->amount + b->base;
+    const uint8_t *restrict state = t->d->amounts[m]->state + b->base;
+    const uint32_t *restrict at = b->at;
+    uint128 *restrict sum = t->sum[m];
+    const size_t other = t->d->sum_ways > 1 ? t->d->cells : 0;
+    EACH_LINE(b, sum_line(&sum[key[i] + (i % 2) * other], amount[at[i]], state[at[i]]),
+              sum_line(&sum[key[i] + (i % 2) * other], amount[i], state[i]));
+    count_states(t, m, b, key);
 }
 
 static void count_block(struct part *t, const struct block *b)
@@ -114,10 +125,10 @@ static void count_block(struct part *t, const struct block *b)
             sum_block(t, m, b, key);
 }
 
-/* The set bits of up to BLOCK_WORDS words as positions. */
-static size_t positions(const uint64_t *words, size_t count, size_t base, uint32_t *out)
+/* The set bits of up to BLOCK_WORDS words. */
+static size_t positions(const uint64_t *words, size_t count, uint32_t *out)
 {
-    size_t n = 0;
+    size_t n = 0, base = 0;
     for (size_t w = 0; w < count; w++, base += 64) {
         if (words[w] == UINT64_MAX) {
             for (size_t i = 0; i < 64; i++)
@@ -144,7 +155,7 @@ static void count_lines(struct part *t)
         }
         struct block b = {.base = w * 64, .n = count * 64};
         if (any && all != UINT64_MAX) {
-            b.n = positions(words, count, b.base, at);
+            b.n = positions(words, count, at);
             b.at = at;
         }
         if (any)
@@ -154,41 +165,83 @@ static void count_lines(struct part *t)
 
 /* ---- cases */
 
-static uint32_t raw_key(const struct raw_side *r, size_t position)
+static uint32_t raw_group(const struct raw_side *r, size_t position)
 {
-    return r->axis ? r->key[column_id(r->axis->column, position)] : 0;
+    return r->axis ? r->group[column_id(r->axis->column, position)] : 0;
 }
 
 /* The keys that a line's case counts at; false: the line has no place in the table. */
 static bool case_keys(const struct dense *d, size_t position, size_t keys[4])
 {
-    uint32_t row = raw_key(&d->rows, position), col = raw_key(&d->cols, position);
-    keys[0] = row + col;
+    uint32_t row = raw_group(&d->rows, position), col = raw_group(&d->cols, position);
+    keys[0] = (size_t)row * d->rows.stride + col;
     if (d->outside && d->outside[keys[0]])
         return false;
-    keys[1] = d->row_margin + row / d->rows.stride;
+    keys[1] = d->row_margin + row;
     keys[2] = d->col_margin + col;
     keys[3] = d->grand;
     return true;
 }
 
-/* One line of a case of several; token: which of the part's cases it is. */
-static void see_line(struct part *t, size_t position, uint32_t token)
+static void count_caseless(struct part *t)
 {
-    size_t keys[4];
-    if (!case_keys(t->d, position, keys))
-        return;
-    for (size_t k = 0; k < 4; k++) {
-        t->again[keys[k]] += t->last[keys[k]] == token;
-        t->last[keys[k]] = token;
+    const struct frame_cases *cases = t->d->cases;
+    const struct raw_side *rows = &t->d->rows, *cols = &t->d->cols;
+    for (size_t w = t->first_word; cases->without && w < t->end_word; w++) {
+        uint64_t lines = t->selection->words[w] & cases->caseless.words[w];
+        for (; lines; lines &= lines - 1) {
+            size_t position = w * 64 + (size_t)__builtin_ctzll(lines);
+            t->caseless[raw_group(rows, position) * rows->stride + raw_group(cols, position)]++;
+        }
     }
 }
 
-/* A case of one line in the selection is counted by the line. Of the others each line is
- * compared with those before: what stands together needs to remember the last case alone. */
+/* Lines of cases that have several, in order, until they are looked at together. */
+struct queue {
+    struct block lines;
+    uint32_t at[BLOCK_LINES];
+    uint32_t token[BLOCK_LINES]; /* which of the part's cases it is */
+};
+
+/* Each line is compared with those of its case before it: as these stand together, every key
+ * remembers the last case alone. */
+static void see_lines(struct part *t, struct queue *q)
+{
+    const struct dense *d = t->d;
+    const struct block *b = &q->lines;
+    uint32_t row[BLOCK_LINES] = {0}, col[BLOCK_LINES] = {0};
+    if (d->rows.axis)
+        take_keys(d->rows.axis->column, d->rows.group, b, false, row);
+    if (d->cols.axis)
+        take_keys(d->cols.axis->column, d->cols.group, b, false, col);
+    uint32_t *again = t->again, *last = t->last;
+    for (size_t i = 0; i < b->n; i++) {
+        const size_t cell = (size_t)row[i] * d->rows.stride + col[i];
+        if (d->outside && d->outside[cell])
+            continue;
+        const uint32_t token = q->token[i];
+        const size_t keys[3] = {cell, d->row_margin + row[i], d->col_margin + col[i]};
+        for (size_t k = 0; k < 3; k++) {
+            again[keys[k]] += last[keys[k]] == token;
+            last[keys[k]] = token;
+        }
+        again[d->grand] += last[d->grand] == token;
+        last[d->grand] = token;
+    }
+    q->lines.n = 0;
+}
+
+static void queue_line(struct queue *q, size_t line, uint32_t token)
+{
+    q->at[q->lines.n] = (uint32_t)line;
+    q->token[q->lines.n++] = token;
+}
+
+/* A case of one line in the selection is counted by the line; the others are looked at. */
 static void count_again(struct part *t)
 {
     const struct frame_cases *cases = t->d->cases;
+    struct queue q = {.lines = {.at = q.at}};
     uint64_t carry = 0;
     size_t before = 0; /* the line of the selection before this word */
     uint32_t token = 0;
@@ -200,29 +253,19 @@ static void count_again(struct part *t)
             unsigned bit = (unsigned)__builtin_ctzll(left);
             uint64_t below = lines & (((uint64_t)1 << bit) - 1);
             size_t first = below ? w * 64 + 63 - (size_t)__builtin_clzll(below) : before;
-            bool begins = below ? !((repeats >> (first % 64)) & 1U) : !goes_on;
-            if (begins)
-                see_line(t, first, ++token);
-            see_line(t, w * 64 + bit, token);
+            if (below ? !((repeats >> (first % 64)) & 1U) : !goes_on)
+                queue_line(&q, first, ++token);
+            queue_line(&q, w * 64 + bit, token);
         }
+        if (q.lines.n + 128 > BLOCK_LINES)
+            see_lines(t, &q);
         if (lines) {
             size_t top = 63 - (size_t)__builtin_clzll(lines);
             before = w * 64 + top;
             goes_on = (repeats >> top) & 1U;
         }
     }
-}
-
-static void count_caseless(struct part *t)
-{
-    const struct frame_cases *cases = t->d->cases;
-    for (size_t w = t->first_word; cases->without && w < t->end_word; w++) {
-        uint64_t lines = t->selection->words[w] & cases->caseless.words[w];
-        for (; lines; lines &= lines - 1) {
-            size_t position = w * 64 + (size_t)__builtin_ctzll(lines);
-            t->caseless[raw_key(&t->d->rows, position) + raw_key(&t->d->cols, position)]++;
-        }
-    }
+    see_lines(t, &q);
 }
 
 void dense_count(struct part *t)
@@ -232,6 +275,9 @@ void dense_count(struct part *t)
     for (size_t way = 1; way < d->ways; way++)
         for (size_t c = 0; c < d->cells; c++)
             t->lines[c] += t->lines[way * d->cells + c];
+    for (size_t m = 0; m < d->p->measure_count; m++)
+        for (size_t c = 0; d->amounts[m] && d->sum_ways > 1 && c < d->cells; c++)
+            t->sum[m][c] += t->sum[m][d->cells + c];
     if (d->cases) {
         count_again(t);
         count_caseless(t);

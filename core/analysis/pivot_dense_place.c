@@ -42,8 +42,8 @@ static struct amount raw_amount(const struct dense *d, const struct part *t, siz
 {
     struct amount a = {.lines = t->lines[raw]};
     if (d->amounts[m]) {
-        a.value = t->sum[m][raw];
-        a.counted = t->counted[m][raw];
+        a.value = (int128)(t->sum[m][raw] & (((uint128)1 << SUM_BITS) - 1));
+        a.counted = (uint32_t)(t->sum[m][raw] >> SUM_BITS);
         return a;
     }
     a.counted = a.lines;

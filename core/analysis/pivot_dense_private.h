@@ -11,6 +11,7 @@
 struct raw_side {
     const struct axis *axis; /* NULL: no axis, one group */
     uint32_t groups;         /* with the one for none */
+    uint32_t *group;         /* by value id */
     uint32_t *key;           /* by value id: group times stride */
     uint32_t stride;
     bool has_none;
@@ -20,9 +21,10 @@ struct dense {
     struct frame *frame;
     struct pivot *p;
     struct raw_side rows, cols;
-    size_t cells;  /* raw */
-    uint32_t ways; /* copies of the counts, so that lines of one cell do not wait on each other
-                    */
+    size_t cells; /* raw */
+    /* Copies of the counts and of the sums, so that lines of one cell do not wait on each
+     * other. */
+    uint32_t ways, sum_ways;
     bool *outside; /* by raw cell, no group on a side; NULL: there are none such */
     /* Keys of distinct cases: cells, then row margins, column margins, the grand total. */
     size_t case_keys, row_margin, col_margin, grand;
@@ -30,14 +32,18 @@ struct dense {
     const struct amounts *amounts[PIVOT_MEASURES]; /* by measure; NULL: it is a count */
 };
 
+#define SUM_BITS 96
+typedef unsigned __int128 uint128;
+
 /* What one thread counts. */
 struct part {
     const struct dense *d;
     const struct bitmap *selection;
     size_t first_word, end_word;
     uint32_t *lines; /* by raw cell, ways times until they are folded */
-    int128 *sum[PIVOT_MEASURES];
-    uint32_t *counted[PIVOT_MEASURES];
+    /* By raw cell, ways times until they are folded: the sum, and above SUM_BITS how many
+     * lines it rests on. Amounts are never negative and less than 2^63. */
+    uint128 *sum[PIVOT_MEASURES];
     uint32_t by_state[PIVOT_MEASURES][AMOUNT_STATES];
     uint32_t *caseless; /* by raw cell: lines of no case */
     /* By case key: lines whose case was counted there already. So many less are the distinct
