@@ -529,7 +529,7 @@ enum status bind_value(struct frame *f, const struct target *t, const struct pie
         return bind_size(&b, out);
     }
     if (p->star_before || p->star_after) {
-        if (t->kind == TARGET_BATCH || t->kind == TARGET_CASE || t->kind == TARGET_WEEKDAY) {
+        if (t->kind == TARGET_BATCH || t->kind == TARGET_WEEKDAY) {
             error_set(e, STATUS_MISUSE, "%s takes whole values, without *", t->name);
             return placed(&b, STATUS_MISUSE);
         }

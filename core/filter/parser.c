@@ -193,7 +193,7 @@ static enum status parse_pattern(struct parser *p, struct condition *c)
                                [TARGET_TEXT] = true,
                                [TARGET_ROLLUP] = true,
                                [TARGET_INVOLVES] = true,
-                               [TARGET_CASE] = false};
+                               [TARGET_CASE] = true};
     size_t sign = p->x.at - 1;
     if (!can[c->target.kind]) {
         filter_fault(p->e, sign, 1, "%s has no text to find a pattern in", c->target.name);

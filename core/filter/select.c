@@ -214,6 +214,19 @@ static enum status pick_batch(struct selecting *s, const struct condition *c,
     return STATUS_OK;
 }
 
+/* Cases by a part of their number. */
+static enum status pick_cases_like(struct selecting *s, const struct test *t,
+                                   const struct frame_cases *cases, struct picked *out)
+{
+    struct bitmap taken = {0};
+    enum status status = case_matching(s->frame, t, cases->cases_max, &taken, s->e);
+    if (status == STATUS_OK) {
+        case_lines(&taken, cases->key, &out->sure);
+    }
+    bitmap_free(&taken);
+    return status;
+}
+
 static enum status pick_case(struct selecting *s, const struct condition *c, struct picked *out)
 {
     const struct frame_cases *cases;
@@ -221,6 +234,10 @@ static enum status pick_case(struct selecting *s, const struct condition *c, str
     enum status status = frame_cases(s->frame, &cases, s->e);
     for (size_t i = 0; status == STATUS_OK && i < c->tests; i++) {
         const struct test *t = &c->test[i];
+        if (t->kind != TEST_CASE && t->kind != TEST_STATE) {
+            status = pick_cases_like(s, t, cases, out);
+            continue;
+        }
         uint32_t none[1] = {0}, *keys = none;
         size_t count = 1;
         if (t->kind != TEST_STATE) {

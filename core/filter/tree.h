@@ -211,6 +211,15 @@ void scan_text_whole(const struct text_column *c, size_t lines, const char *need
 /* Lifts the lines of b that are current to their cases: b gets all lines of the cases that have
  * one of them. A line of no case stays as it is. */
 enum status case_lift(struct frame *f, struct bitmap *b, struct error *e);
+/* ORs in the lines of the cases taken, a bit by key. */
+void case_lines(const struct bitmap *taken, const uint32_t *key, struct bitmap *b);
+
+/* ---- case_id.c */
+
+/* The cases, a bit by key up to cases_max, whose number the test takes a part of; freed by the
+ * caller in any case. */
+enum status case_matching(struct frame *f, const struct test *t, uint32_t cases_max,
+                          struct bitmap *taken, struct error *e);
 
 /* ---- match.c: what values a test takes; table has a byte an id, set to 1 where one fits */
 

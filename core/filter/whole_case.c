@@ -20,8 +20,7 @@ static void find_cases(const struct bitmap *b, const uint32_t *key, struct bitma
     }
 }
 
-/* ORs the lines of these cases into b. */
-static void add_lines(const struct bitmap *taken, const uint32_t *key, struct bitmap *b)
+void case_lines(const struct bitmap *taken, const uint32_t *key, struct bitmap *b)
 {
     for (size_t i = 0; i < b->bits; i += 64) {
         size_t n = b->bits - i < 64 ? b->bits - i : 64;
@@ -50,7 +49,7 @@ enum status case_lift(struct frame *f, struct bitmap *b, struct error *e)
     find_cases(b, cases->key, &taken);
     /* Key 0 is no case: such a line stands alone, taken when it is taken itself. */
     bitmap_unset(&taken, 0);
-    add_lines(&taken, cases->key, b);
+    case_lines(&taken, cases->key, b);
     bitmap_free(&taken);
     return STATUS_OK;
 }
