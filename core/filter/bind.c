@@ -156,6 +156,9 @@ static enum status no_such_name(struct frame *f, const char *name, struct error 
     for (size_t i = 0; i < OTHERS && !alias; i++) {
         nearest(name, others[i].name, &best, &near);
     }
+    if (!alias) {
+        nearest(name, "commodity", &best, &near);
+    }
     near = near ? near : reference_field_near(frame_reference(f), name);
     error_set(e, STATUS_MISUSE, "there is no field \"%s\"", name);
     if (near) {

@@ -270,6 +270,30 @@ static const char *near_in_data(struct binding *b)
     return near;
 }
 
+/* What the text is at another level of the tree, or a street name of: the way out. */
+static bool is_other_commodity(struct binding *b)
+{
+    struct buffer which = {0};
+    const char *text = b->piece->text;
+    const char *own = b->target->list->name;
+    size_t found = commodity_named(b->frame, text, own, &which);
+    if (found == 1) {
+        int level = (int)strcspn(buffer_text(&which), ":");
+        error_way_out(b->e, "%s is a %.*s: write %s", text, level, buffer_text(&which),
+                      buffer_text(&which));
+    } else if (found) {
+        error_way_out(b->e, "write %s", buffer_text(&which));
+    } else {
+        found = commodity_meant(b->frame, text, &which);
+        if (found) {
+            error_way_out(b->e, "did you mean %s? (%s is a street or trade name)",
+                          buffer_text(&which), text);
+        }
+    }
+    buffer_free(&which);
+    return found > 0;
+}
+
 static enum status no_such_value(struct binding *b)
 {
     const struct reference *r = frame_reference(b->frame);
@@ -280,6 +304,9 @@ static enum status no_such_value(struct binding *b)
     const char *code = i == CODE_NONE ? NULL : list->codes[i].code;
     near = near ? near : near_in_data(b);
     error_set(b->e, STATUS_MISUSE, "%s has no value \"%s\"", b->target->name, b->piece->text);
+    if (commodity_is_level(list->name) && is_other_commodity(b)) {
+        return placed(b, STATUS_MISUSE);
+    }
     if (near && code && strcmp(code, near) != 0) {
         error_way_out(b->e, "did you mean %s (%s)?", near, code);
     } else if (near) {

@@ -219,7 +219,7 @@ static enum status complete_names(struct completing *c)
     const char **axis = NULL;
     enum status status = axis_names(c->frame, c->arena, &axis, &axes, c->e);
     if (status == STATUS_OK) {
-        status = reserve(c, fields + axes + 2);
+        status = reserve(c, fields + axes + 3);
     }
     struct buffer b = {0};
     for (size_t i = 0; i < fields && status == STATUS_OK; i++) {
@@ -228,6 +228,9 @@ static enum status complete_names(struct completing *c)
     }
     if (status == STATUS_OK) {
         status = add_name(c, &b, "involves", "a country in any role", ':');
+    }
+    if (status == STATUS_OK) {
+        status = add_name(c, &b, "commodity", "a section, stream, category or product", ':');
     }
     if (status == STATUS_OK) {
         status = add_name(c, &b, "case", "the whole case has it", '(');

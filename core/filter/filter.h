@@ -9,7 +9,8 @@
  *              | "~" pattern                 in any text field
  *   pattern    = "/" regular expression "/" (a slash inside is "\/"; see pattern.h)
  *   name       = field, grain (year month ... year(entered)), roll-up (rilo(departure) ...),
- *                involves, batch, case_id, identical, tag (several a line), note (words in it)
+ *                involves, commodity (at the one level that has it), batch, case_id, identical,
+ *                tag (several a line), note (words in it)
  *   value      = word | "quoted" | range (2024-03..2025, ..2024, 5..10kg) | word"*" (begins
  *                with) | "*"word"*" (has in it) | "="value (exactly this one) | "?" or "!blank"
  *                | "!unknown" | "!invalid"
@@ -21,7 +22,9 @@
  * 2024-03..2025 is 2024-03-01 to 2025-12-31. A text field's value is its whole text, folded; a
  * long text's value is looked for in it. =value is the one text in its letter case, or the date
  * known to that month and no nearer: what the cell of a table needs to be opened. What was not
- * understood is named by its text. A pattern is looked for in the folded text, of codes in the
+ * understood is named by its text. commodity:cannabis is stream:Cannabis, and prints so; a name
+ * that several levels have is a fault that tells them, as are street names, which are never
+ * understood. A pattern is looked for in the folded text, of codes in the
  * code and the label: case and accents make no difference, ^ and $ are the ends of the text;
  * what has no text is never found. case(x) takes all lines of the cases that have a current
  * line of x: case(x) case(y) is a case with a line of each, case(x y) one with a line that is

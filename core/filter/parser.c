@@ -259,6 +259,61 @@ static enum status parse_condition(struct parser *p, size_t name_len, struct nod
     return status;
 }
 
+/* The sentence in b, which is right, as a node. */
+static enum status parse_made(struct parser *p, const struct buffer *b, struct node **out)
+{
+    const char *text = b->failed ? NULL : arena_string(p->arena, buffer_text(b));
+    if (!text) {
+        return error_no_memory(p->e);
+    }
+    struct parser made = {.frame = p->frame,
+                          .arena = p->arena,
+                          .e = p->e,
+                          .x = {.text = text, .len = strlen(text)},
+                          .depth = p->depth};
+    return parse_alternatives(&made, true, out);
+}
+
+/* commodity:value,value: what each of them is at its level. */
+static enum status parse_commodity(struct parser *p, size_t name_len, struct node **out)
+{
+    struct buffer b = {0};
+    size_t at = p->x.at;
+    p->x.at += name_len;
+    lexer_blanks(&p->x);
+    char sign = p->x.text[p->x.at];
+    if (sign != ':' && sign != '=') {
+        filter_fault(p->e, p->x.at, 1, "expected commodity: with a name");
+        return error_way_out(p->e, "patterns are asked of a level: product~/.../");
+    }
+    enum status status;
+    do {
+        struct piece piece;
+        p->x.at++;
+        size_t start = p->x.at;
+        if (b.len) {
+            lexer_blanks(&p->x);
+        }
+        status = lexer_piece(&p->x, true, p->arena, &piece, p->e);
+        if (status == STATUS_OK && piece.length == 0) {
+            status = filter_fault(p->e, start, 0, "expected a value after commodity:");
+        }
+        buffer_adds(&b, b.len ? " or " : "");
+        if (status == STATUS_OK) {
+            status = commodity_value(p->frame, &piece, p->arena, &b, p->e);
+        }
+    } while (status == STATUS_OK && p->x.at < p->x.len && p->x.text[p->x.at] == ',');
+    if (status == STATUS_OK) {
+        status = parse_made(p, &b, out);
+        if (status == STATUS_MISUSE && p->e) { /* a mark that is none */
+            p->e->at = at;
+            p->e->length = p->x.at - at;
+        }
+    }
+    buffer_free(&b);
+    return status;
+}
+
 /* How many bytes at the parser's place name a condition; 0: it is a word. */
 static size_t condition_name(const struct parser *p)
 {
@@ -358,7 +413,8 @@ static enum status parse_term(struct parser *p, struct node **out)
     } else if (c == '~') {
         status = parse_pattern_word(p, out);
     } else if ((name = condition_name(p)) > 0) {
-        status = parse_condition(p, name, out);
+        bool any_level = commodity_is_name(p->frame, p->x.text + p->x.at, name);
+        status = any_level ? parse_commodity(p, name, out) : parse_condition(p, name, out);
     } else if (lexer_operator(&p->x, p->x.at) || c == ',') {
         filter_fault(p->e, p->x.at, 1, "expected the name of a field before %c", c);
         status = error_way_out(p->e, "a sign to look for stands in quotes");

@@ -206,6 +206,21 @@ void scan_text(const struct text_column *c, size_t lines, const char *needle, si
 void scan_text_whole(const struct text_column *c, size_t lines, const char *needle, size_t len,
                      uint64_t *out);
 
+/* ---- commodity.c */
+
+/* Whether name is "commodity", which no file has made a field of. */
+bool commodity_is_name(struct frame *f, const char *name, size_t len);
+/* Whether the list is a level of the tree of commodities. */
+bool commodity_is_level(const char *list);
+/* Appends the conditions that text can be, "stream:Cocaine or product:Cocaine", but not those
+ * of the level but; how many. */
+size_t commodity_named(struct frame *f, const char *text, const char *but, struct buffer *out);
+/* The same where text is a street or trade name. */
+size_t commodity_meant(struct frame *f, const char *text, struct buffer *out);
+/* Appends the sentence that a value of commodity: stands for. */
+enum status commodity_value(struct frame *f, const struct piece *p, struct arena *a,
+                            struct buffer *out, struct error *e);
+
 /* ---- whole_case.c */
 
 /* Lifts the lines of b that are current to their cases: b gets all lines of the cases that have

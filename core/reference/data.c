@@ -13,6 +13,7 @@ EMBED(reference_data_currencies, "core/reference/data/currencies.tsv");
 EMBED(reference_data_families, "core/reference/data/families.tsv");
 EMBED(reference_data_fields, "core/reference/data/fields.tsv");
 EMBED(reference_data_packages, "core/reference/data/packages.tsv");
+EMBED(reference_data_synonyms, "core/reference/data/synonyms.tsv");
 EMBED(reference_data_units, "core/reference/data/units.tsv");
 EMBED(reference_data_words, "core/reference/data/words.tsv");
 
@@ -26,6 +27,7 @@ static const struct embedded FILES[] = {
     EMBEDDED("families.tsv", reference_data_families),
     EMBEDDED("fields.tsv", reference_data_fields),
     EMBEDDED("packages.tsv", reference_data_packages),
+    EMBEDDED("synonyms.tsv", reference_data_synonyms),
     EMBEDDED("units.tsv", reference_data_units),
     EMBEDDED("words.tsv", reference_data_words),
 };

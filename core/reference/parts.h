@@ -42,6 +42,8 @@ struct reference {
     struct unit *units;        /* by index in list unit */
     struct package_rule *rules;
     size_t rule_count;
+    struct synonym *synonyms;
+    size_t synonym_count;
     uint32_t *wco, *rilo;                /* by index in list country */
     uint32_t *category;                  /* by index in list product */
     unsigned *families[FAMILIES_LEVELS]; /* by index in list stream and product; 0 any */
@@ -98,6 +100,14 @@ enum status packages_read(struct reference *r, struct error *e);
 
 /* ---- families.c: families.tsv; after the commodities and units */
 enum status families_read(struct reference *r, struct error *e);
+
+/* ---- synonyms.c: synonyms.tsv; after lists_seal */
+struct synonym {
+    const char *key; /* in text_key form */
+    const struct code_list *list;
+    uint32_t code;
+};
+enum status synonyms_read(struct reference *r, struct error *e);
 
 /* ---- fields.c: fields.tsv; after the lists, which fields refer to */
 enum status fields_read(struct reference *r, struct error *e);

@@ -36,7 +36,7 @@ enum status reference_open_with(const char *folder, struct reference **out, stru
     static enum status (*const steps[])(struct reference *, struct error *) = {
         lists_read_codes, lists_read_countries, lists_read_commodities, units_read,
         own_units_read,   lists_seal,           packages_read,          families_read,
-        fields_read,      read_words,
+        fields_read,      read_words,           synonyms_read,
     };
     *out = NULL;
     struct reference *r = calloc(1, sizeof *r);

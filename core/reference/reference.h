@@ -136,6 +136,12 @@ uint32_t reference_code(const struct reference *r, const struct code_list *list,
 const char *reference_match_near(const struct reference *r, const struct code_list *list,
                                  const char *text);
 
+/* The commodities that text (compared as text_key) is a street or trade name of, one by one
+ * from *from = 0 on: an index in *list; CODE_NONE at the end. To be suggested alone: such names
+ * are ambiguous. */
+uint32_t reference_synonym(const struct reference *r, const char *text, size_t *from,
+                           const struct code_list **list);
+
 /* The names of a code one by one in the form in which they are compared, from *from = 0 on;
  * NULL at the end. */
 const char *reference_code_name(const struct code_list *list, uint32_t code, uint32_t *from);
