@@ -61,28 +61,99 @@ static bool is_reserved(const char *name)
     return false;
 }
 
-/* A name that neither the catalogue nor another column has. */
-static const char *further_name(const struct reference *r, struct dictionary *taken,
-                                const char *header, size_t column, struct arena *a)
+/* What is at hand while the columns of one header are named. */
+struct mapper {
+    const struct reference *r;
+    const struct mapping_told *told;
+    struct arena *arena;
+    struct dictionary taken; /* names of further fields */
+    struct dictionary bases; /* what they were made from */
+    unsigned *tried;         /* by base: the last number that was tried */
+    struct dictionary keys;  /* headers that the profile has a line for, as text_key */
+    uint32_t *line;          /* by key: the line for the next column of that header */
+    uint32_t *after;         /* by line: the next one for the same header, or MAP_NONE */
+};
+
+/* A name that neither the catalogue nor another column has. Numbers are never given back, so
+ * the search goes on where it ended for the same base: many columns may be called alike. */
+static const char *further_name(struct mapper *k, const char *header, size_t column)
 {
     struct buffer base = {0}, name = {0};
     snake_case(&base, header, column);
-    buffer_adds(&name, buffer_text(&base));
-    for (unsigned n = 2; !name.failed; n++) {
-        bool free_name = dictionary_find(taken, buffer_text(&name), name.len) == MAP_NONE;
-        if (free_name && !is_reserved(buffer_text(&name)) &&
-            !reference_field(r, buffer_text(&name)))
-            break;
+    uint32_t known = k->bases.count;
+    uint32_t b = dictionary_add(&k->bases, buffer_text(&base), base.len);
+    unsigned n = b == MAP_NONE || b == known ? 1 : k->tried[b];
+    for (;; n++) {
         buffer_clear(&name);
-        buffer_addf(&name, "%s_%u", buffer_text(&base), n);
+        buffer_adds(&name, buffer_text(&base));
+        if (n > 1)
+            buffer_addf(&name, "_%u", n);
+        bool free_name = dictionary_find(&k->taken, buffer_text(&name), name.len) == MAP_NONE;
+        if (name.failed || (free_name && !is_reserved(buffer_text(&name)) &&
+                            !reference_field(k->r, buffer_text(&name))))
+            break;
     }
     const char *kept = NULL;
-    if (!base.failed && !name.failed &&
-        dictionary_add(taken, buffer_text(&name), name.len) != MAP_NONE)
-        kept = arena_string(a, buffer_text(&name));
+    if (!base.failed && !name.failed && b != MAP_NONE &&
+        dictionary_add(&k->taken, buffer_text(&name), name.len) != MAP_NONE) {
+        k->tried[b] = n;
+        kept = arena_string(k->arena, buffer_text(&name));
+    }
     buffer_free(&base);
     buffer_free(&name);
     return kept;
+}
+
+/* The lines of the profile by header, those for equal ones in the order in which they stand. */
+static enum status index_lines(struct mapper *k, struct error *e)
+{
+    const struct profile *p = k->told->profile;
+    size_t count = p ? p->column_count : 0;
+    struct buffer key = {0};
+    enum status s = STATUS_OK;
+    k->line = arena_zero(k->arena, count + 1, sizeof *k->line);
+    k->after = arena_zero(k->arena, count + 1, sizeof *k->after);
+    if (!k->line || !k->after)
+        return error_no_memory(e);
+    for (size_t i = count; i-- > 0 && s == STATUS_OK;) {
+        buffer_clear(&key);
+        text_key(&key, p->columns[i].header, strlen(p->columns[i].header));
+        uint32_t known = k->keys.count;
+        uint32_t at =
+            key.failed ? MAP_NONE : dictionary_add(&k->keys, buffer_text(&key), key.len);
+        if (at == MAP_NONE) {
+            s = error_no_memory(e);
+            break;
+        }
+        k->after[i] = at == known ? MAP_NONE : k->line[at];
+        k->line[at] = (uint32_t)i;
+    }
+    buffer_free(&key);
+    return s;
+}
+
+/* The profile's line for a column of this header, the next of several; the last one is for all
+ * further columns. *line is NULL where there is none. */
+static enum status take_line(struct mapper *k, const char *header, size_t len,
+                             const struct profile_column **line, struct error *e)
+{
+    struct buffer key = {0};
+    *line = NULL;
+    if (!k->keys.count)
+        return STATUS_OK;
+    text_key(&key, header, len);
+    bool failed = key.failed;
+    uint32_t at = MAP_NONE;
+    if (!failed && key.len)
+        at = dictionary_find(&k->keys, buffer_text(&key), key.len);
+    buffer_free(&key);
+    if (at != MAP_NONE) {
+        uint32_t i = k->line[at];
+        *line = &k->told->profile->columns[i];
+        if (k->after[i] != MAP_NONE)
+            k->line[at] = k->after[i];
+    }
+    return failed ? error_no_memory(e) : STATUS_OK;
 }
 
 /* What is said of a column: a field of the catalogue, or the name of a further one. */
@@ -106,50 +177,52 @@ static enum status take_name(const struct reference *r, const char *name, const 
     return STATUS_MISUSE;
 }
 
-static enum status find_said(const struct reference *r, const struct mapping_told *told,
-                             size_t column, const char *header, size_t len, struct said *out,
-                             struct error *e)
+static enum status find_said(struct mapper *k, size_t column, const char *header, size_t len,
+                             struct said *out, struct error *e)
 {
+    const struct mapping_told *told = k->told;
+    const struct profile_column *line;
     *out = (struct said){0};
+    /* A column that was chosen takes its line too, so that those behind it find theirs. */
+    enum status s = take_line(k, header, len, &line, e);
+    if (s != STATUS_OK)
+        return s;
     for (size_t i = 0; i < told->choice_count; i++)
         if (told->choices[i].column == column)
             return *told->choices[i].field
-                       ? take_name(r, told->choices[i].field, header, false, out, e)
+                       ? take_name(k->r, told->choices[i].field, header, false, out, e)
                        : STATUS_OK;
-    const struct profile *p = told->profile;
-    for (size_t i = 0; p && i < p->column_count; i++)
-        if (header_same(header, len, p->columns[i].header))
-            return take_name(r, p->columns[i].field, header, true, out, e);
+    if (line)
+        return take_name(k->r, line->field, header, true, out, e);
     if (told->generic)
         return STATUS_OK;
-    out->field = reference_field_by_header(r, header, len);
+    out->field = reference_field_by_header(k->r, header, len);
     if (out->field && !takes_values(out->field))
         out->field = NULL;
     return STATUS_OK;
 }
 
-static enum status map_column(const struct reference *r, const struct mapping_told *told,
-                              struct dictionary *taken, size_t i, struct cell cell,
-                              struct arena *a, struct mapping *out, struct error *e)
+static enum status map_column(struct mapper *k, size_t i, struct cell cell, struct mapping *out,
+                              struct error *e)
 {
     struct mapped *m = &out->columns[i];
     struct said said;
     const char *start;
     size_t len = text_trim(cell.text, cell.length, &start);
-    m->header = arena_copy(a, start, len);
+    m->header = arena_copy(k->arena, start, len);
     if (!m->header)
         return error_no_memory(e);
-    enum status s = find_said(r, told, i, m->header, len, &said, e);
+    enum status s = find_said(k, i, m->header, len, &said, e);
     if (s != STATUS_OK)
         return s;
     bool fits = said.field && !is_mapped(out, i, said.field) &&
-                !(told->apart && said.field->type == FIELD_CASE_ID);
+                !(k->told->apart && said.field->type == FIELD_CASE_ID);
     if (fits) {
         m->field = said.field;
         m->name = said.field->name;
         out->known++;
     } else {
-        m->name = further_name(r, taken, said.name ? said.name : m->header, i, a);
+        m->name = further_name(k, said.name ? said.name : m->header, i);
     }
     return m->name ? STATUS_OK : error_no_memory(e);
 }
@@ -158,14 +231,17 @@ enum status mapping_make(const struct reference *r, const struct record *header,
                          const struct mapping_told *told, struct arena *a, struct mapping *out,
                          struct error *e)
 {
-    struct dictionary taken = {0};
-    enum status s = STATUS_OK;
+    struct mapper k = {.r = r, .told = told, .arena = a};
     *out = (struct mapping){.count = header->count};
     out->columns = arena_zero(a, header->count, sizeof *out->columns);
-    if (!out->columns)
+    k.tried = arena_zero(a, header->count + 1, sizeof *k.tried);
+    if (!out->columns || !k.tried)
         return error_no_memory(e);
+    enum status s = index_lines(&k, e);
     for (size_t i = 0; i < header->count && s == STATUS_OK; i++)
-        s = map_column(r, told, &taken, i, header->cells[i], a, out, e);
-    dictionary_free(&taken);
+        s = map_column(&k, i, header->cells[i], out, e);
+    dictionary_free(&k.taken);
+    dictionary_free(&k.bases);
+    dictionary_free(&k.keys);
     return s;
 }

@@ -30,10 +30,11 @@ struct mapping_told {
 };
 
 /* A column is what a choice says, else what the profile says of its header, else what the
- * header is a name of. The first column gets a field; a second one for the same field, an
- * unknown header and (generic) every header become further fields: the name that the profile
- * gives, else snake_case of the header in ASCII, column_N where nothing is left, _2 _3 ...
- * where the name is taken or the catalogue's. Everything lives in a. */
+ * header is a name of. Lines of the profile for equal headers are for the columns in order, the
+ * last of them for all that follow. The first column gets a field; a second one for the same
+ * field, an unknown header and (generic) every header become further fields: the name that the
+ * profile gives, else snake_case of the header in ASCII, column_N where nothing is left, _2 _3
+ * ... where the name is taken or the catalogue's. Everything lives in a. */
 enum status mapping_make(const struct reference *r, const struct record *header,
                          const struct mapping_told *told, struct arena *a, struct mapping *out,
                          struct error *e);

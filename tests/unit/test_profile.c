@@ -195,6 +195,64 @@ static void what_is_saved_is_read_again(void **state)
     profiles_free(&p);
 }
 
+/* The fields of the columns of a file that is looked at, as "header>field ...". */
+static void look(const struct fixture *f, const struct reference *r,
+                 const struct import_options *o, struct import_report *report,
+                 struct buffer *names)
+{
+    char path[96];
+    struct cache *c;
+    struct error e = {0};
+    snprintf(path, sizeof path, "%s/file.csv", f->folder);
+    FILE *out = fopen(path, "w");
+    assert_non_null(out);
+    fputs("Case,Date,Shade,Date,shade\nA,2024-01-02,x,2024-03-04,y\n", out);
+    assert_int_equal(fclose(out), 0);
+    assert_int_equal(cache_open_scratch(&c, &e), STATUS_OK);
+    if (import_file(c, r, path, o, report, &e) != STATUS_OK)
+        fail_msg("%s", e.text);
+    cache_close(&c);
+    unlink(path);
+    for (size_t i = 0; i < report->column_count; i++)
+        buffer_addf(names, "%s%s>%s", i ? " " : "", report->columns[i].header,
+                    report->columns[i].field);
+}
+
+/* Columns may be called alike: what was said of each is found again in their order. */
+static void equal_headers_keep_what_was_said_of_each(void **state)
+{
+    const struct fixture *f = *state;
+    const char said[] = "Case>case_id Date>date_2 Shade>shade Date>date shade>shade_2";
+    const struct import_choice choices[] = {{1, ""}, {3, "date"}};
+    struct import_options chosen = {.dry = true, .choices = choices, .choice_count = 2};
+    struct import_options known = {.dry = true};
+    struct import_report first, again;
+    struct buffer names = {0};
+    struct arena a = {0};
+    struct profile p;
+    struct profiles all;
+    struct reference *r;
+    struct error e = {0};
+    assert_int_equal(reference_open(&r, &e), STATUS_OK);
+    look(f, r, &chosen, &first, &names);
+    assert_string_equal(buffer_text(&names), said);
+    assert_int_equal(import_profile(&first, &chosen, "own", &a, &p, &e), STATUS_OK);
+    assert_int_equal(profile_save(&p, f->folder, &e), STATUS_OK);
+    assert_int_equal(profiles_read(f->folder, &all, &e), STATUS_OK);
+    known.profiles = &all;
+    buffer_clear(&names);
+    look(f, r, &known, &again, &names);
+    assert_non_null(again.profile);
+    assert_string_equal(again.profile->name, "own");
+    assert_string_equal(buffer_text(&names), said);
+    import_report_free(&first);
+    import_report_free(&again);
+    profiles_free(&all);
+    arena_free(&a);
+    buffer_free(&names);
+    reference_free(&r);
+}
+
 static void a_name_is_no_path(void **state)
 {
     static const char *const names[] = {"", "../own", "a b", "own.ini", "a/b"};
@@ -216,6 +274,7 @@ int main(void)
         cmocka_unit_test(the_shipped_ones_know_their_headers),
         IN_FOLDER(ones_own_goes_before_a_shipped_one),
         IN_FOLDER(what_is_saved_is_read_again),
+        IN_FOLDER(equal_headers_keep_what_was_said_of_each),
         IN_FOLDER(a_name_is_no_path),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
