@@ -44,6 +44,7 @@ static const struct key_binding table[] = {
     {ESCAPE, ACTION_LEAVE, KEYS_IMPORT | KEYS_LOADED, NULL},
     {'\r', ACTION_OPEN, KEYS_RECORDS, "card"},
     {'\r', ACTION_OPEN, KEYS_CARD, "line of case"},
+    {'s', ACTION_SIMILAR, KEYS_CARD, "similar"},
     {KEY_RIGHT, ACTION_RECORD_NEXT, KEYS_CARD, "next"},
     {'l', ACTION_RECORD_NEXT, KEYS_CARD, NULL},
     {KEY_LEFT, ACTION_RECORD_PREVIOUS, KEYS_CARD, "before"},

@@ -41,6 +41,7 @@
     A(CLOSE, "close", "close what was opened")                                                 \
     A(RECORD_NEXT, "record-next", "the next record")                                           \
     A(RECORD_PREVIOUS, "record-previous", "the record before")                                 \
+    A(SIMILAR, "similar", "records like this one")                                             \
     A(SORT, "sort", "sort; again: turn round")                                                 \
     A(ROWS, "rows", "choose the row field")                                                    \
     A(COLUMNS, "columns", "choose the column field")                                           \

@@ -2,6 +2,7 @@
 /* What one does on the card of a record: to its neighbours in the list, to the other lines of
  * its case, and from a line of it to a filter. */
 #include "pane/records_private.h"
+#include "pane/similar.h"
 
 #include "app.h"
 
@@ -83,6 +84,14 @@ unsigned records_act_in_card(struct pane *p, enum action action, int count)
             records_open_card(p, r->order[r->list.cursor]);
         }
         return HANDLED | HANDLED_REPAINT;
+    case ACTION_SIMILAR:
+        if (similar_run(p->app, r->card.position)) {
+            /* The record one came from is among them. */
+            p->place = (uint64_t)r->card.position + 1;
+            p->placed = true;
+            card_close(&r->card);
+        }
+        return HANDLED | HANDLED_REPAINT;
     case ACTION_KEEP:
         keep_line(p, line);
         return HANDLED | HANDLED_REPAINT;
@@ -107,6 +116,6 @@ const char *records_about(const struct pane *p)
                  "file where saisie understood it otherwise; then where it came from, what was "
                  "found wrong with its row, and the other lines of its case: Enter on one goes "
                  "to it. Left and right go through the records of the list. = keeps the value "
-                 "of a line as a filter."
+                 "of a line as a filter; s finds similar records by what you choose of it."
                : p->ops->intro;
 }
