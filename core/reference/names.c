@@ -67,15 +67,32 @@ static bool fold(struct names *n, const char *text, size_t len)
     return !n->key.failed;
 }
 
+/* Room for the last target of one more key. */
+static bool grow_last(struct names *n)
+{
+    if (n->keys.count < n->last_room)
+        return true;
+    uint32_t room = n->last_room ? n->last_room * 2 : 64;
+    uint32_t *grown = realloc(n->last, room * sizeof *grown);
+    if (!grown)
+        return false;
+    n->last = grown;
+    n->last_room = room;
+    return true;
+}
+
 bool names_add(struct names *n, const char *text, size_t len, uint32_t target)
 {
     if (!fold(n, text, len))
         return false;
     if (n->key.len == 0)
         return true;
-    uint32_t code = dictionary_add(&n->keys, n->key.data, n->key.len);
+    uint32_t known = n->keys.count;
+    uint32_t code = grow_last(n) ? dictionary_add(&n->keys, n->key.data, n->key.len) : MAP_NONE;
     if (code == MAP_NONE)
         return false;
+    if (code == known)
+        n->last[code] = MAP_NONE;
     if (n->count == n->capacity) {
         uint32_t capacity = n->capacity ? n->capacity * 2 : 64;
         struct name_target *grown = realloc(n->targets, capacity * sizeof *grown);
@@ -84,7 +101,21 @@ bool names_add(struct names *n, const char *text, size_t len, uint32_t target)
         n->targets = grown;
         n->capacity = capacity;
     }
-    n->targets[n->count++] = (struct name_target){code, target};
+    n->targets[n->count] = (struct name_target){code, target, n->last[code]};
+    n->last[code] = n->count++;
+    return true;
+}
+
+bool names_bearer(struct names *n, const char *text, size_t len, uint32_t *at)
+{
+    *at = MAP_NONE;
+    if (!fold(n, text, len))
+        return false;
+    uint32_t key = MAP_NONE;
+    if (n->key.len)
+        key = dictionary_find(&n->keys, n->key.data, n->key.len);
+    if (key != MAP_NONE)
+        *at = n->last[key];
     return true;
 }
 
@@ -98,14 +129,13 @@ bool names_has(struct names *n, const char *text, size_t len, bool *found)
 
 bool names_take(struct names *n, const char *text, size_t len, uint32_t target)
 {
-    if (!names_add(n, text, len, target))
+    uint32_t at;
+    if (!names_bearer(n, text, len, &at))
         return false;
-    if (n->key.len == 0)
-        return true;
-    uint32_t key = dictionary_find(&n->keys, n->key.data, n->key.len);
-    for (uint32_t i = 0; i < n->count; i++)
-        if (n->targets[i].key == key)
-            n->targets[i].target = target; /* sealing drops what stands twice */
+    if (at == MAP_NONE)
+        return names_add(n, text, len, target);
+    for (; at != MAP_NONE; at = n->targets[at].before)
+        n->targets[at].target = target; /* sealing drops what stands twice */
     return true;
 }
 
@@ -120,6 +150,9 @@ static int compare_targets(const void *a, const void *b)
 bool names_seal(struct names *n)
 {
     buffer_free(&n->key);
+    free(n->last);
+    n->last = NULL;
+    n->last_room = 0;
     n->first = calloc((size_t)n->keys.count + 1, sizeof *n->first);
     if (!n->first)
         return false;
@@ -204,6 +237,7 @@ void names_free(struct names *n)
     dictionary_free(&n->keys);
     buffer_free(&n->key);
     free(n->targets);
+    free(n->last);
     free(n->first);
     *n = (struct names){0};
 }

@@ -14,6 +14,7 @@
 struct name_target {
     uint32_t key;    /* code in keys */
     uint32_t target; /* number of the thing */
+    uint32_t before; /* while names are added: the one before of that key, or MAP_NONE */
 };
 
 /* All zero is empty. Names are added, then sealed once, then found. */
@@ -23,7 +24,9 @@ struct names {
     uint32_t count;
     uint32_t capacity;
     struct buffer key; /* scratch while names are added, so that each add allocates little */
-    uint32_t *first;   /* by key: where its targets begin; one more at the end */
+    uint32_t *last;    /* by key, while names are added: its last target */
+    uint32_t last_room;
+    uint32_t *first; /* by key: where its targets begin; one more at the end */
 };
 
 /* Adds text[0..len) as a name of target; a text without letters or digits is no name and is
@@ -34,6 +37,9 @@ bool names_add(struct names *n, const char *text, size_t len, uint32_t target);
 bool names_take(struct names *n, const char *text, size_t len, uint32_t target);
 /* Whether text is a name already, to be asked before sealing; false when memory is out. */
 bool names_has(struct names *n, const char *text, size_t len, bool *found);
+/* Where in targets the last one that bears text stands, MAP_NONE where none does; before leads
+ * to the others. To be asked before sealing; false when memory is out. */
+bool names_bearer(struct names *n, const char *text, size_t len, uint32_t *at);
 /* Orders what was added and drops what was added twice; false when memory is out. */
 bool names_seal(struct names *n);
 /* The targets of the name text, in order of their numbers; *count 0 (and NULL) when there is

@@ -66,24 +66,24 @@ static enum status give_name(struct list *l, struct cell name, uint32_t index, s
 }
 
 /* Whether name, as names are compared, is the code of a unit but index. Another spelling of a
- * code
- * ("KG") may not be taken from it either. */
+ * code ("KG") may not be taken from it either. */
 static enum status is_other_code(struct overlay *o, struct cell name, uint32_t index,
                                  bool *other, struct error *e)
 {
     struct buffer key = {0}, code = {0};
-    const struct names *n = &o->unit->names;
-    names_key(&key, name.text, name.len);
+    struct names *n = &o->unit->names;
+    uint32_t at;
+    bool failed = !names_bearer(n, name.text, name.len, &at);
     *other = false;
-    for (uint32_t i = 0; i < n->count && !key.failed && !code.failed; i++) {
-        uint32_t holder = n->targets[i].target;
-        if (holder == index || strcmp(n->keys.texts[n->targets[i].key], buffer_text(&key)))
-            continue;
+    names_key(&key, name.text, name.len);
+    for (; !failed && at != MAP_NONE; at = n->targets[at].before) {
+        const struct code *holder = &o->unit->codes[n->targets[at].target];
         buffer_clear(&code);
-        names_key(&code, o->unit->codes[holder].code, strlen(o->unit->codes[holder].code));
-        *other |= !strcmp(buffer_text(&code), buffer_text(&key));
+        names_key(&code, holder->code, strlen(holder->code));
+        *other |=
+            n->targets[at].target != index && !strcmp(buffer_text(&code), buffer_text(&key));
+        failed = key.failed || code.failed;
     }
-    bool failed = key.failed || code.failed;
     buffer_free(&key);
     buffer_free(&code);
     return failed ? error_no_memory(e) : STATUS_OK;
@@ -94,18 +94,18 @@ static enum status is_other_code(struct overlay *o, struct cell name, uint32_t i
 static enum status claim(struct overlay *o, struct cell name, uint32_t index, struct error *e)
 {
     bool other;
+    uint32_t at;
     enum status s = is_other_code(o, name, index, &other, e);
     if (s != STATUS_OK)
         return s;
     if (other)
         return tsv_fault(o->t, "that is the code of another unit:", name, e);
-    uint32_t last = o->claimed.count;
-    if (!names_add(&o->claimed, name.text, name.len, index))
+    if (!names_bearer(&o->claimed, name.text, name.len, &at))
         return error_no_memory(e);
-    for (uint32_t i = 0; i < last && o->claimed.count > last; i++)
-        if (o->claimed.targets[i].key == o->claimed.targets[last].key &&
-            o->claimed.targets[i].target != index)
-            return tsv_fault(o->t, "two units of this table bear the name", name, e);
+    if (at != MAP_NONE && o->claimed.targets[at].target != index)
+        return tsv_fault(o->t, "two units of this table bear the name", name, e);
+    if (at == MAP_NONE && !names_add(&o->claimed, name.text, name.len, index))
+        return error_no_memory(e);
     return give_name(o->unit, name, index, e);
 }
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -112,6 +113,27 @@ static void test_what_a_table_says(void **state)
         assert_string_equal(unit_of(r, "kg"), "kg");
         reference_free(&r);
     }
+}
+
+/* The table is read at every start: each name compared with all took 8,000 rows 7 s. */
+static void test_a_long_table(void **state)
+{
+    enum { ROWS = 8000, A_ROW = 80 };
+    struct error e = {0};
+    char *text = malloc(sizeof HEADER + (size_t)ROWS * A_ROW);
+    assert_non_null(text);
+    size_t len = (size_t)sprintf(text, HEADER);
+    (void)state;
+    for (int i = 0; i < ROWS; i++)
+        len += (size_t)sprintf(text + len, "u%d\tmass\t%d g\tunit %d\tunité %d\tus%d\n", i,
+                               i + 1, i, i, i);
+    clock_t from = clock();
+    struct reference *r = with("units.tsv", text, &e);
+    assert_non_null(r);
+    assert_true(clock() - from < 2 * CLOCKS_PER_SEC);
+    assert_string_equal(unit_of(r, "Unité 7999"), "u7999");
+    reference_free(&r);
+    free(text);
 }
 
 /* A fault -> the line and what it says; always with the file and the way out. */
@@ -309,6 +331,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_a_table_says),
+        cmocka_unit_test(test_a_long_table),
         cmocka_unit_test(test_faults),
         cmocka_unit_test(test_none),
         cmocka_unit_test(test_unreadable),
