@@ -164,18 +164,30 @@ void cache_close(struct cache **c)
     *c = NULL;
 }
 
+/* Whether the file is this open's, holds no batch, and nobody else is at work in it: the lock
+ * that says so is kept until the connection closes. */
+static bool take_whole(struct cache *c)
+{
+    int64_t batches = 0;
+    cache_release(c);
+    /* Who is at work in it has a use for it: no waiting for their end. */
+    sqlite3_busy_timeout(c->db, 100);
+    if (sql_exec(c, "BEGIN EXCLUSIVE", NULL) != STATUS_OK)
+        return false;
+    /* A fault in asking means that the schema was never made: then it holds no batch either. */
+    sql_number(c, "SELECT count(*) FROM batch", &batches, NULL);
+    return !batches;
+}
+
 void cache_discard_new(struct cache **c)
 {
     if (!c || !*c)
         return;
-    int64_t batches = 0;
-    /* A fault in asking means that the schema was never made: then it holds no batch either. */
-    sql_number(*c, "SELECT count(*) FROM batch", &batches, NULL);
-    char *path = (*c)->created && !batches ? strdup((*c)->path) : NULL;
+    /* Another program may have found the file since it was made: it is removed under the lock,
+     * and a writer that waited for that sees that the file is gone (writer_begin). */
+    if ((*c)->created && (*c)->db && take_whole(*c))
+        unlink((*c)->path);
     cache_close(c);
-    if (path)
-        unlink(path);
-    free(path);
 }
 
 const char *cache_path(const struct cache *c)

@@ -54,7 +54,8 @@ enum status cache_open(const char *path, enum cache_mode mode, struct cache **ou
 enum status cache_open_scratch(struct cache **out, struct error *e);
 void cache_close(struct cache **c);
 /* Closes; and when this open made the file and no batch was committed, removes it again, so
- * that nothing of a failed first import remains. NULL-safe. */
+ * that nothing of a failed first import remains; not where another program is at work in it.
+ * NULL-safe. */
 void cache_discard_new(struct cache **c);
 /* Holds the state as it is now: what is read from here to cache_release (or cache_close) is of
  * one moment, whatever another connection commits meanwhile. A cache is used by one thread at a

@@ -60,10 +60,22 @@ static void writer_free(struct writer **w)
     *w = NULL;
 }
 
+/* A file that was removed or replaced since it was opened still takes what is written, and
+ * nobody would find it again. */
+static enum status check_place(struct cache *c, struct error *e)
+{
+    int moved = 0;
+    sqlite3_file_control(c->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    if (!moved)
+        return STATUS_OK;
+    error_set(e, STATUS_FAILED, "%s: was removed or replaced meanwhile", c->path);
+    return error_way_out(e, "try again; nothing was changed");
+}
+
 static enum status begin(struct writer *w, struct error *e)
 {
     int64_t batch = 0;
-    enum status s = STATUS_OK;
+    enum status s = check_place(w->cache, e);
     for (size_t i = 0; i < STATEMENTS && s == STATUS_OK; i++)
         s = sql_prepare(w->cache, statement_sql[i], &w->statements[i], e);
     if (s == STATUS_OK)

@@ -379,6 +379,33 @@ static void test_discard(void **state)
     assert_int_equal(access(f->path, F_OK), 0);
 }
 
+/* Another program's first batch, not yet committed, keeps the file; and a writer whose file was
+ * discarded before it began says so instead of writing what nobody finds. */
+static void test_discard_beside_a_writer(void **state)
+{
+    struct fixture *f = *state;
+    struct writer *w;
+    struct error e;
+    struct cache *made = open_cache(f->path, CACHE_WRITE);
+    struct cache *other = open_cache(f->path, CACHE_WRITE);
+    ok(writer_begin(other, &w, &e), &e);
+    cache_discard_new(&made);
+    assert_int_equal(access(f->path, F_OK), 0);
+    commit(&w);
+    cache_close(&other);
+    assert_int_equal(unlink(f->path), 0);
+
+    made = open_cache(f->path, CACHE_WRITE);
+    other = open_cache(f->path, CACHE_WRITE);
+    cache_discard_new(&made);
+    assert_int_equal(access(f->path, F_OK), -1);
+    assert_int_equal(writer_begin(other, &w, &e), STATUS_FAILED);
+    assert_null(w);
+    assert_non_null(strstr(e.text, "removed"));
+    assert_true(*e.way_out);
+    cache_close(&other);
+}
+
 static void put_file(const char *path, const char *bytes, size_t len)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -475,6 +502,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_view, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rights, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_discard, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_discard_beside_a_writer, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_refusals, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_two_connections, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_trace, set_up, tear_down),
