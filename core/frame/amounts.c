@@ -3,6 +3,8 @@
  * out once for each distinct quantity and unit, looked up by line. */
 #include "frame/amounts.h"
 
+#include "base/halves.h"
+
 #include <stdlib.h>
 
 #define TABLE_MOST 4000000 /* cells of quantity x unit worked out ahead */
@@ -148,10 +150,10 @@ static enum amount_state packaged_at(const struct quantities *q, uint16_t rule, 
     return AMOUNT_COUNTED;
 }
 
-enum amount_state quantities_at(const struct quantities *q, size_t position, int64_t *amount,
-                                uint16_t *rule)
+/* The amount of a line whose quantity has the value v and whose unit u. */
+static inline enum amount_state quantity_of(const struct quantities *q, uint32_t v, uint32_t u,
+                                            size_t position, int64_t *amount, uint16_t *rule)
 {
-    uint32_t v = column_id(q->quantity, position), u = column_id(q->unit, position);
     int64_t product = 0;
     *amount = 0;
     *rule = 0;
@@ -159,7 +161,9 @@ enum amount_state quantities_at(const struct quantities *q, size_t position, int
         return (enum amount_state)q->quantity_state[v];
     }
     enum amount_state state = (enum amount_state)q->unit_state[u];
-    uint16_t through = packages_at(&q->packages, u, position);
+    uint16_t through = q->packages.by_product && q->packages.by_product[u]
+                           ? packages_at(&q->packages, u, position)
+                           : 0;
     if (through) {
         state = packaged_at(q, through, v, &product);
     } else if (state == AMOUNT_COUNTED) {
@@ -174,6 +178,13 @@ enum amount_state quantities_at(const struct quantities *q, size_t position, int
     *amount = product;
     *rule = through;
     return AMOUNT_COUNTED;
+}
+
+enum amount_state quantities_at(const struct quantities *q, size_t position, int64_t *amount,
+                                uint16_t *rule)
+{
+    return quantity_of(q, column_id(q->quantity, position), column_id(q->unit, position),
+                       position, amount, rule);
 }
 
 enum status plain_open(struct frame *f, const char *name, int64_t factor, struct arena *scratch,
@@ -202,25 +213,65 @@ enum status plain_open(struct frame *f, const char *name, int64_t factor, struct
     return STATUS_OK;
 }
 
+/* What fills the amounts of a family. */
+struct amounts_fill {
+    const struct quantities *q;
+    const struct plain *own; /* NULL: no file had the field itself */
+    struct held_amounts *held;
+    bool through[2]; /* by half: a line is counted through a rule for packages */
+};
+
 /* The line's own mass (volume, pieces) where the file gave it, else quantity and unit. */
-static void fill_amounts(struct frame *f, const struct quantities *q, const struct plain *own,
-                         struct held_amounts *h)
+static bool fill_block(const struct amounts_fill *fill, size_t first, size_t n)
 {
-    for (size_t i = 0; i < f->lines; i++) {
-        uint32_t v = own ? column_id(own->column, i) : 0;
-        if (own && own->state[v] == AMOUNT_COUNTED) {
-            h->amount[i] = own->amount[v];
+    const struct plain *own = fill->own;
+    struct held_amounts *h = fill->held;
+    uint32_t quantity[FRAME_BLOCK], unit[FRAME_BLOCK], given[FRAME_BLOCK];
+    bool through = false;
+    column_take(fill->q->quantity, first, n, quantity);
+    column_take(fill->q->unit, first, n, unit);
+    if (own) {
+        column_take(own->column, first, n, given);
+    }
+    for (size_t k = 0; k < n; k++) {
+        const size_t i = first + k;
+        if (own && own->state[given[k]] == AMOUNT_COUNTED) {
+            h->amount[i] = own->amount[given[k]];
             h->state[i] = AMOUNT_COUNTED;
             continue;
         }
         uint16_t rule;
-        enum amount_state state = quantities_at(q, i, &h->amount[i], &rule);
+        enum amount_state state =
+            quantity_of(fill->q, quantity[k], unit[k], i, &h->amount[i], &rule);
         if (h->rule) {
             h->rule[i] = rule;
+            through |= rule != 0;
         }
         /* An own amount that was not understood is a fault, whatever the quantity lacks. */
-        bool fault = own && own->state[v] == AMOUNT_INVALID && state != AMOUNT_COUNTED;
+        bool fault = own && own->state[given[k]] == AMOUNT_INVALID && state != AMOUNT_COUNTED;
         h->state[i] = (uint8_t)(fault ? AMOUNT_INVALID : state);
+    }
+    return through;
+}
+
+static void fill_half(void *data, int half, size_t from, size_t end)
+{
+    struct amounts_fill *fill = data;
+    for (size_t at = from; at < end; at += FRAME_BLOCK) {
+        size_t n = end - at < FRAME_BLOCK ? end - at : FRAME_BLOCK;
+        fill->through[half] |= fill_block(fill, at, n);
+    }
+}
+
+static void fill_amounts(struct frame *f, const struct quantities *q, const struct plain *own,
+                         struct held_amounts *h)
+{
+    struct amounts_fill fill = {.q = q, .own = own, .held = h};
+    halves_run(f->lines, halves_cut(f->lines, FRAME_LINES_A_THREAD, FRAME_BLOCK), fill_half,
+               &fill);
+    if (!fill.through[0] && !fill.through[1]) {
+        free(h->rule);
+        h->rule = NULL;
     }
 }
 

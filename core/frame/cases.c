@@ -19,7 +19,15 @@ static enum status fill_keys(void *data, uint32_t first, uint32_t count, unsigne
         return STATUS_OK;
     }
     bool damaged = first == 0 || (size_t)first - 1 + count > fill->lines;
-    for (uint32_t i = 0; !damaged && i < count; i++) {
+    if (!damaged && width == 4) {
+        uint32_t highest = 0, *to = fill->key + (first - 1);
+        memcpy(to, values, count * sizeof *to);
+        for (uint32_t i = 0; i < count; i++) {
+            highest = to[i] > highest ? to[i] : highest;
+        }
+        damaged = highest > fill->max;
+    }
+    for (uint32_t i = 0; width != 4 && !damaged && i < count; i++) {
         uint64_t key = chunk_value(values, width, i);
         damaged = key > fill->max;
         fill->key[first - 1 + i] = (uint32_t)key;

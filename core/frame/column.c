@@ -4,8 +4,7 @@
 
 #include <stdlib.h>
 
-enum status column_make_ids(struct frame *f, struct held_column *h, uint32_t fill,
-                            struct error *e)
+static enum status make_room(struct frame *f, struct held_column *h, struct error *e)
 {
     struct column *c = &h->column;
     c->width = c->values <= 0x100 ? 1 : c->values <= 0x10000 ? 2 : 4;
@@ -16,14 +15,57 @@ enum status column_make_ids(struct frame *f, struct held_column *h, uint32_t fil
     }
     f->bytes += bytes;
     c->ids = h->ids;
-    if (c->width == 1) {
-        memset(h->ids, (int)fill, bytes);
-        return STATUS_OK;
-    }
-    for (size_t i = 0; i < f->lines; i++) {
+    return STATUS_OK;
+}
+
+static void fill_lines(struct held_column *h, size_t from, size_t end, uint32_t fill)
+{
+    for (size_t i = from; i < end; i++) {
         column_put(h, i, fill);
     }
-    return STATUS_OK;
+}
+
+enum status column_make_ids(struct frame *f, struct held_column *h, uint32_t fill,
+                            struct error *e)
+{
+    enum status status = make_room(f, h, e);
+    if (status == STATUS_OK) {
+        fill_lines(h, 0, f->lines, fill);
+    }
+    return status;
+}
+
+#define LOOK_UP(type)                                                                          \
+    do {                                                                                       \
+        const type *ids = (const type *)c->ids + first;                                        \
+        for (size_t i = 0; i < n; i++) {                                                       \
+            out[i] = table[ids[i]];                                                            \
+        }                                                                                      \
+    } while (0)
+
+void column_look_up(const struct column *c, const int32_t *restrict table, size_t first,
+                    size_t n, int32_t *restrict out)
+{
+    if (c->width == 1) {
+        LOOK_UP(uint8_t);
+    } else if (c->width == 2) {
+        LOOK_UP(uint16_t);
+    } else {
+        LOOK_UP(uint32_t);
+    }
+}
+
+void column_take(const struct column *c, size_t first, size_t n, uint32_t *out)
+{
+    for (size_t i = 0; c->width == 1 && i < n; i++) {
+        out[i] = ((const uint8_t *)c->ids)[first + i];
+    }
+    for (size_t i = 0; c->width == 2 && i < n; i++) {
+        out[i] = ((const uint16_t *)c->ids)[first + i];
+    }
+    if (c->width == 4) {
+        memcpy(out, (const uint32_t *)c->ids + first, n * sizeof *out);
+    }
 }
 
 /* What the visit of a column's chunks needs. */
@@ -32,7 +74,7 @@ struct fill {
     const char *name;
     const uint32_t *id_of; /* spelling code -> value id */
     uint32_t codes;
-    size_t lines;
+    size_t lines, next; /* lines from next on have no value yet */
 };
 
 /* One loop for each pair of widths, so that none of them decides anything by line. A code
@@ -63,15 +105,19 @@ struct fill {
 static enum status fill_chunk(void *data, uint32_t first, uint32_t count, unsigned width,
                               const void *values, struct error *e)
 {
-    const struct fill *fill = data;
+    struct fill *fill = data;
     bool damaged = first == 0 || (size_t)first - 1 + count > fill->lines;
+    if (!damaged && width != 0) { /* chunks come in order; what none of them holds is blank */
+        fill_lines(fill->held, fill->next, (size_t)first - 1, fill->id_of[0]);
+        fill->next = (size_t)first - 1 + count;
+    }
     if (!damaged && width == 1) {
         FILL_FROM(uint8_t);
     } else if (!damaged && width == 2) {
         FILL_FROM(uint16_t);
     } else if (!damaged && width == 4) {
         FILL_FROM(uint32_t);
-    } else if (width != 0) { /* width 0: all blank, as the ids are from the start */
+    } else if (width != 0) { /* width 0: all blank */
         damaged = true;
     }
     if (damaged) {
@@ -120,11 +166,14 @@ static enum status load_into(struct frame *f, struct held_column *h, struct aren
         status = values_items(f, c, e);
     }
     if (status == STATUS_OK) {
-        status = column_make_ids(f, h, id_of[0], e);
+        status = make_room(f, h, e);
     }
+    struct fill fill = {h, c->name, id_of, codes, f->lines, 0};
     if (status == STATUS_OK && c->cache_field) {
-        struct fill fill = {h, c->name, id_of, codes, f->lines};
         status = cache_column(f->cache, c->cache_field, fill_chunk, &fill, e);
+    }
+    if (status == STATUS_OK) {
+        fill_lines(h, fill.next, f->lines, id_of[0]);
     }
     return status;
 }

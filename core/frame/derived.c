@@ -4,6 +4,7 @@
 #include "frame/frame_private.h"
 
 #include "base/date.h"
+#include "base/halves.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -38,40 +39,60 @@ static int32_t *days_of(const struct column *c, struct arena *scratch)
 struct lag {
     const struct column *from, *to;
     const int32_t *from_day, *to_day;
-    int32_t least, most;
-    uint32_t *id; /* by lag - least: value id + 1, 0 does not occur */
+    int32_t least, most; /* of the lags that any two of the days can make */
+    uint32_t *id;        /* by lag - least: value id + 1, 0 does not occur */
+    struct held_column *held;
 };
 
-static bool lag_at(const struct lag *g, size_t i, int32_t *days)
+/* The lags of n lines from first on, at most FRAME_BLOCK: as indices of id; UINT32_MAX none. */
+static void lags_of(const struct lag *g, size_t first, size_t n, uint32_t *out)
 {
-    int32_t a = g->from_day[column_id(g->from, i)], b = g->to_day[column_id(g->to, i)];
-    if (a == NO_DAY || b == NO_DAY) {
-        return false;
+    int32_t a[FRAME_BLOCK], b[FRAME_BLOCK];
+    column_look_up(g->from, g->from_day, first, n, a);
+    column_look_up(g->to, g->to_day, first, n, b);
+    for (size_t i = 0; i < n; i++) {
+        bool none = a[i] == NO_DAY || b[i] == NO_DAY;
+        out[i] = none ? UINT32_MAX : (uint32_t)b[i] - (uint32_t)a[i] - (uint32_t)g->least;
     }
-    *days = b - a;
-    return true;
+}
+
+/* The first and the last day of a table; false: it has none. */
+static bool days_span(const int32_t *day, uint32_t values, int32_t *first, int32_t *last)
+{
+    *first = INT32_MAX;
+    *last = INT32_MIN;
+    for (uint32_t v = 0; v < values; v++) {
+        if (day[v] != NO_DAY) {
+            *first = day[v] < *first ? day[v] : *first;
+            *last = day[v] > *last ? day[v] : *last;
+        }
+    }
+    return *first <= *last;
 }
 
 /* Which lags occur: their ids in order of size, and how many. */
 static bool lag_number(struct lag *g, size_t lines, struct arena *scratch, uint32_t *count)
 {
-    int32_t days;
-    g->least = INT32_MAX;
-    g->most = INT32_MIN;
-    for (size_t i = 0; i < lines; i++) {
-        if (lag_at(g, i, &days)) {
-            g->least = days < g->least ? days : g->least;
-            g->most = days > g->most ? days : g->most;
-        }
+    int32_t first[2], last[2];
+    size_t span = 0;
+    if (days_span(g->from_day, g->from->values, &first[0], &last[0]) &&
+        days_span(g->to_day, g->to->values, &first[1], &last[1])) {
+        g->least = first[1] - last[0];
+        g->most = last[1] - first[0];
+        span = (size_t)(g->most - g->least) + 1;
+    } else {
+        g->most = g->least - 1;
     }
-    size_t span = g->least <= g->most ? (size_t)((int64_t)g->most - g->least + 1) : 0;
     g->id = arena_zero(scratch, span + 1, sizeof *g->id);
     if (!g->id) {
         return false;
     }
-    for (size_t i = 0; i < lines; i++) {
-        if (lag_at(g, i, &days)) {
-            g->id[days - g->least] = 1;
+    uint32_t lag[FRAME_BLOCK];
+    for (size_t at = 0; at < lines; at += FRAME_BLOCK) {
+        size_t n = lines - at < FRAME_BLOCK ? lines - at : FRAME_BLOCK;
+        lags_of(g, at, n, lag);
+        for (size_t i = 0; i < n; i++) {
+            g->id[lag[i] == UINT32_MAX ? span : lag[i]] = 1;
         }
     }
     *count = 0;
@@ -81,6 +102,22 @@ static bool lag_number(struct lag *g, size_t lines, struct arena *scratch, uint3
         }
     }
     return true;
+}
+
+static void put_lags(void *data, int half, size_t from, size_t end)
+{
+    const struct lag *g = data;
+    uint32_t lag[FRAME_BLOCK];
+    (void)half;
+    for (size_t at = from; at < end; at += FRAME_BLOCK) {
+        size_t n = end - at < FRAME_BLOCK ? end - at : FRAME_BLOCK;
+        lags_of(g, at, n, lag);
+        for (size_t i = 0; i < n; i++) {
+            if (lag[i] != UINT32_MAX) {
+                column_put(g->held, at + i, g->id[lag[i]] - 1);
+            }
+        }
+    }
 }
 
 static enum status lag_fill(struct frame *f, struct lag *g, struct held_column *h,
@@ -106,11 +143,10 @@ static enum status lag_fill(struct frame *f, struct lag *g, struct held_column *
     h->column.value = value;
     h->column.values = distinct + 2;
     enum status status = column_make_ids(f, h, distinct + 1, e);
-    int32_t days;
-    for (size_t i = 0; status == STATUS_OK && i < f->lines; i++) {
-        if (lag_at(g, i, &days)) {
-            column_put(h, i, g->id[days - g->least] - 1);
-        }
+    g->held = h;
+    if (status == STATUS_OK) {
+        halves_run(f->lines, halves_cut(f->lines, FRAME_LINES_A_THREAD, FRAME_BLOCK), put_lags,
+                   g);
     }
     return status;
 }

@@ -263,8 +263,14 @@ const struct batch *frame_last_batch(const struct frame *f)
 
 static void mark_lines(const struct frame *f, size_t first, size_t last, uint64_t *words)
 {
-    for (size_t line = first; line && line <= last && line <= f->lines; line++) {
-        words[(line - 1) / 64] |= (uint64_t)1 << (line - 1) % 64;
+    size_t end = last < f->lines ? last : f->lines;
+    if (!first || first > end) {
+        return;
+    }
+    size_t from = (first - 1) / 64, to = (end - 1) / 64;
+    uint64_t begin = UINT64_MAX << (first - 1) % 64, rest = UINT64_MAX >> (63 - (end - 1) % 64);
+    for (size_t w = from; w <= to; w++) {
+        words[w] |= (w == from ? begin : UINT64_MAX) & (w == to ? rest : UINT64_MAX);
     }
 }
 

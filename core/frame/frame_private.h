@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+#define FRAME_BLOCK 2048 /* lines that are worked on together */
+/* From so many lines on a second thread pays. */
+#define FRAME_LINES_A_THREAD 100000
 #define MICRO 1000000 /* value.number of one unit: numbers have 6 decimals */
 
 /* Columns and texts that were loaded; the structs live in the arena, ids and texts are malloc's
@@ -111,6 +114,10 @@ enum status column_load(struct frame *f, const char *name, const struct field *f
 /* Makes the ids of column (its values are known): width and memory, all set to fill. */
 enum status column_make_ids(struct frame *f, struct held_column *h, uint32_t fill,
                             struct error *e);
+/* What table has for each value of n lines from first on; the values themselves. */
+void column_look_up(const struct column *c, const int32_t *restrict table, size_t first,
+                    size_t n, int32_t *restrict out);
+void column_take(const struct column *c, size_t first, size_t n, uint32_t *out);
 static inline void column_put(struct held_column *h, size_t position, uint32_t id)
 {
     if (h->column.width == 1) {
