@@ -35,7 +35,14 @@ static enum amount_state quantity_state(enum value_state state)
                                     : AMOUNT_BLANK;
 }
 
-struct decimal *amounts_decimals(const struct column *c, struct arena *scratch)
+/* Nobody seizes less than nothing: a slip of the pen must not lower a sum. */
+static uint8_t not_negative(uint8_t state, const struct decimal *d)
+{
+    return state == AMOUNT_COUNTED && d->mantissa < 0 ? AMOUNT_INVALID : state;
+}
+
+/* The number of every valid value, exact; NULL when memory is out. */
+static struct decimal *decimals_of(const struct column *c, struct arena *scratch)
 {
     struct decimal *d = arena_zero(scratch, c->values, sizeof *d);
     for (uint32_t v = 0; d && v < c->values; v++) {
@@ -104,17 +111,47 @@ static bool fill_tables(struct quantities *q, struct arena *scratch)
     return true;
 }
 
-/* Nobody seizes less than nothing: a slip of the pen must not lower a sum. */
-static uint8_t not_negative(uint8_t state, const struct decimal *d)
+static enum status open_quantity(struct frame *f, struct quantities *q, struct arena *scratch,
+                                 struct error *e)
 {
-    return state == AMOUNT_COUNTED && d->mantissa < 0 ? AMOUNT_INVALID : state;
+    const struct cache_field *stored = frame_stored(f, "quantity");
+    q->quantity = column_held(f, "quantity");
+    if (q->quantity || !stored) {
+        return frame_column(f, "quantity", &q->quantity, e);
+    }
+    q->quantity = &q->raw.column;
+    return column_load_raw(f, stored, scratch, &q->raw, e);
+}
+
+void quantities_close(struct frame *f, struct quantities *q)
+{
+    column_drop_raw(f, &q->raw);
+}
+
+/* The state of every quantity, and its number where it is one. */
+static bool fill_quantities(struct quantities *q, struct arena *scratch)
+{
+    const struct column *c = q->quantity;
+    q->decimal = arena_zero(scratch, c->values, sizeof *q->decimal);
+    q->quantity_state = arena_alloc(scratch, c->values);
+    for (uint32_t v = 0; q->decimal && q->quantity_state && v < c->values; v++) {
+        struct decimal *d = &q->decimal[v];
+        enum value_state state = c->value[v].state;
+        if (state == VALUE_VALID &&
+            !decimal_parse(c->value[v].code, strlen(c->value[v].code), d)) {
+            *d = (struct decimal){0};
+            state = VALUE_INVALID;
+        }
+        q->quantity_state[v] = not_negative((uint8_t)quantity_state(state), d);
+    }
+    return q->decimal && q->quantity_state;
 }
 
 enum status quantities_open(struct frame *f, enum unit_family family, struct arena *scratch,
                             struct quantities *q, struct error *e)
 {
     *q = (struct quantities){0};
-    enum status status = frame_column(f, "quantity", &q->quantity, e);
+    enum status status = open_quantity(f, q, scratch, e);
     if (status == STATUS_OK) {
         status = frame_column(f, "unit", &q->unit, e);
     }
@@ -125,15 +162,9 @@ enum status quantities_open(struct frame *f, enum unit_family family, struct are
         return status;
     }
     q->family = family;
-    q->decimal = amounts_decimals(q->quantity, scratch);
-    q->quantity_state = arena_alloc(scratch, q->quantity->values);
-    if (!q->decimal || !q->quantity_state || !fill_units(f, q, family, scratch) ||
+    if (!fill_quantities(q, scratch) || !fill_units(f, q, family, scratch) ||
         !fill_tables(q, scratch)) {
         return error_no_memory(e);
-    }
-    for (uint32_t v = 0; v < q->quantity->values; v++) {
-        q->quantity_state[v] = (uint8_t)quantity_state(q->quantity->value[v].state);
-        q->quantity_state[v] = not_negative(q->quantity_state[v], &q->decimal[v]);
     }
     return STATUS_OK;
 }
@@ -195,7 +226,7 @@ enum status plain_open(struct frame *f, const char *name, int64_t factor, struct
     if (status != STATUS_OK) {
         return status;
     }
-    struct decimal *d = amounts_decimals(p->column, scratch);
+    struct decimal *d = decimals_of(p->column, scratch);
     p->amount = arena_zero(scratch, p->column->values, sizeof *p->amount);
     p->state = arena_alloc(scratch, p->column->values);
     if (!d || !p->amount || !p->state) {
@@ -305,6 +336,7 @@ static enum status load_amounts(struct frame *f, const struct family *family,
         h->amounts = (struct amounts){h->amount, h->state, family->scale, h->rule};
         h->loaded = true;
     }
+    quantities_close(f, &q);
     arena_free(&scratch);
     return status;
 }

@@ -19,9 +19,12 @@ enum status packages_open(struct frame *f, const struct column *unit, struct are
 /* The rule of a line in a unit (its value id): index + 1, or 0. */
 uint16_t packages_at(const struct packages *p, uint32_t unit, size_t position);
 
-/* Quantity and unit of lines, seen by one unit family. All tables live in the scratch arena. */
+/* Quantity and unit of lines, seen by one unit family. All tables live in the scratch arena. A
+ * file has so many distinct quantities that putting them in order would take longer than all
+ * else, and nothing here asks for their order. */
 struct quantities {
     const struct column *quantity, *unit;
+    struct held_column raw; /* the quantity, where it is not loaded as a column */
     enum unit_family family;
     struct packages packages;
     struct decimal *decimal; /* by quantity value */
@@ -32,6 +35,7 @@ struct quantities {
 };
 enum status quantities_open(struct frame *f, enum unit_family family, struct arena *scratch,
                             struct quantities *q, struct error *e);
+void quantities_close(struct frame *f, struct quantities *q);
 /* The amount at a position: 0 unless AMOUNT_COUNTED. *rule: of the package rule that it was
  * counted through, index + 1; 0 none. */
 enum amount_state quantities_at(const struct quantities *q, size_t position, int64_t *amount,
@@ -47,8 +51,5 @@ struct plain {
  * factor. */
 enum status plain_open(struct frame *f, const char *name, int64_t factor, struct arena *scratch,
                        struct plain *p, struct error *e);
-
-/* The number of every valid value, exact; NULL when memory is out. */
-struct decimal *amounts_decimals(const struct column *c, struct arena *scratch);
 
 #endif

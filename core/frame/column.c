@@ -72,7 +72,7 @@ void column_take(const struct column *c, size_t first, size_t n, uint32_t *out)
 struct fill {
     struct held_column *held;
     const char *name;
-    const uint32_t *id_of; /* spelling code -> value id */
+    const uint32_t *id_of; /* spelling code -> value id; NULL: they are the same */
     uint32_t codes;
     size_t lines, next; /* lines from next on have no value yet */
 };
@@ -102,16 +102,40 @@ struct fill {
         }                                                                                      \
     } while (0)
 
+/* Codes as they are; false: one is beyond the spellings. */
+static bool copy_codes(const struct fill *fill, uint32_t first, uint32_t count, unsigned width,
+                       const void *values)
+{
+    struct held_column *h = fill->held;
+    size_t from = (size_t)first - 1;
+    bool known = width == 1 || width == 2 || width == 4;
+    if (known && width == h->column.width) {
+        memcpy((char *)h->ids + from * width, values, (size_t)count * width);
+    } else {
+        for (uint32_t i = 0; known && i < count; i++) {
+            uint64_t code = chunk_value(values, width, i);
+            known = code < fill->codes;
+            column_put(h, from + i, (uint32_t)code);
+        }
+    }
+    for (uint32_t i = 0; known && i < count; i++) {
+        known = column_id(&h->column, from + i) < fill->codes;
+    }
+    return known;
+}
+
 static enum status fill_chunk(void *data, uint32_t first, uint32_t count, unsigned width,
                               const void *values, struct error *e)
 {
     struct fill *fill = data;
     bool damaged = first == 0 || (size_t)first - 1 + count > fill->lines;
     if (!damaged && width != 0) { /* chunks come in order; what none of them holds is blank */
-        fill_lines(fill->held, fill->next, (size_t)first - 1, fill->id_of[0]);
+        fill_lines(fill->held, fill->next, (size_t)first - 1, fill->id_of ? fill->id_of[0] : 0);
         fill->next = (size_t)first - 1 + count;
     }
-    if (!damaged && width == 1) {
+    if (!damaged && width != 0 && !fill->id_of) {
+        damaged = !copy_codes(fill, first, count, width, values);
+    } else if (!damaged && width == 1) {
         FILL_FROM(uint8_t);
     } else if (!damaged && width == 2) {
         FILL_FROM(uint16_t);
@@ -178,6 +202,47 @@ static enum status load_into(struct frame *f, struct held_column *h, struct aren
     return status;
 }
 
+enum status column_load_raw(struct frame *f, const struct cache_field *stored,
+                            struct arena *scratch, struct held_column *h, struct error *e)
+{
+    struct spelling *spelling;
+    uint32_t n;
+    *h = (struct held_column){.column = {.name = stored->name, .cache_field = stored->id}};
+    enum status status = cache_spellings(f->cache, stored->id, scratch, &spelling, &n, e);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    uint32_t codes = n ? n : 1; /* code 0 is the blank, kept or not */
+    struct value *value = arena_zero(scratch, codes, sizeof *value);
+    if (!value) {
+        return error_no_memory(e);
+    }
+    value[0] = (struct value){.code = "", .state = VALUE_BLANK};
+    for (uint32_t i = 1; i < n; i++) {
+        value[i] = (struct value){.code = spelling[i].value, .state = spelling[i].state};
+    }
+    h->column.value = value;
+    h->column.values = codes;
+    status = make_room(f, h, e);
+    struct fill fill = {h, stored->name, NULL, codes, f->lines, 0};
+    if (status == STATUS_OK) {
+        status = cache_column(f->cache, stored->id, fill_chunk, &fill, e);
+    }
+    if (status == STATUS_OK) {
+        fill_lines(h, fill.next, f->lines, 0);
+    } else {
+        column_drop_raw(f, h);
+    }
+    return status;
+}
+
+void column_drop_raw(struct frame *f, struct held_column *h)
+{
+    f->bytes -= h->ids ? f->lines * h->column.width : 0;
+    free(h->ids);
+    h->ids = NULL;
+}
+
 static struct held_column *find_held(const struct frame *f, const char *name)
 {
     struct held_column *h = f->columns;
@@ -185,6 +250,12 @@ static struct held_column *find_held(const struct frame *f, const char *name)
         h = h->next;
     }
     return h;
+}
+
+const struct column *column_held(const struct frame *f, const char *name)
+{
+    const struct held_column *h = find_held(f, name);
+    return h ? &h->column : NULL;
 }
 
 enum status column_load(struct frame *f, const char *name, const struct field *field,

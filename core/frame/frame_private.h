@@ -111,6 +111,13 @@ static inline uint32_t column_unknown(const struct column *c)
 enum status column_load(struct frame *f, const char *name, const struct field *field,
                         const struct cache_field *stored, const struct column **out,
                         struct error *e);
+/* The column of that name if it is loaded, else NULL. */
+const struct column *column_held(const struct frame *f, const char *name);
+/* The spellings of a stored field as values, unsorted and with the code as id, for who needs
+ * them only once: texts live in scratch, the ids until column_drop_raw. */
+enum status column_load_raw(struct frame *f, const struct cache_field *stored,
+                            struct arena *scratch, struct held_column *h, struct error *e);
+void column_drop_raw(struct frame *f, struct held_column *h);
 /* Makes the ids of column (its values are known): width and memory, all set to fill. */
 enum status column_make_ids(struct frame *f, struct held_column *h, uint32_t fill,
                             struct error *e);

@@ -121,16 +121,10 @@ static enum status name_seized(const struct seized *s, const bool *occurs, struc
     return status;
 }
 
-static enum status fill_seized(struct frame *f, struct held_money *h, struct grouping *g,
-                               struct arena *scratch, struct error *e)
+static enum status fill_from(struct frame *f, const struct seized *s, struct held_money *h,
+                             struct grouping *g, struct arena *scratch, struct error *e)
 {
-    struct seized s;
-    enum status status = seized_open(f, &s, scratch, e);
-    status = status == STATUS_OK ? source_memory(f, h, 0, e) : status;
-    if (status != STATUS_OK) {
-        return status;
-    }
-    size_t classes = 2 * (size_t)s.q.unit->values;
+    size_t classes = 2 * (size_t)s->q.unit->values;
     bool *occurs = arena_zero(scratch, classes, sizeof *occurs);
     g->group = arena_alloc(&f->arena, classes * sizeof *g->group);
     g->group_at = arena_alloc(scratch, classes * sizeof *g->group_at);
@@ -139,17 +133,30 @@ static enum status fill_seized(struct frame *f, struct held_money *h, struct gro
     }
     for (size_t i = 0; i < f->lines; i++) {
         uint16_t rule;
-        enum amount_state state = quantities_at(&s.q, i, &h->amount[0][i], &rule);
+        enum amount_state state = quantities_at(&s->q, i, &h->amount[0][i], &rule);
         h->state[0][i] = (uint8_t)state;
         if (state == AMOUNT_COUNTED) {
-            occurs[seized_at(&s, i)] = true;
+            occurs[seized_at(s, i)] = true;
         }
     }
-    status = name_seized(&s, occurs, g, e);
+    enum status status = name_seized(s, occurs, g, e);
     for (size_t i = 0; status == STATUS_OK && i < f->lines; i++) {
         h->group_of[0][i] =
-            h->state[0][i] == AMOUNT_COUNTED ? g->group_at[seized_at(&s, i)] : NOWHERE;
+            h->state[0][i] == AMOUNT_COUNTED ? g->group_at[seized_at(s, i)] : NOWHERE;
     }
+    return status;
+}
+
+static enum status fill_seized(struct frame *f, struct held_money *h, struct grouping *g,
+                               struct arena *scratch, struct error *e)
+{
+    struct seized s;
+    enum status status = seized_open(f, &s, scratch, e);
+    status = status == STATUS_OK ? source_memory(f, h, 0, e) : status;
+    if (status == STATUS_OK) {
+        status = fill_from(f, &s, h, g, scratch, e);
+    }
+    quantities_close(f, &s.q);
     return status;
 }
 
