@@ -255,7 +255,7 @@ size_t app_find_pane(const struct app *a, const char *name)
     return i;
 }
 
-/* Of an empty cache panes know nothing worth keeping. */
+/* Of a cache without current lines panes know nothing worth keeping. */
 static void begin_anew(struct pane *p)
 {
     struct error e = {0};
@@ -273,7 +273,7 @@ static void begin_anew(struct pane *p)
 void app_reload(struct app *a)
 {
     struct error e = {0};
-    bool kept = true, empty = frame_lines(a->workspace->frame) == 0;
+    bool kept = true, empty = bitmap_count(frame_current(a->workspace->frame)) == 0;
 
     for (size_t i = 0; i < a->pane_count; i++) {
         struct pane *p = &a->pane[i];

@@ -33,14 +33,27 @@ static enum status records_open(struct pane *p, struct error *e)
     return records_default_columns(p, e);
 }
 
-/* The columns by name, as far as there are such; numbers of lines stay what they are. */
+static size_t column_named(const struct records *r, const char *name, size_t otherwise)
+{
+    for (size_t i = 0; name && i < r->column_count; i++) {
+        if (strcmp(r->columns[i].name, name) == 0) {
+            return i;
+        }
+    }
+    return otherwise;
+}
+
+/* Columns that the user chose stay, as far as there are such; else the usual ones of the fields
+ * that there are now. Numbers of lines stay what they are. */
 static void records_reopen(struct pane *p)
 {
     struct records *r = p->state;
     struct frame *f = p->workspace->frame;
     struct arena old = r->columns_arena;
     const char *names[64];
-    size_t count = 0, column = r->column, first = r->first;
+    size_t count = 0;
+    const char *here = r->column < r->column_count ? r->columns[r->column].name : NULL;
+    const char *first = r->first < r->column_count ? r->columns[r->first].name : NULL;
     struct error e = {0};
     struct list_column there;
 
@@ -49,21 +62,20 @@ static void records_reopen(struct pane *p)
     free(r->order);
     r->order = NULL;
     r->count = 0;
-    for (size_t i = 0; i < r->column_count && count < 64; i++) {
+    for (size_t i = 0; r->chosen && i < r->column_count && count < 64; i++) {
         if (list_column_open(f, r->columns[i].name, &there, NULL) == STATUS_OK) {
             names[count++] = r->columns[i].name;
         }
     }
-    bool all = count == r->column_count;
     r->columns_arena = (struct arena){0};
     r->columns = NULL;
     r->column_count = 0;
     enum status s =
         count ? records_take_columns(p, names, count, &e) : records_default_columns(p, &e);
-    if (s == STATUS_OK && all) {
-        r->column = column;
-        r->first = first;
-    } else if (s != STATUS_OK) {
+    if (s == STATUS_OK) {
+        r->column = column_named(r, here, 0);
+        r->first = column_named(r, first, 0);
+    } else {
         app_fault(p->app, &e);
     }
     arena_free(&old);
