@@ -95,23 +95,26 @@ enum status list_column_open(struct frame *f, const char *name, struct list_colu
     if (open_special(out))
         return STATUS_OK;
     const struct frame_field *field = frame_find_field(f, name);
-    if (!field)
+    const struct field *known = reference_field(frame_reference(f), name);
+    bool unheld = !field && known;
+    if (!field && !unheld)
         return frame_column(f, name, &out->column, e); /* tells the nearest name */
-    out->label = field->label;
-    set_form(out, field->type);
-    if (field->type == FIELD_LONG_TEXT) {
+    /* What no file brought is blank in every line, amounts too. */
+    enum field_type type = field ? field->type : known->type;
+    out->label = field ? field->label : known->label[LANGUAGE_EN];
+    set_form(out, type);
+    if (type == FIELD_LONG_TEXT) {
         out->kind = KIND_LONG_TEXT;
         return find_cache_field(out, e);
     }
     static const enum measure_kind measures[] = {[FIELD_MASS] = MEASURE_MASS,
                                                  [FIELD_VOLUME] = MEASURE_VOLUME,
                                                  [FIELD_PIECES] = MEASURE_PIECES};
-    if (field->type == FIELD_MASS || field->type == FIELD_VOLUME ||
-        field->type == FIELD_PIECES) {
+    if (type == FIELD_MASS || type == FIELD_VOLUME || type == FIELD_PIECES) {
         out->kind = KIND_AMOUNT;
-        out->measure = measure_of(measures[field->type]);
-        out->unit = field->type == FIELD_PIECES ? "" : out->measure.unit;
-        return frame_amounts(f, field->type, &out->amounts, e);
+        out->measure = measure_of(measures[type]);
+        out->unit = type == FIELD_PIECES ? "" : out->measure.unit;
+        return frame_amounts(f, type, &out->amounts, e);
     }
     out->kind = KIND_COLUMN;
     return frame_column(f, name, &out->column, e);
@@ -197,8 +200,9 @@ enum status list_column_cell(const struct list_column *c, size_t position, enum 
         buffer_addf(out, "%u", frame_batch_of(c->frame, position));
         return STATUS_OK;
     case KIND_LONG_TEXT:
-        status = cache_line_text(frame_cache(c->frame), (uint32_t)position + 1, c->cache_field,
-                                 out, e);
+        if (c->cache_field) /* else nobody brought it */
+            status = cache_line_text(frame_cache(c->frame), (uint32_t)position + 1,
+                                     c->cache_field, out, e);
         break;
     case KIND_NOTE:
         status = note_cell(c, position, out, e);

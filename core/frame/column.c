@@ -381,7 +381,7 @@ enum status frame_column(struct frame *f, const char *name, const struct column 
     if (said_is_tag(name)) {
         return said_tags(f, out, e);
     }
-    if (!stored && strcmp(name, PACKAGE_RULE_FIELD) == 0 && frame_find_field(f, name)) {
+    if (!stored && strcmp(name, PACKAGE_RULE_FIELD) == 0) {
         return derived_package_rule(f, out, e);
     }
     if (!field && !stored) {
