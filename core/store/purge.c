@@ -476,6 +476,18 @@ static enum status carry_tags(struct purge *p, struct error *e)
     return tags_carry(p->from, p->to, first, e);
 }
 
+/* A number names one batch for good: that of one that is gone is not given again. */
+static enum status carry_numbers(struct purge *p, struct error *e)
+{
+    int64_t last;
+    enum status s = sql_number(p->from, CACHE_LAST_BATCH, &last, e);
+    return s == STATUS_OK ? sql_execf(p->to, e,
+                                      "INSERT OR REPLACE INTO meta(key, value)"
+                                      " VALUES('last_batch', '%lld')",
+                                      (long long)last)
+                          : s;
+}
+
 static enum status rebuild(struct purge *p, struct error *e)
 {
     int64_t version;
@@ -489,6 +501,8 @@ static enum status rebuild(struct purge *p, struct error *e)
             s = copy_batch(p, &p->batch[i], e);
         else
             p->gone.batches++;
+    if (s == STATUS_OK)
+        s = carry_numbers(p, e);
     if (s == STATUS_OK)
         s = carry_tags(p, e);
     if (s != STATUS_OK)

@@ -10,6 +10,10 @@
 
 /* 'SAIS': how the file says that it is saisie's. */
 #define CACHE_APPLICATION_ID 0x53414953
+/* The highest number that a batch ever had, purged ones too; 0: there was none. */
+#define CACHE_LAST_BATCH                                                                       \
+    "SELECT max(ifnull((SELECT max(id) FROM batch), 0),"                                       \
+    " ifnull((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'last_batch'), 0))"
 
 struct cache {
     sqlite3 *db;

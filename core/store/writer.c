@@ -79,8 +79,8 @@ static enum status begin(struct writer *w, struct error *e)
     for (size_t i = 0; i < STATEMENTS && s == STATUS_OK; i++)
         s = sql_prepare(w->cache, statement_sql[i], &w->statements[i], e);
     if (s == STATUS_OK)
-        s = sql_number(w->cache, "SELECT ifnull(max(id), 0) + 1 FROM batch", &batch, e);
-    w->batch = (uint32_t)batch;
+        s = sql_number(w->cache, CACHE_LAST_BATCH, &batch, e);
+    w->batch = (uint32_t)batch + 1;
     w->first_line = w->next_line = w->next_written = cache_line_count(w->cache) + 1;
     w->next_case = cache_case_count(w->cache) + 1;
     w->hashes.wide = true;
