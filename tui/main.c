@@ -156,7 +156,7 @@ int main(int argc, char **argv)
     c.reference = reference;
     if (!status && (c.command || c.option[OPTION_HELP])) {
         signal(SIGINT, on_interrupt);
-        signal(SIGPIPE, SIG_IGN); /* a closed pipe is told as any other failed output */
+        signal(SIGPIPE, SIG_IGN); /* a closed pipe ends quietly, and no import halfway */
         status = command_run(&c, &e);
         clear_progress(&meter);
     } else if (!status) {

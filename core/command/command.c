@@ -231,11 +231,8 @@ enum status command_run(struct call *c, struct error *e)
     else
         status = c->command->run(c, e);
     /* An answer that did not arrive is no answer, whichever verb wrote it. */
-    if (!status && (fflush(c->out) == EOF || ferror(c->out))) {
-        error_set(e, STATUS_FAILED, "the output could not be written");
-        status = error_way_out(
-            e, "look at the space left on the disk, or at the program behind the pipe");
-    }
+    if (!status)
+        status = table_written(c->out, e);
     arena_free(&c->arena);
     return status;
 }

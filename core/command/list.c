@@ -36,7 +36,7 @@ enum status list_rows(struct call *c, const struct list_rows *l, struct table *t
     struct buffer *cells = calloc(columns + 1, sizeof *cells);
     const char **texts = calloc(columns + 1, sizeof *texts);
     enum status status = cells && texts ? STATUS_OK : error_no_memory(e);
-    for (size_t i = 0; !status && i < l->rows; i++) {
+    for (size_t i = 0; !status && i < l->rows && !table_unread(t->out); i++) {
         for (size_t k = 0; !status && k < l->columns; k++) {
             buffer_clear(&cells[k]);
             status = list_column_cell(&l->column[k], l->order[i], l->form, &cells[k], NULL, e);

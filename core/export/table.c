@@ -3,6 +3,7 @@
 #include "export/table.h"
 #include "base/text.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -290,10 +291,20 @@ enum status table_end(struct table *t, const char *note, struct error *e)
     table_abandon(t);
     if (failed)
         return error_no_memory(e);
-    if (fflush(t->out) == EOF || ferror(t->out)) {
+    return table_written(t->out, e);
+}
+
+bool table_unread(FILE *out)
+{
+    struct pollfd fd = {.fd = fileno(out), .events = POLLOUT};
+    return ferror(out) && poll(&fd, 1, 0) == 1 && (fd.revents & (POLLERR | POLLHUP));
+}
+
+enum status table_written(FILE *out, struct error *e)
+{
+    if ((fflush(out) == EOF || ferror(out)) && !table_unread(out)) {
         error_set(e, STATUS_FAILED, "the output could not be written");
-        return error_way_out(
-            e, "look at the space left on the disk, or at the program behind the pipe");
+        return error_way_out(e, "look at the space left on the disk");
     }
     return STATUS_OK;
 }

@@ -46,6 +46,11 @@ void table_rule(struct table *t);
 /* Writes what is left and, as text or as the JSON member "provenance", the note; frees
  * everything. */
 enum status table_end(struct table *t, const char *note, struct error *e);
+/* Whether writing failed because the program behind the pipe reads no more: it has what it
+ * wanted, so that is no fault, and there is no use in going on. */
+bool table_unread(FILE *out);
+/* Writes out what is buffered; STATUS_OK too when table_unread(). */
+enum status table_written(FILE *out, struct error *e);
 
 /* Frees without writing what is kept: the answer failed half way. */
 void table_abandon(struct table *t);
