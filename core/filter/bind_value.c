@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* What a value is bound with. */
 struct binding {
@@ -294,6 +295,18 @@ static bool is_other_commodity(struct binding *b)
     return found > 0;
 }
 
+/* The name of a mark without its sign means the mark: date:invalid. *e holds what is wrong. */
+static void mark_meant(const struct binding *b)
+{
+    static const char *const marks[] = {"blank", "unknown", "invalid"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        if (strcasecmp(b->piece->text, marks[i]) == 0) {
+            error_way_out(b->e, "write %s:%s%s", b->target->name, i ? "!" : "? or ",
+                          i ? marks[i] : "!blank");
+        }
+    }
+}
+
 static enum status no_such_value(struct binding *b)
 {
     const struct reference *r = frame_reference(b->frame);
@@ -314,6 +327,7 @@ static enum status no_such_value(struct binding *b)
     } else {
         error_way_out(b->e, "letters in any value: %s:*word*", b->target->name);
     }
+    mark_meant(b);
     return placed(b, STATUS_MISUSE);
 }
 
@@ -451,6 +465,7 @@ static enum status bind_size(struct binding *b, struct test *out)
         if (e) {
             *e = kept;
         }
+        mark_meant(b);
         return placed(b, status);
     }
     if (status == STATUS_OK) {
