@@ -226,7 +226,20 @@ static bool has_field(struct frame *f, const char *name)
     if (field->type == FIELD_LONG_TEXT || field->type == FIELD_MASS ||
         field->type == FIELD_VOLUME || field->type == FIELD_PIECES)
         return true;
-    /* A field that no line fills (blank is its only value) is no column to open with. */
+    /* A field that no line fills is no column to open with; whether it is, its spellings tell
+     * without the column. What has none (lag, batch) is looked at. */
+    struct arena a = {0};
+    struct cache_field *fields = NULL;
+    size_t count = 0;
+    bool known = cache_fields(frame_cache(f), &a, &fields, &count, NULL) == STATUS_OK;
+    uint32_t id = 0;
+    for (size_t i = 0; known && i < count; i++)
+        if (!strcmp(fields[i].name, name))
+            id = fields[i].id;
+    arena_free(&a);
+    bool filled = false;
+    if (id && cache_is_filled(frame_cache(f), id, &filled, NULL) == STATUS_OK)
+        return filled;
     return frame_column(f, name, &column, NULL) == STATUS_OK && column->values > 2;
 }
 

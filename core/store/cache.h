@@ -143,6 +143,14 @@ struct spelling {
 enum status cache_spellings(struct cache *c, uint32_t field, struct arena *a,
                             struct spelling **out, uint32_t *count, struct error *e);
 
+/* Whether any line's value of the field is more than blank or unknown, as far as its spellings
+ * tell. */
+enum status cache_is_filled(struct cache *c, uint32_t field, bool *filled, struct error *e);
+/* How the field is spelled in one line (text and value in a): found from one chunk, not from
+ * all. Code 0's, the blank one, where it has none. */
+enum status cache_line_spelling(struct cache *c, uint32_t field, uint32_t line, struct arena *a,
+                                struct spelling *out, struct error *e);
+
 /* Calls visit for every open spelling in order of field and code; all borrowed for the call. */
 typedef enum status cache_open_visit(void *data, uint32_t field, const char *name,
                                      uint32_t code, const struct spelling *s, struct error *e);

@@ -23,6 +23,20 @@ static enum status damaged(struct cache *c, const char *what, struct error *e)
     return error_way_out(e, "import the files into a new cache");
 }
 
+static enum status take_spelling(sqlite3_stmt *s, struct arena *a, struct spelling *out,
+                                 struct error *e)
+{
+    size_t len;
+    bool same = sqlite3_column_type(s, 1) == SQLITE_NULL;
+    out->text = sql_copy(s, 0, a, &len);
+    out->length = (uint32_t)len;
+    out->value = same ? out->text : sql_copy(s, 1, a, NULL);
+    out->state = (enum value_state)sqlite3_column_int(s, 2);
+    out->derived = sqlite3_column_int(s, 3);
+    out->open = sqlite3_column_int(s, 4);
+    return out->text && out->value ? STATUS_OK : error_no_memory(e);
+}
+
 enum status cache_spellings(struct cache *c, uint32_t field, struct arena *a,
                             struct spelling **out, uint32_t *count, struct error *e)
 {
@@ -47,18 +61,76 @@ enum status cache_spellings(struct cache *c, uint32_t field, struct arena *a,
         status = sql_step(c, s, &row, e);
         if (status != STATUS_OK || !row)
             break;
-        struct spelling *sp = *out + (*count)++;
-        size_t len;
-        sp->text = sql_copy(s, 0, a, &len);
-        sp->length = (uint32_t)len;
-        bool same = sqlite3_column_type(s, 1) == SQLITE_NULL;
-        sp->value = same ? sp->text : sql_copy(s, 1, a, NULL);
-        sp->state = (enum value_state)sqlite3_column_int(s, 2);
-        sp->derived = sqlite3_column_int(s, 3);
-        sp->open = sqlite3_column_int(s, 4);
-        if (!sp->text || !sp->value)
-            status = error_no_memory(e);
+        status = take_spelling(s, a, *out + (*count)++, e);
     }
+    sqlite3_finalize(s);
+    return status;
+}
+
+enum status cache_is_filled(struct cache *c, uint32_t field, bool *filled, struct error *e)
+{
+    sqlite3_stmt *s;
+    enum status status = prepare_for_field(
+        c, "SELECT 1 FROM spelling WHERE field = ? AND code > 0 AND state IN (?, ?) LIMIT 1",
+        field, &s, e);
+    if (status != STATUS_OK)
+        return status;
+    sqlite3_bind_int(s, 2, VALUE_VALID);
+    sqlite3_bind_int(s, 3, VALUE_INVALID);
+    status = sql_step(c, s, filled, e);
+    sqlite3_finalize(s);
+    return status;
+}
+
+/* The code of a line, from the chunk that holds it; 0: no chunk does. */
+static enum status line_code(struct cache *c, uint32_t field, uint32_t line, uint32_t *code,
+                             struct error *e)
+{
+    sqlite3_stmt *s;
+    bool row = false;
+    *code = 0;
+    enum status status = prepare_for_field(
+        c,
+        "SELECT first, count, width, data FROM chunk WHERE field = ? AND first <= ?"
+        " ORDER BY first DESC LIMIT 1",
+        field, &s, e);
+    if (status != STATUS_OK)
+        return status;
+    sqlite3_bind_int64(s, 2, line);
+    status = sql_step(c, s, &row, e);
+    if (status == STATUS_OK && row) {
+        uint32_t at = line - (uint32_t)sqlite3_column_int64(s, 0);
+        size_t width = (size_t)sqlite3_column_int(s, 2);
+        const uint8_t *bytes = sqlite3_column_blob(s, 3);
+        bool within = at < (uint32_t)sqlite3_column_int64(s, 1) && width <= sizeof *code;
+        if (within && width && (size_t)sqlite3_column_bytes(s, 3) < (at + 1) * width)
+            status = damaged(c, "the columns", e);
+        else if (within && width)
+            memcpy(code, bytes + at * width, width); /* chunks are little endian, as we are */
+    }
+    sqlite3_finalize(s);
+    return status;
+}
+
+enum status cache_line_spelling(struct cache *c, uint32_t field, uint32_t line, struct arena *a,
+                                struct spelling *out, struct error *e)
+{
+    sqlite3_stmt *s;
+    bool row = false;
+    uint32_t code;
+    *out = (struct spelling){.text = "", .value = "", .state = VALUE_BLANK};
+    enum status status = line_code(c, field, line, &code, e);
+    if (status == STATUS_OK && code)
+        status = prepare_for_field(c,
+                                   "SELECT text, value, state, derived, open FROM spelling"
+                                   " WHERE field = ? AND code = ?",
+                                   field, &s, e);
+    if (status != STATUS_OK || !code)
+        return status;
+    sqlite3_bind_int64(s, 2, code);
+    status = sql_step(c, s, &row, e);
+    if (status == STATUS_OK && row)
+        status = take_spelling(s, a, out, e);
     sqlite3_finalize(s);
     return status;
 }

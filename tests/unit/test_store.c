@@ -253,6 +253,25 @@ static void test_round_trip(void **state)
     assert_int_equal(spellings[2].state, VALUE_INVALID);
     assert_string_equal(spellings[3].value, "");
 
+    /* The same, line by line. */
+    static const struct {
+        unsigned line;
+        const char *text;
+    } product[] = {{1, " Cocaïne "}, {2, "?"}, {3, "Inconnu"}, {4, " Cocaïne "}};
+    for (size_t i = 0; i < sizeof product / sizeof *product; i++) {
+        struct spelling one;
+        ok(cache_line_spelling(c, fields[0].id, product[i].line, &a, &one, &e), &e);
+        assert_string_equal(one.text, product[i].text);
+    }
+    struct spelling none;
+    ok(cache_line_spelling(c, fields[2].id, 1, &a, &none, &e), &e);
+    assert_int_equal(none.state, VALUE_BLANK);
+    bool filled;
+    ok(cache_is_filled(c, fields[0].id, &filled, &e), &e);
+    assert_true(filled);
+    ok(cache_is_filled(c, fields[1].id, &filled, &e), &e);
+    assert_false(filled);
+
     /* The later field has no chunk for the lines before it. */
     struct column *later = column(c, fields[2].id);
     assert_int_equal(later->chunks, 1);

@@ -66,56 +66,20 @@ static void add_wrapped(struct card *card, const char *label, const char *text)
 
 /* ---- what stood in the file */
 
-struct wanted {
-    uint32_t line; /* id */
-    uint32_t code;
-    bool found;
-};
-
-/* Takes the one code out of its chunk; a fault without text ends the visit early. */
-static enum status visit(void *data, uint32_t first, uint32_t count, unsigned width,
-                         const void *values, struct error *e)
-{
-    struct wanted *w = data;
-
-    (void)e;
-    if (w->line < first || w->line - first >= count) {
-        return STATUS_OK;
-    }
-    size_t i = w->line - first;
-    const uint8_t *bytes = values;
-    for (unsigned b = 0; bytes && b < width && b < 4; b++) {
-        w->code |= (uint32_t)bytes[i * width + b] << (8 * b);
-    }
-    w->found = true;
-    return STATUS_CANCELLED;
-}
-
 /* The spelling in the file, where it is another text than what is shown; NULL: the same. */
 static const char *original_of(struct card *card, struct frame *f, const struct list_column *c,
                                const char *shown)
 {
-    struct wanted w = {.line = (uint32_t)card->position + 1};
-    struct spelling *spelling;
-    uint32_t count;
-    struct arena a = {0};
-    const char *out = NULL;
+    struct spelling s;
 
-    if (!c->column || c->column->cache_field < CACHE_FIRST_FIELD) {
+    if (!c->column || c->column->cache_field < CACHE_FIRST_FIELD ||
+        cache_line_spelling(frame_cache(f), c->column->cache_field,
+                            (uint32_t)card->position + 1, &card->arena, &s,
+                            NULL) != STATUS_OK ||
+        !s.text[0] || strcmp(s.text, shown) == 0) {
         return NULL;
     }
-    cache_column(frame_cache(f), c->column->cache_field, visit, &w, NULL);
-    if (w.found && w.code &&
-        cache_spellings(frame_cache(f), c->column->cache_field, &a, &spelling, &count, NULL) ==
-            STATUS_OK &&
-        w.code < count && strcmp(spelling[w.code].text, shown) != 0 &&
-        spelling[w.code].text[0]) {
-        const struct spelling *s = &spelling[w.code];
-        out =
-            s->derived ? "(from another field)" : arena_printf(&card->arena, "\"%s\"", s->text);
-    }
-    arena_free(&a);
-    return out;
+    return s.derived ? "(from another field)" : arena_printf(&card->arena, "\"%s\"", s.text);
 }
 
 /* ---- the parts of the card */
@@ -241,7 +205,19 @@ static enum status add_case(struct card *card, struct frame *f, struct error *e)
     uint32_t key = cases->key[card->position];
     size_t others = 0, head = card->count;
     add_line(card, ROLE_HEAD, "Same case", "", NULL);
-    for (size_t i = 0; i < frame_lines(f); i++) {
+    size_t from = 0, end = frame_lines(f);
+    if (bitmap_get(current, card->position) && !bitmap_get(&cases->scattered, card->position)) {
+        /* Its current lines stand together, but for others that count no more. */
+        size_t lines = end;
+        from = end = card->position;
+        while (from > 0 && (cases->key[from - 1] == key || !bitmap_get(current, from - 1))) {
+            from--;
+        }
+        while (end < lines && (cases->key[end] == key || !bitmap_get(current, end))) {
+            end++;
+        }
+    }
+    for (size_t i = from; i < end; i++) {
         if (cases->key[i] == key && i != card->position && bitmap_get(current, i)) {
             if (++others <= MOST_SIBLINGS) {
                 add_sibling(card, f, i);
