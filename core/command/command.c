@@ -8,27 +8,14 @@
 extern const struct command command_import, command_info, command_fields, command_findings,
     command_overview, command_list, command_facets, command_pivot, command_trend,
     command_export, command_undo_import, command_redo_import, command_purge, command_digest,
-    command_check, command_tag, command_note, command_profiles;
+    command_check, command_tag, command_note, command_filters, command_profiles;
 
-const struct command *const command_table[] = {&command_import,
-                                               &command_info,
-                                               &command_fields,
-                                               &command_findings,
-                                               &command_overview,
-                                               &command_list,
-                                               &command_facets,
-                                               &command_pivot,
-                                               &command_trend,
-                                               &command_export,
-                                               &command_undo_import,
-                                               &command_redo_import,
-                                               &command_purge,
-                                               &command_digest,
-                                               &command_check,
-                                               &command_tag,
-                                               &command_note,
-                                               &command_profiles,
-                                               NULL};
+const struct command *const command_table[] = {
+    &command_import,   &command_info,    &command_fields,      &command_findings,
+    &command_overview, &command_list,    &command_facets,      &command_pivot,
+    &command_trend,    &command_export,  &command_undo_import, &command_redo_import,
+    &command_purge,    &command_digest,  &command_check,       &command_tag,
+    &command_note,     &command_filters, &command_profiles,    NULL};
 
 const struct option_info option_table[OPTIONS] = {
     [OPTION_CACHE] = {"--cache", "FILE", "the cache to use, instead of the usual one"},
@@ -68,7 +55,7 @@ const struct option_info option_table[OPTIONS] = {
     [OPTION_COMPLETE] = {"--complete", "FILTER",
                          "withdraw known lines of this scope that the file does not hold"},
     [OPTION_ORIGINAL] = {"--original", NULL, "as the files spelled it, under their headers"},
-    [OPTION_REMOVE] = {"--remove", NULL, "take the tag off instead"},
+    [OPTION_REMOVE] = {"--remove", NULL, "take the tag (or saved filter) away instead"},
     [OPTION_UNDO] = {"--undo", NULL, "take the last act on tags and notes back"},
     [OPTION_PROFILE] = {"--profile", "NAME",
                         "read the file as this profile says (saisie profiles lists them)"},

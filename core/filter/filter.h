@@ -4,7 +4,8 @@
  *
  *   sentence   = terms { "or" terms }           one of them holds
  *   terms      = { term [ "and" ] }             all of them hold
- *   term       = [ "-" ] ( condition | word | "(" sentence ")" | "case(" sentence ")" )
+ *   term       = [ "-" ] ( condition | word | "(" sentence ")" | "case(" sentence ")"
+ *                | "@" name of a saved filter )
  *   condition  = name ( ":" value { "," value } | comparison number [ unit ] | "~" pattern )
  *              | "~" pattern                 in any text field
  *   pattern    = "/" regular expression "/" (a slash inside is "\/"; see pattern.h)
@@ -68,6 +69,8 @@ const struct filter *filter_without(const struct filter *filter, const char *nam
 /* Whether any condition, wherever it stands, rests on the field, or is of that name ("batch").
  */
 bool filter_rests_on(const struct filter *filter, const char *field);
+/* Whether the saved filter name stands in it, at any depth of saved filters. */
+bool filter_uses(const struct filter *filter, const char *name);
 /* Whether any condition on the date field takes some of the days from .. to (both in it) and
  * not others. Without one the filter treats all of them alike. */
 bool filter_parts_days(const struct filter *filter, const char *field, int32_t from,

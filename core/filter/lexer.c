@@ -63,6 +63,15 @@ size_t lexer_name(const struct lexer *x)
     return n;
 }
 
+size_t lexer_saved_name(const struct lexer *x, size_t at)
+{
+    size_t n = 0;
+    while (at + n < x->len && (is_name_byte(x->text[at + n]) || x->text[at + n] == '-')) {
+        n++;
+    }
+    return n;
+}
+
 bool lexer_at_case(const struct lexer *x)
 {
     return x->len - x->at >= 5 && strncasecmp(x->text + x->at, "case(", 5) == 0;
@@ -225,7 +234,8 @@ bool lexer_needs_quotes(const char *text, bool value)
         }
     }
     if (!value) {
-        return *text == '-' || same_letters(text, "or") || same_letters(text, "and");
+        return *text == '-' || *text == '@' || same_letters(text, "or") ||
+               same_letters(text, "and");
     }
     return strchr("?!=*", *text) || text[n - 1] == '*';
 }

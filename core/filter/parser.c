@@ -11,7 +11,18 @@ struct parser {
     struct lexer x;
     struct error *e;
     int depth;
+    const struct within *within; /* the saved filters that are being read */
+    size_t *read;                /* how many of them were, by the sentence as a whole */
 };
+
+/* A saved filter whose sentence is being read. */
+struct within {
+    const char *name;
+    const struct within *outer;
+};
+
+/* Sentences that name others twice, which name others twice, are no filters but bombs. */
+#define SAVED_MOST 1000
 
 static enum status parse_alternatives(struct parser *p, bool inner, struct node **out);
 
@@ -270,7 +281,9 @@ static enum status parse_made(struct parser *p, const struct buffer *b, struct n
                           .arena = p->arena,
                           .e = p->e,
                           .x = {.text = text, .len = strlen(text)},
-                          .depth = p->depth};
+                          .depth = p->depth,
+                          .within = p->within,
+                          .read = p->read};
     return parse_alternatives(&made, true, out);
 }
 
@@ -395,6 +408,84 @@ static enum status parse_case(struct parser *p, struct node **out)
     return STATUS_OK;
 }
 
+static enum status rests_on_itself(const struct within *w, const char *name, struct error *e)
+{
+    for (; w; w = w->outer) {
+        if (strcmp(w->name, name) == 0) {
+            error_set(e, STATUS_MISUSE, "@%s rests on itself", name);
+            return error_way_out(e, "save another sentence under that name");
+        }
+    }
+    return STATUS_OK;
+}
+
+/* The sentence of a saved filter, as the children of n. */
+static enum status parse_saved_sentence(struct parser *p, struct node *n, const char *sentence)
+{
+    struct within w = {n->word, p->within};
+    struct parser inner = {.frame = p->frame,
+                           .arena = p->arena,
+                           .e = p->e,
+                           .x = {.text = sentence, .len = strlen(sentence)},
+                           .depth = p->depth,
+                           .within = &w,
+                           .read = p->read};
+    struct node *top = NULL;
+    if (++*p->read > SAVED_MOST) {
+        return error_set(p->e, STATUS_MISUSE, "@%s names more than %d others", n->word,
+                         SAVED_MOST);
+    }
+    enum status status = rests_on_itself(p->within, n->word, p->e);
+    if (status == STATUS_OK) {
+        status = parse_alternatives(&inner, false, &top);
+        if (status == STATUS_MISUSE && p->e->status == STATUS_MISUSE && !p->within) {
+            struct error inside = *p->e;
+            error_set(p->e, STATUS_MISUSE, "@%s (%.200s): %.200s", n->word, sentence,
+                      inside.text);
+            error_way_out(p->e, "%s", inside.way_out);
+        }
+    }
+    if (status == STATUS_OK) {
+        node_append(n, top);
+    }
+    return status;
+}
+
+/* @name */
+static enum status parse_saved(struct parser *p, struct node **out)
+{
+    size_t at = p->x.at, len = lexer_saved_name(&p->x, at + 1);
+    const char *sentence = NULL, *typed = arena_copy(p->arena, p->x.text + at + 1, len);
+    struct node *n = node_new(p->arena, NODE_SAVED);
+    if (!typed || !n) {
+        return error_no_memory(p->e);
+    }
+    if (len == 0) {
+        filter_fault(p->e, at, 1, "expected the name of a saved filter after @");
+        return error_way_out(p->e, "a word that begins with @ stands in quotes");
+    }
+    p->x.at += len + 1;
+    bool ends =
+        p->x.at >= p->x.len || lexer_is_blank(p->x.text[p->x.at]) || p->x.text[p->x.at] == ')';
+    if (!ends) {
+        return filter_fault(p->e, p->x.at, 0, "expected a blank after @%s", typed);
+    }
+    enum status status = saved_sentence(p->frame, typed, p->arena, &n->word, &sentence, p->e);
+    if (status == STATUS_OK) {
+        status = parse_saved_sentence(p, n, sentence);
+    }
+    if (status == STATUS_MISUSE) {
+        p->e->at = at;
+        p->e->length = len + 1;
+    }
+    if (status == STATUS_OK) {
+        n->canonical = arena_printf(p->arena, "@%s", n->word);
+        status = n->canonical ? STATUS_OK : error_no_memory(p->e);
+    }
+    *out = n;
+    return status;
+}
+
 static enum status parse_term(struct parser *p, struct node **out)
 {
     if (++p->depth > FILTER_DEPTH) {
@@ -410,6 +501,8 @@ static enum status parse_term(struct parser *p, struct node **out)
         status = parse_parenthesis(p, out);
     } else if (lexer_at_case(&p->x)) {
         status = parse_case(p, out);
+    } else if (c == '@') {
+        status = parse_saved(p, out);
     } else if (c == '~') {
         status = parse_pattern_word(p, out);
     } else if ((name = condition_name(p)) > 0) {
@@ -510,8 +603,12 @@ enum status filter_parse(struct frame *f, const char *sentence, struct arena *a,
     struct error unheard = {
         0}; /* nobody wants to know, but what is said along the way counts */
     e = e ? e : &unheard;
-    struct parser p = {
-        .frame = f, .arena = a, .e = e, .x = {.text = sentence, .len = strlen(sentence)}};
+    size_t saved = 0;
+    struct parser p = {.frame = f,
+                       .arena = a,
+                       .e = e,
+                       .read = &saved,
+                       .x = {.text = sentence, .len = strlen(sentence)}};
     struct filter *filter = arena_zero(a, 1, sizeof *filter);
     if (!filter) {
         return error_no_memory(e);

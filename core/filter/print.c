@@ -65,7 +65,7 @@ void node_print(const struct node *node, struct buffer *out)
                                                      [NODE_CASE] = print_case};
     if (node->kind == NODE_CONDITION) {
         print_condition(node->condition, out);
-    } else if (node->kind == NODE_WORD) {
+    } else if (node->kind == NODE_WORD || node->kind == NODE_SAVED) {
         buffer_adds(out, node->canonical);
     } else {
         print[node->kind](node, out);

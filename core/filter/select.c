@@ -382,15 +382,20 @@ static enum status pick_whole_case(struct selecting *s, const struct node *n,
     return status;
 }
 
+static enum status pick_saved(struct selecting *s, const struct node *n, struct picked *out)
+{
+    picked_free(out);
+    return pick(s, n->first, out);
+}
+
 static enum status pick(struct selecting *s, const struct node *n, struct picked *out)
 {
     static enum status (*const how[])(struct selecting *, const struct node *,
-                                      struct picked *) = {[NODE_AND] = pick_children,
-                                                          [NODE_OR] = pick_children,
-                                                          [NODE_NOT] = pick_not,
-                                                          [NODE_CASE] = pick_whole_case,
-                                                          [NODE_CONDITION] = pick_condition,
-                                                          [NODE_WORD] = pick_word};
+                                      struct picked *) = {
+        [NODE_AND] = pick_children, [NODE_OR] = pick_children,
+        [NODE_NOT] = pick_not,      [NODE_CASE] = pick_whole_case,
+        [NODE_SAVED] = pick_saved,  [NODE_CONDITION] = pick_condition,
+        [NODE_WORD] = pick_word};
     if (!bitmap_init(&out->sure, s->lines)) {
         return error_no_memory(s->e);
     }

@@ -80,14 +80,22 @@ struct condition {
 
 /* ---- the tree */
 
-enum node_kind { NODE_AND, NODE_OR, NODE_NOT, NODE_CASE, NODE_CONDITION, NODE_WORD };
+enum node_kind {
+    NODE_AND,
+    NODE_OR,
+    NODE_NOT,
+    NODE_CASE,
+    NODE_SAVED,
+    NODE_CONDITION,
+    NODE_WORD
+};
 
 struct node {
     enum node_kind kind;
-    struct node *first, *last; /* AND, OR, NOT, CASE: children */
+    struct node *first, *last; /* AND, OR, NOT, CASE: children; SAVED: its sentence */
     struct node *next;         /* sibling */
     const struct condition *condition;
-    const char *word; /* folded */
+    const char *word; /* folded; SAVED: the name */
     size_t word_len;
     const struct pattern *pattern; /* instead of a word */
     const char *canonical;         /* of the word */
@@ -128,6 +136,8 @@ bool lexer_is_blank(char c);
 size_t lexer_name(const struct lexer *x);
 /* Reads /pattern/; the slashes are not part of out->text, which is as it was typed. */
 enum status lexer_pattern(struct lexer *x, struct arena *a, struct piece *out, struct error *e);
+/* How many bytes at offset at could be the name of a saved filter. */
+size_t lexer_saved_name(const struct lexer *x, size_t at);
 /* Whether "case(" stands at the lexer's place. */
 bool lexer_at_case(const struct lexer *x);
 /* How many bytes of comparison or colon stand at offset at: 0, 1 or 2. */
@@ -205,6 +215,13 @@ void scan_text(const struct text_column *c, size_t lines, const char *needle, si
 /* Lines whose text is needle. */
 void scan_text_whole(const struct text_column *c, size_t lines, const char *needle, size_t len,
                      uint64_t *out);
+
+/* ---- saved.c */
+
+/* The saved filter of that name, case and accents apart, as it is known; both in a.
+ * STATUS_MISUSE without a place where there is none. */
+enum status saved_sentence(struct frame *f, const char *name, struct arena *a,
+                           const char **known, const char **sentence, struct error *e);
 
 /* ---- commodity.c */
 

@@ -473,7 +473,8 @@ static enum status carry_tags(struct purge *p, struct error *e)
         if (line && (!*least || line < *least))
             *least = line;
     }
-    return tags_carry(p->from, p->to, first, e);
+    enum status s = tags_carry(p->from, p->to, first, e);
+    return s == STATUS_OK ? saved_carry(p->from, p->to, e) : s;
 }
 
 /* A number names one batch for good: that of one that is gone is not given again. */

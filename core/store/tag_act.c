@@ -288,7 +288,7 @@ static enum status same_moment(struct cache *c, struct cache *other, bool *same,
 
 /* c's connection is exchanged for one that sees the present, where batches are still the same:
  * it is held before the old one is let go, so that nothing can come between. */
-static enum status renew(struct cache *c, struct error *e)
+enum status cache_renew(struct cache *c, struct error *e)
 {
     struct cache *fresh = NULL;
     bool same = false;
@@ -356,7 +356,7 @@ static enum status act(struct acting *k, struct cache *reader,
         s = transaction(k, reader, work, e);
     if (!own)
         cache_close(&k->c);
-    return s == STATUS_OK && reader->held ? renew(reader, e) : s;
+    return s == STATUS_OK && reader->held ? cache_renew(reader, e) : s;
 }
 
 static void acting_free(struct acting *k)

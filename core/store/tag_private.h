@@ -23,6 +23,12 @@ uint32_t chains_first(const struct chains *k, uint32_t line);
  * chain, what that is in to, or 0. */
 enum status tags_carry(struct cache *from, struct cache *to, const uint32_t *now,
                        struct error *e);
+/* c's connection, which holds a moment, sees the present instead; fails where batches came or
+ * went meanwhile. */
+enum status cache_renew(struct cache *c, struct error *e);
+/* For a purge: saved filters of from go into to, in a transaction of its own or its caller's.
+ */
+enum status saved_carry(struct cache *from, struct cache *to, struct error *e);
 /* For a check: fault is called for what does not fit. */
 enum status tags_check(struct cache *c, cache_fault *fault, void *data, struct error *e);
 
