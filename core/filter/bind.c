@@ -190,6 +190,22 @@ static enum status bind_call(struct frame *f, char *name, char *open, struct are
     return error_way_out(e, "rilo(...) and wco(...) of a country, year(...) ... of a date");
 }
 
+/* "@name" behind which a colon stands: the two parts that a saved filter makes of the lines. */
+static enum status bind_split(struct frame *f, const char *name, struct arena *a,
+                              struct target *t, struct error *e)
+{
+    const char *known = NULL, *sentence;
+    enum status status =
+        name ? saved_sentence(f, name, a, &known, &sentence, e) : error_no_memory(e);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    t->kind = TARGET_COLUMN;
+    t->type = FIELD_TEXT;
+    t->name = t->field = arena_printf(a, "@%s", known);
+    return t->name ? STATUS_OK : error_no_memory(e);
+}
+
 enum status bind_target(struct frame *f, const char *name, size_t len, struct arena *a,
                         struct target *out, struct error *e)
 {
@@ -198,6 +214,9 @@ enum status bind_target(struct frame *f, const char *name, size_t len, struct ar
         return error_no_memory(e);
     }
     *out = (struct target){0};
+    if (*name == '@') {
+        return bind_split(f, arena_copy(a, name + 1, len - 1), a, out, e);
+    }
     char *open = strchr(lower, '(');
     if (open) {
         return bind_call(f, lower, open, a, out, e);

@@ -494,6 +494,11 @@ static enum status bind_text(struct binding *b, struct test *out)
         *out = (struct test){.kind = TEST_SUBSTRING, .text = "", .canonical = "any"};
         return STATUS_OK;
     }
+    if (*b->target->name == '@' && strcmp(p->text, "in") && strcmp(p->text, "rest")) {
+        error_set(b->e, STATUS_MISUSE, "\"%s\" is no part of %s", p->text, b->target->name);
+        error_way_out(b->e, "write %s:in or %s:rest", b->target->name, b->target->name);
+        return placed(b, STATUS_MISUSE);
+    }
     bool narrative = b->target->kind == TARGET_TEXT;
     return text_test(b, narrative ? TEST_SUBSTRING : TEST_WHOLE,
                      quoted_text(b->arena, "", p->text, false, ""), out);

@@ -207,9 +207,10 @@ static enum status add_name(struct completing *c, struct buffer *b, const char *
 
 static const char *axis_label(const char *name)
 {
-    return strncmp(name, "rilo(", 5) == 0  ? "RILO perimeter"
-           : strncmp(name, "wco(", 4) == 0 ? "WCO region"
-                                           : "calendar";
+    return *name == '@'                     ? "saved filter"
+           : strncmp(name, "rilo(", 5) == 0 ? "RILO perimeter"
+           : strncmp(name, "wco(", 4) == 0  ? "WCO region"
+                                            : "calendar";
 }
 
 static enum status complete_names(struct completing *c)
@@ -237,7 +238,7 @@ static enum status complete_names(struct completing *c)
     }
     for (size_t i = 0; i < axes && status == STATUS_OK; i++) {
         if (!frame_find_field(c->frame, axis[i])) {
-            status = add_name(c, &b, axis[i], axis_label(axis[i]), ':');
+            status = add_name(c, &b, axis[i], axis_label(axis[i]), *axis[i] == '@' ? ' ' : ':');
         }
     }
     status = b.failed ? error_no_memory(c->e) : status;

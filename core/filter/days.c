@@ -47,10 +47,11 @@ static bool rests_on(const struct condition *c, const char *field)
 static bool any_condition(const struct node *node, const char *field, bool days, int32_t from,
                           int32_t to)
 {
-    if (node->kind == NODE_CONDITION) {
-        return rests_on(node->condition, field) &&
-               (!days || parts_days(node->condition, from, to));
+    if (node->kind == NODE_CONDITION && rests_on(node->condition, field) &&
+        (!days || parts_days(node->condition, from, to))) {
+        return true;
     }
+    /* Those of a saved filter's condition are its sentence. */
     for (const struct node *child = node->first; child; child = child->next) {
         if (any_condition(child, field, days, from, to)) {
             return true;

@@ -69,6 +69,8 @@ const struct filter *filter_without(const struct filter *filter, const char *nam
 /* Whether any condition, wherever it stands, rests on the field, or is of that name ("batch").
  */
 bool filter_rests_on(const struct filter *filter, const char *field);
+/* The frame_splitter of saved filters: the lines that the one of that name takes. */
+enum status filter_split(struct frame *f, const char *name, struct bitmap *in, struct error *e);
 /* Whether the saved filter name stands in it, at any depth of saved filters. */
 bool filter_uses(const struct filter *filter, const char *name);
 /* Whether any condition on the date field takes some of the days from .. to (both in it) and

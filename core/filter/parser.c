@@ -1,30 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A sentence becomes a tree: terms, signs, parentheses and "or"; values are bound as they are
  * read. */
-#include "filter/tree.h"
+#include "filter/parser.h"
 
 #include <string.h>
-
-struct parser {
-    struct frame *frame;
-    struct arena *arena;
-    struct lexer x;
-    struct error *e;
-    int depth;
-    const struct within *within; /* the saved filters that are being read */
-    size_t *read;                /* how many of them were, by the sentence as a whole */
-};
-
-/* A saved filter whose sentence is being read. */
-struct within {
-    const char *name;
-    const struct within *outer;
-};
-
-/* Sentences that name others twice, which name others twice, are no filters but bombs. */
-#define SAVED_MOST 1000
-
-static enum status parse_alternatives(struct parser *p, bool inner, struct node **out);
 
 /* The keyword "or" or "and" at the parser's place, a word of its own. */
 static bool at_keyword(const struct parser *p, const char *word)
@@ -233,7 +212,7 @@ static enum status parse_pattern_word(struct parser *p, struct node **out)
     return n && n->canonical ? STATUS_OK : error_no_memory(p->e);
 }
 
-static enum status parse_condition(struct parser *p, size_t name_len, struct node **out)
+enum status parse_condition(struct parser *p, size_t name_len, struct node **out)
 {
     size_t at = p->x.at;
     struct condition *c = arena_zero(p->arena, 1, sizeof *c);
@@ -267,63 +246,6 @@ static enum status parse_condition(struct parser *p, size_t name_len, struct nod
     }
     n->condition = c;
     *out = n;
-    return status;
-}
-
-/* The sentence in b, which is right, as a node. */
-static enum status parse_made(struct parser *p, const struct buffer *b, struct node **out)
-{
-    const char *text = b->failed ? NULL : arena_string(p->arena, buffer_text(b));
-    if (!text) {
-        return error_no_memory(p->e);
-    }
-    struct parser made = {.frame = p->frame,
-                          .arena = p->arena,
-                          .e = p->e,
-                          .x = {.text = text, .len = strlen(text)},
-                          .depth = p->depth,
-                          .within = p->within,
-                          .read = p->read};
-    return parse_alternatives(&made, true, out);
-}
-
-/* commodity:value,value: what each of them is at its level. */
-static enum status parse_commodity(struct parser *p, size_t name_len, struct node **out)
-{
-    struct buffer b = {0};
-    size_t at = p->x.at;
-    p->x.at += name_len;
-    lexer_blanks(&p->x);
-    char sign = p->x.text[p->x.at];
-    if (sign != ':' && sign != '=') {
-        filter_fault(p->e, p->x.at, 1, "expected commodity: with a name");
-        return error_way_out(p->e, "patterns are asked of a level: product~/.../");
-    }
-    enum status status;
-    do {
-        struct piece piece;
-        p->x.at++;
-        size_t start = p->x.at;
-        if (b.len) {
-            lexer_blanks(&p->x);
-        }
-        status = lexer_piece(&p->x, true, p->arena, &piece, p->e);
-        if (status == STATUS_OK && piece.length == 0) {
-            status = filter_fault(p->e, start, 0, "expected a value after commodity:");
-        }
-        buffer_adds(&b, b.len ? " or " : "");
-        if (status == STATUS_OK) {
-            status = commodity_value(p->frame, &piece, p->arena, &b, p->e);
-        }
-    } while (status == STATUS_OK && p->x.at < p->x.len && p->x.text[p->x.at] == ',');
-    if (status == STATUS_OK) {
-        status = parse_made(p, &b, out);
-        if (status == STATUS_MISUSE && p->e) { /* a mark that is none */
-            p->e->at = at;
-            p->e->length = p->x.at - at;
-        }
-    }
-    buffer_free(&b);
     return status;
 }
 
@@ -408,84 +330,6 @@ static enum status parse_case(struct parser *p, struct node **out)
     return STATUS_OK;
 }
 
-static enum status rests_on_itself(const struct within *w, const char *name, struct error *e)
-{
-    for (; w; w = w->outer) {
-        if (strcmp(w->name, name) == 0) {
-            error_set(e, STATUS_MISUSE, "@%s rests on itself", name);
-            return error_way_out(e, "save another sentence under that name");
-        }
-    }
-    return STATUS_OK;
-}
-
-/* The sentence of a saved filter, as the children of n. */
-static enum status parse_saved_sentence(struct parser *p, struct node *n, const char *sentence)
-{
-    struct within w = {n->word, p->within};
-    struct parser inner = {.frame = p->frame,
-                           .arena = p->arena,
-                           .e = p->e,
-                           .x = {.text = sentence, .len = strlen(sentence)},
-                           .depth = p->depth,
-                           .within = &w,
-                           .read = p->read};
-    struct node *top = NULL;
-    if (++*p->read > SAVED_MOST) {
-        return error_set(p->e, STATUS_MISUSE, "@%s names more than %d others", n->word,
-                         SAVED_MOST);
-    }
-    enum status status = rests_on_itself(p->within, n->word, p->e);
-    if (status == STATUS_OK) {
-        status = parse_alternatives(&inner, false, &top);
-        if (status == STATUS_MISUSE && p->e->status == STATUS_MISUSE && !p->within) {
-            struct error inside = *p->e;
-            error_set(p->e, STATUS_MISUSE, "@%s (%.200s): %.200s", n->word, sentence,
-                      inside.text);
-            error_way_out(p->e, "%s", inside.way_out);
-        }
-    }
-    if (status == STATUS_OK) {
-        node_append(n, top);
-    }
-    return status;
-}
-
-/* @name */
-static enum status parse_saved(struct parser *p, struct node **out)
-{
-    size_t at = p->x.at, len = lexer_saved_name(&p->x, at + 1);
-    const char *sentence = NULL, *typed = arena_copy(p->arena, p->x.text + at + 1, len);
-    struct node *n = node_new(p->arena, NODE_SAVED);
-    if (!typed || !n) {
-        return error_no_memory(p->e);
-    }
-    if (len == 0) {
-        filter_fault(p->e, at, 1, "expected the name of a saved filter after @");
-        return error_way_out(p->e, "a word that begins with @ stands in quotes");
-    }
-    p->x.at += len + 1;
-    bool ends =
-        p->x.at >= p->x.len || lexer_is_blank(p->x.text[p->x.at]) || p->x.text[p->x.at] == ')';
-    if (!ends) {
-        return filter_fault(p->e, p->x.at, 0, "expected a blank after @%s", typed);
-    }
-    enum status status = saved_sentence(p->frame, typed, p->arena, &n->word, &sentence, p->e);
-    if (status == STATUS_OK) {
-        status = parse_saved_sentence(p, n, sentence);
-    }
-    if (status == STATUS_MISUSE) {
-        p->e->at = at;
-        p->e->length = len + 1;
-    }
-    if (status == STATUS_OK) {
-        n->canonical = arena_printf(p->arena, "@%s", n->word);
-        status = n->canonical ? STATUS_OK : error_no_memory(p->e);
-    }
-    *out = n;
-    return status;
-}
-
 static enum status parse_term(struct parser *p, struct node **out)
 {
     if (++p->depth > FILTER_DEPTH) {
@@ -566,8 +410,7 @@ static enum status parse_sentence(struct parser *p, struct node **out)
     return STATUS_OK;
 }
 
-/* sentence { "or" sentence }; inner: in a parenthesis, where nothing is a fault. */
-static enum status parse_alternatives(struct parser *p, bool inner, struct node **out)
+enum status parse_alternatives(struct parser *p, bool inner, struct node **out)
 {
     struct node *any = node_new(p->arena, NODE_OR);
     if (!any) {

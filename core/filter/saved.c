@@ -45,7 +45,11 @@ enum status saved_sentence(struct frame *f, const char *name, struct arena *a,
 
 static bool names(const struct node *node, const char *name)
 {
-    if (node->kind == NODE_SAVED && text_distance(node->word, name, 0) == 0) {
+    const char *own = node->kind == NODE_SAVED ? node->word : "";
+    if (node->kind == NODE_CONDITION && *node->condition->target.name == '@') {
+        own = node->condition->target.name + 1;
+    }
+    if (*own && text_distance(own, name, 0) == 0) {
         return true;
     }
     for (const struct node *child = node->first; child; child = child->next) {
@@ -59,4 +63,18 @@ static bool names(const struct node *node, const char *name)
 bool filter_uses(const struct filter *filter, const char *name)
 {
     return names(&filter->root, name);
+}
+
+enum status filter_split(struct frame *f, const char *name, struct bitmap *in, struct error *e)
+{
+    struct arena a = {0};
+    const struct filter *filter;
+    const char *sentence = arena_printf(&a, "@%s", name);
+    enum status status =
+        sentence ? filter_parse(f, sentence, &a, &filter, e) : error_no_memory(e);
+    if (status == STATUS_OK) {
+        status = filter_select(f, filter, in, NULL, e);
+    }
+    arena_free(&a);
+    return status;
 }

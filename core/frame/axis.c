@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "frame/axis_private.h"
+#include "store/saved.h"
 
 #define NAME_MOST 128
 
@@ -169,7 +170,8 @@ enum status axis_open(struct frame *f, const char *name, struct arena *a, struct
 {
     char head[NAME_MOST], inner[NAME_MOST];
     *out = (struct axis){0};
-    if (frame_find_field(f, name) || reference_field(f->reference, name) || said_is_tag(name)) {
+    if (frame_find_field(f, name) || reference_field(f->reference, name) || said_is_tag(name) ||
+        split_is_name(f, name)) {
         enum status status = frame_column(f, name, &out->column, e);
         if (status != STATUS_OK) {
             return status;
@@ -225,7 +227,15 @@ enum status axis_names(struct frame *f, struct arena *a, const char ***names, si
     for (size_t r = 0; rollups[r]; r++) {
         functions++;
     }
-    const char **out = arena_alloc(a, (functions + 1) * (f->field_count + 1) * sizeof *out);
+    struct saved_filter *saved;
+    size_t splits;
+    enum status status = cache_saved_filters(f->cache, a, &saved, &splits, e);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    splits = f->splitter ? splits : 0;
+    const char **out =
+        arena_alloc(a, ((functions + 1) * (f->field_count + 1) + splits) * sizeof *out);
     if (!out) {
         return error_no_memory(e);
     }
@@ -242,6 +252,9 @@ enum status axis_names(struct frame *f, struct arena *a, const char ***names, si
     }
     for (size_t r = 0; rollups[r]; r++) {
         n = add_calls(f, rollups[r], false, a, out, n);
+    }
+    for (size_t i = 0; i < splits; i++) {
+        out[n++] = arena_printf(a, "@%s", saved[i].name);
     }
     for (size_t i = 0; i < n; i++) {
         if (!out[i]) {

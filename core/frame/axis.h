@@ -26,9 +26,9 @@ struct axis {
 };
 
 /* Names: a field of the frame; year, quarter, month, week, day, weekday (of date) or
- * year(entered) ...; rilo(departure), wco(destination) ... for country fields; batch.
- * Everything that *out points to lives in a (or in the frame). Long text is refused.
- * STATUS_MISUSE with the nearest name. */
+ * year(entered) ...; rilo(departure), wco(destination) ... for country fields; batch; @name of
+ * a saved filter: its lines and the rest. Everything that *out points to lives in a (or in the
+ * frame). Long text is refused. STATUS_MISUSE with the nearest name. */
 enum status axis_open(struct frame *f, const char *name, struct arena *a, struct axis *out,
                       struct error *e);
 

@@ -372,6 +372,9 @@ enum status frame_column(struct frame *f, const char *name, const struct column 
         *out = &h->column;
         return STATUS_OK;
     }
+    if (split_is_name(f, name)) {
+        return split_column(f, name, out, e);
+    }
     if (strcmp(name, "batch") == 0) {
         return derived_batch(f, out, e);
     }

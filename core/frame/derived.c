@@ -16,7 +16,7 @@ static const struct column *hold(struct frame *f, struct held_column *h)
     return &h->column;
 }
 
-static struct value special_value(enum value_state state)
+struct value derived_special(enum value_state state)
 {
     return (struct value){
         .code = "", .label = state == VALUE_BLANK ? "(blank)" : "Unknown", .state = state};
@@ -138,8 +138,8 @@ static enum status lag_fill(struct frame *f, struct lag *g, struct held_column *
                 .code = text, .label = text, .state = VALUE_VALID, .number = days * MICRO};
         }
     }
-    value[distinct] = special_value(VALUE_UNKNOWN);
-    value[distinct + 1] = special_value(VALUE_BLANK);
+    value[distinct] = derived_special(VALUE_UNKNOWN);
+    value[distinct + 1] = derived_special(VALUE_BLANK);
     h->column.value = value;
     h->column.values = distinct + 2;
     enum status status = column_make_ids(f, h, distinct + 1, e);
@@ -211,8 +211,8 @@ enum status derived_batch(struct frame *f, const struct column **out, struct err
             return error_no_memory(e);
         }
     }
-    value[n] = special_value(VALUE_UNKNOWN);
-    value[n + 1] = special_value(VALUE_BLANK);
+    value[n] = derived_special(VALUE_UNKNOWN);
+    value[n + 1] = derived_special(VALUE_BLANK);
     h->column = (struct column){
         .name = "batch", .label = "Batch", .type = FIELD_TEXT, .values = n + 2, .value = value};
     enum status status = column_make_ids(f, h, n + 1, e);
@@ -258,8 +258,8 @@ enum status derived_identical(struct frame *f, const struct column **out, struct
     }
     value[0] = (struct value){.code = "first", .label = "first", .state = VALUE_VALID};
     value[1] = (struct value){.code = "yes", .label = "yes", .state = VALUE_VALID};
-    value[2] = special_value(VALUE_UNKNOWN);
-    value[3] = special_value(VALUE_BLANK);
+    value[2] = derived_special(VALUE_UNKNOWN);
+    value[3] = derived_special(VALUE_BLANK);
     h->column = (struct column){.name = "identical",
                                 .label = "Identical",
                                 .type = FIELD_TEXT,

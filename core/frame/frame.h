@@ -181,6 +181,12 @@ enum status frame_amounts(struct frame *f, enum field_type family, const struct 
                           struct error *e);
 enum status frame_money(struct frame *f, const struct money **out, struct error *e);
 
+/* How "@name" becomes a column of two values, "in" and "rest": sets in (which it initialises)
+ * to the lines of name. What a filter takes is known above the frame alone. */
+typedef enum status frame_splitter(struct frame *f, const char *name, struct bitmap *in,
+                                   struct error *e);
+void frame_set_splitter(struct frame *f, frame_splitter *splitter);
+
 /* Tags and notes may have changed in the cache: the column tag and the text note, where they
  * were loaded, are made anew under the same address, and the fields tag and note are there or
  * not as there are any. Nothing else of the frame depends on them. */

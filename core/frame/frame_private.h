@@ -69,6 +69,7 @@ struct frame {
     struct held_amounts amounts[3]; /* mass, volume, pieces */
     struct held_money money;
     struct held_cases cases;
+    frame_splitter *splitter; /* NULL: none */
     struct kept *kept;
     size_t kept_bytes;
     size_t bytes; /* of the malloc's */
@@ -78,6 +79,14 @@ struct frame {
 const struct cache_field *frame_stored(const struct frame *f, const char *name);
 /* STATUS_MISUSE "no field ..." with the nearest name. */
 enum status frame_no_field(const struct frame *f, const char *name, struct error *e);
+
+/* The unknown or the blank value of a derived column. */
+struct value derived_special(enum value_state state);
+
+/* ---- split.c */
+bool split_is_name(const struct frame *f, const char *name);
+enum status split_column(struct frame *f, const char *name, const struct column **out,
+                         struct error *e);
 
 /* ---- values.c: from what was understood to values in display order */
 

@@ -20,6 +20,8 @@ static enum status open_moment(frame_opener *open, const char *path, const struc
         status = cache_hold(*cache, e);
     if (!status)
         status = open(*cache, r, frame, e);
+    if (!status)
+        frame_set_splitter(*frame, filter_split);
     /* An empty one is not held: its first batch is written where nobody may read meanwhile. */
     if (!status && !frame_lines(*frame))
         cache_release(*cache);
