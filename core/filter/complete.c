@@ -15,6 +15,7 @@ struct completing {
     struct error *e;
     const char *typed; /* folded, of what is to be replaced */
     size_t typed_len;
+    const struct bitmap *scope; /* the lines that are counted */
     struct candidate *candidate;
     size_t count, room;
 };
@@ -248,8 +249,8 @@ static enum status complete_names(struct completing *c)
 
 /* ---- values */
 
-/* Current lines by group of the axis; malloc, owned by the caller. */
-static uint32_t *count_groups(struct frame *f, const struct axis *axis)
+/* Lines of the scope by group of the axis; malloc, owned by the caller. */
+static uint32_t *count_groups(const struct bitmap *scope, const struct axis *axis)
 {
     const struct column *column = axis->column;
     uint32_t *by_value = calloc((size_t)column->values + 1, sizeof *by_value);
@@ -261,7 +262,7 @@ static uint32_t *count_groups(struct frame *f, const struct axis *axis)
     }
     uint32_t line[2048];
     size_t from = 0, n;
-    while ((n = bitmap_next(frame_current(f), &from, line, 2048)) > 0) {
+    while ((n = bitmap_next(scope, &from, line, 2048)) > 0) {
         for (size_t i = 0; i < n; i++) {
             by_value[column_id(column, line[i])]++;
         }
@@ -294,7 +295,7 @@ static enum status complete_axis(struct completing *c, const char *name)
     if (status != STATUS_OK) {
         return status;
     }
-    uint32_t *lines = count_groups(c->frame, &axis);
+    uint32_t *lines = count_groups(c->scope, &axis);
     if (!lines) {
         return error_no_memory(c->e);
     }
@@ -364,12 +365,12 @@ static void count_country(uint32_t country, uint32_t line, uint32_t *lines, uint
     }
 }
 
-static void count_countries(struct frame *f, const struct role *role, size_t roles,
+static void count_countries(const struct bitmap *scope, const struct role *role, size_t roles,
                             uint32_t *lines, uint32_t *last)
 {
     uint32_t line[2048];
     size_t from = 0, n;
-    while ((n = bitmap_next(frame_current(f), &from, line, 2048)) > 0) {
+    while ((n = bitmap_next(scope, &from, line, 2048)) > 0) {
         for (size_t i = 0; i < n * roles; i++) {
             const struct role *r = &role[i % roles];
             const struct column *column = r->column;
@@ -398,7 +399,7 @@ static enum status complete_involves(struct completing *c)
         status = open_roles(c, countries, role, &roles);
     }
     if (status == STATUS_OK && roles) {
-        count_countries(c->frame, role, roles, lines, lines + most + 1);
+        count_countries(c->scope, role, roles, lines, lines + most + 1);
     }
     struct buffer b = {0};
     for (uint32_t i = 0; i < most && status == STATUS_OK; i++) {
@@ -471,6 +472,27 @@ static enum status give(struct completing *c, const char *name, size_t limit,
     return STATUS_OK;
 }
 
+/* Values with the lines that the rest of the sentence leaves them; where it leaves none of
+ * those that begin so, with all that have them. */
+static enum status complete_under(struct completing *c, const char *sentence, size_t cursor,
+                                  const char *name, size_t len)
+{
+    struct bitmap scope;
+    enum status status = complete_scope(c->frame, sentence, cursor, c->arena, &scope, c->e);
+    c->scope = scope.words ? &scope : frame_current(c->frame);
+    if (status == STATUS_OK) {
+        status = complete_values(c, name, len);
+    }
+    if (status == STATUS_OK && scope.words && c->count == 0) {
+        free(c->candidate);
+        c->candidate = NULL;
+        c->scope = frame_current(c->frame);
+        status = complete_values(c, name, len);
+    }
+    bitmap_free(&scope);
+    return status;
+}
+
 enum status filter_complete(struct frame *f, const char *sentence, size_t cursor, size_t limit,
                             struct arena *a, size_t *from, struct filter_completion **out,
                             size_t *count, struct error *e)
@@ -491,9 +513,12 @@ enum status filter_complete(struct frame *f, const char *sentence, size_t cursor
     if (!c.typed || !name) {
         return error_no_memory(e);
     }
-    enum status status = p.nothing  ? STATUS_OK
-                         : p.values ? complete_values(&c, name, p.name)
-                                    : complete_names(&c);
+    enum status status = STATUS_OK;
+    if (p.values) {
+        status = complete_under(&c, sentence, cursor, name, p.name);
+    } else if (!p.nothing) {
+        status = complete_names(&c);
+    }
     if (status == STATUS_OK && c.candidate) {
         status = give(&c, name, limit, out, count);
     }

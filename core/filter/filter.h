@@ -103,7 +103,7 @@ bool filter_has(struct frame *f, const char *sentence, const char *name,
 struct filter_completion {
     const char *text;  /* replaces sentence[from..cursor) */
     const char *label; /* what is shown: "TH  Thailand" */
-    size_t count;      /* current lines with it, 0 unknown (names) */
+    size_t count; /* lines with it that the rest of the sentence takes; 0 unknown (names) */
 };
 /* Fields, operators' values and words that fit at cursor, best first, at most limit; all in a.
  */

@@ -216,6 +216,14 @@ void scan_text(const struct text_column *c, size_t lines, const char *needle, si
 void scan_text_whole(const struct text_column *c, size_t lines, const char *needle, size_t len,
                      uint64_t *out);
 
+/* ---- scope.c */
+
+/* The lines that the sentence takes without the term at the cursor, into *out (freed by the
+ * caller); words NULL: all current ones, since nothing else stands there, is wrong, or stands
+ * beside an "or". */
+enum status complete_scope(struct frame *f, const char *sentence, size_t cursor,
+                           struct arena *a, struct bitmap *out, struct error *e);
+
 /* ---- saved.c */
 
 /* The saved filter of that name, case and accents apart, as it is known; both in a.

@@ -196,7 +196,7 @@ static void completions_fit(void **state)
         {"reporter:th|", 9, "TH", "TH  Thailand", 4},
         {"reporter:MM,ja|", 12, "JP", "JP  Japan", 2},
         {"reporter:MM, ja|", 13, "JP", "JP  Japan", 2},
-        {"-reporter:thai| tea", 10, "TH", "TH  Thailand", 4},
+        {"-reporter:thai| tea", 10, "TH", "TH  Thailand", 2},
         {"reporter:tail|", 9, "\"Tailand\"", "Tailand", 1},
         {"concealment:\"in m|", 12, "\"In mail\"", "In mail", 4},
         {"concealment:mail|", 12, "\"In mail\"", "In mail", 4},
@@ -210,6 +210,17 @@ static void completions_fit(void **state)
         {"rilo(departure):s|", 16, "SA", "SA", 2},
         {"involves:thai|", 9, "TH", "TH  Thailand", 8},
         {"batch:|", 6, "1", "1  1 first.csv", 12},
+        /* counted under what else stands there */
+        {"destination:AU reporter:|", 24, "TH", "TH  Thailand", 3},
+        {"reporter:| destination:JP", 9, "JP", "JP  Japan", 2},
+        {"tea -reporter:|", 14, "AU", "AU  Australia", 2},
+        {"tea (departure:MX or reporter:|", 30, "AU", "AU  Australia", 2},
+        {"case(brand:acme) product:|", 25, "Cocaine", "Cocaine", 2},
+        {"remarks~/^tea / year:|", 21, "2024", "2024", 1},
+        {"destination:JP involves:|", 24, "JP", "JP  Japan", 3},
+        {"destination:JP or reporter:|", 27, "TH", "TH  Thailand", 4},
+        {"destination:JP nofield:5 reporter:|", 34, "TH", "TH  Thailand", 4},
+        {"destination:JP reporter:th|", 24, "TH", "TH  Thailand", 4},
     };
     int wrong = 0;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
