@@ -63,14 +63,18 @@ static void print_report(const struct import_report *r, FILE *out)
                 grain_word(b->grain));
     if (r->preamble)
         fprintf(out, "  above        %u rows above the header are passed over\n", r->preamble);
-    /* A dry run has no lines: new and changed rows are those that would be. */
-    uint32_t loaded = b->last_line ? b->last_line - b->first_line + 1
-                      : b->id      ? 0
-                                   : b->rows_new + b->rows_changed;
+    /* New or changed is a row whose seizure counts through this file: in a line that it
+     * brought, or in one that an earlier file had brought and that counted no more. */
+    uint32_t loaded = b->rows_new + b->rows_changed + b->rows_withdrawn;
+    uint32_t lines = b->last_line ? b->last_line - b->first_line + 1 : 0;
     fprintf(out, "  rows         %u read, %u loaded, %u unchanged, %u left out\n", b->rows_read,
             loaded, b->rows_unchanged, b->rows_left_out);
     fprintf(out, "  loaded       %u new, %u changed, %u withdrawn\n", b->rows_new,
             b->rows_changed, b->rows_withdrawn);
+    if (b->id && !b->rows_withdrawn && loaded > lines)
+        fprintf(out,
+                "  again        %u of them are in the cache from before, and count again\n",
+                loaded - lines);
     if (*b->complete) {
         struct buffer scope = {0};
         text_clean(&scope, b->complete, strlen(b->complete), 60, false);

@@ -50,6 +50,19 @@ print() { printf '%b' "$1"; }
 print 'case_id,line,date,reporter,product,quantity,unit,remarks\nC1,1,2024-03-05,TH,Heroin,5,kg,tea\nC2,1,2024-03-06,MM,Cocaine,3,g,\nC3,1,2024-04-01,AU,Heroin,1,kg,box\n' >small.csv
 expect 0 "" --cache c.db import small.csv
 
+# ---- the report of an import: rows that count again are loaded, though no line is written
+
+print 'case_id,date,reporter,product,quantity,unit\nK1,2024-01-02,TH,Heroin,5,kg\nK2,2024-01-03,TH,Heroin,6,kg\n' >anew1.csv
+sed 's/,5,kg/,7,kg/' anew1.csv >anew2.csv
+print '\n' | cat anew1.csv - >anew3.csv
+"$SAISIE" --cache anew.db import anew1.csv >out 2>err
+truth "what is new is in no line from before" sh -c '! grep -q "^  again" out'
+"$SAISIE" --cache anew.db import anew2.csv >out 2>err
+"$SAISIE" --cache anew.db import anew3.csv >out 2>err
+truth "a row that counts again is loaded" grep -qxF '  rows         2 read, 1 loaded, 1 unchanged, 0 left out' out
+truth "and changed" grep -qxF '  loaded       0 new, 1 changed, 0 withdrawn' out
+truth "its line is from before" grep -qxF '  again        1 of them are in the cache from before, and count again' out
+
 # ---- tables of one's own: told where they would be, a fault with its line, help in spite of it
 
 "$SAISIE" fields unit >out 2>err
