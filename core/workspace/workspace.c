@@ -94,7 +94,7 @@ enum status workspace_reload(struct workspace *w, bool *kept, struct error *e)
     }
     frame_free(&frame);
     cache_close(&cache);
-    w->marking_known = false;
+    w->marking_known = w->apart_known = false;
     w->marking[0] = '\0';
     return STATUS_OK;
 }
@@ -197,6 +197,31 @@ static const char *keep(struct buffer *b, bool ok, struct arena *a)
     const char *text = ok && !b->failed ? arena_string(a, buffer_text(b)) : NULL;
     buffer_free(b);
     return text;
+}
+
+enum status workspace_apart(struct workspace *w, size_t *rows, struct error *e)
+{
+    size_t count;
+    const struct batch *batch = frame_batches(w->frame, &count);
+    bool any = false;
+    for (size_t i = 0; i < count && !frame_is_apart(w->frame); i++)
+        any |= !batch[i].retracted && !grain_counts(batch[i].grain);
+    struct bitmap current = {0}, apart = {0};
+    enum status status = STATUS_OK;
+    if (any && !w->apart_known) {
+        status = cache_current(w->cache, &current, e);
+        if (!status)
+            status = cache_apart(w->cache, &apart, e);
+        if (!status) {
+            bitmap_and(&apart, &current);
+            w->apart = bitmap_count(&apart);
+            w->apart_known = true;
+        }
+    }
+    bitmap_free(&current);
+    bitmap_free(&apart);
+    *rows = any && w->apart_known ? w->apart : 0;
+    return status;
 }
 
 const char *workspace_counts(struct workspace *w, struct arena *a)

@@ -21,7 +21,8 @@ struct workspace {
     /* private */
     struct arena filter_arena;
     char marking[64];
-    bool marking_known;
+    bool marking_known, apart_known;
+    size_t apart;
 };
 
 /* Opens the cache read-only with an empty filter. *out is owned by the caller; reference is
@@ -50,6 +51,9 @@ enum status workspace_retagged(struct workspace *w, struct error *e);
 const char *workspace_provenance(struct workspace *w, struct arena *a);
 /* The same without as-of date and marking, for panes whose tab line shows both. */
 const char *workspace_counts(struct workspace *w, struct arena *a);
+/* Rows of the cache that are no seizures (sums, licit trade) and so not in this workspace,
+ * whatever the filter; 0 where it is over them. */
+enum status workspace_apart(struct workspace *w, size_t *rows, struct error *e);
 /* "TRAINING DATA" where every source of the cache says so (case ids begin with TRN-), else the
  * cache's meta marking, else "". Borrowed. */
 const char *workspace_marking(struct workspace *w);

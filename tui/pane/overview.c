@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Overview: where the program opens. Sections of lines, each line a number that opens to its
  * records. */
+#include "pane/apart.h"
 #include "pane/empty.h"
 #include "pane/overview_lines.h"
 #include "pane/pane.h"
@@ -28,6 +29,7 @@ struct overview_pane {
     int top;       /* first row in sight */
     int rows, cols;
     char *provenance;
+    char apart[APART_NOTE];
 };
 
 /* ---- open, close, refresh */
@@ -121,7 +123,7 @@ static enum status overview_pane_refresh(struct pane *p, struct error *e)
     free(o->provenance);
     o->provenance = strdup(text ? text : "");
     arena_free(&a);
-    return STATUS_OK;
+    return apart_note(p, o->apart, e);
 }
 
 static void overview_pane_measure(struct pane *p, int rows, int cols)
@@ -258,7 +260,7 @@ static void overview_pane_paint(struct pane *p, struct canvas *c)
 static void overview_pane_provenance(struct pane *p, struct buffer *out)
 {
     struct overview_pane *o = p->state;
-    buffer_adds(out, o->provenance ? o->provenance : "");
+    buffer_addf(out, "%s%s", o->apart, o->provenance ? o->provenance : "");
 }
 
 /* ---- actions */

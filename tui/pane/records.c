@@ -108,7 +108,7 @@ static enum status records_refresh(struct pane *p, struct error *e)
     r->provenance = strdup(text ? text : "");
     arena_free(&a);
     card_close(&r->card);
-    return STATUS_OK;
+    return apart_note(p, r->apart, e);
 }
 
 static void records_measure(struct pane *p, int rows, int cols)
@@ -131,7 +131,7 @@ static void records_provenance(struct pane *p, struct buffer *out)
 
     fixed_format((int128)(r->count ? r->list.cursor + 1 : 0), 0, 0, ',', at);
     fixed_format((int128)r->count, 0, 0, ',', of);
-    buffer_addf(out, "%s/%s", at, of);
+    buffer_addf(out, "%s%s/%s", r->card.open ? "" : r->apart, at, of);
     if (r->marks.count) {
         fixed_format((int128)r->marks.count, 0, 0, ',', at);
         buffer_addf(out, " · %s marked", at);

@@ -3,6 +3,7 @@
 #ifndef SAISIE_PANE_RECORDS_PRIVATE_H
 #define SAISIE_PANE_RECORDS_PRIVATE_H
 
+#include "pane/apart.h"
 #include "pane/marks.h"
 #include "pane/records.h"
 
@@ -44,6 +45,7 @@ struct records {
     int cols, window_cols; /* of the screen */
     unsigned window_version;
     char *provenance;
+    char apart[APART_NOTE];
     struct card card;
     bool card_outside; /* its record is not the one under the cursor of the list */
     struct marks marks;
