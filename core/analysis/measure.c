@@ -55,6 +55,12 @@ struct measure measure_of(enum measure_kind kind)
                             .scale = kinds[kind].scale};
 }
 
+const char *measure_money_name(struct arena *a, const struct money_group *g)
+{
+    return strcmp(g->kind, "?") ? arena_printf(a, "value %s %s", g->currency, g->kind)
+                                : arena_printf(a, "value %s, kind not told", g->currency);
+}
+
 bool measure_is_count(const struct measure *m)
 {
     return m->kind == MEASURE_CASES || m->kind == MEASURE_SEIZURES;

@@ -4,6 +4,7 @@
 #ifndef SAISIE_ANALYSIS_MEASURE_H
 #define SAISIE_ANALYSIS_MEASURE_H
 
+#include "base/arena.h"
 #include "base/decimal.h"
 #include "frame/frame.h"
 
@@ -33,6 +34,9 @@ bool measure_parse(const char *name, enum measure_kind *out);
 const char *measure_name(enum measure_kind kind);
 /* The measure of a kind with its unit and scale; MEASURE_VALUE still without its group. */
 struct measure measure_of(enum measure_kind kind);
+/* The name of MEASURE_VALUE in one group: "value USD seized", "value USD, kind not told"; NULL
+ * when memory is out. */
+const char *measure_money_name(struct arena *a, const struct money_group *g);
 /* Cases and seizures are counts: 0 of them is a number, not a blank. */
 bool measure_is_count(const struct measure *m);
 /* "cases, seizures, mass, ..." for messages. */

@@ -36,6 +36,7 @@ void notes_left_out(const struct measure *m, const struct left_out *l, struct bu
         [AMOUNT_INVALID] = "not understood",
         [AMOUNT_OTHER_UNIT] = "in another unit",
         [AMOUNT_PACKAGE] = "in packages of unknown content",
+        [AMOUNT_CURRENCY] = "currency not told in", /* the number behind it */
     };
     uint64_t all = l->without_case;
     for (int s = AMOUNT_COUNTED + 1; s < AMOUNT_STATES; s++)
@@ -55,8 +56,13 @@ void notes_left_out(const struct measure *m, const struct left_out *l, struct bu
         if (!l->by_state[s])
             continue;
         buffer_adds(out, comma);
-        add_number(out, l->by_state[s]);
-        buffer_addf(out, " %s", reasons[s]);
+        if (s == AMOUNT_CURRENCY) {
+            buffer_addf(out, "%s ", reasons[s]);
+            add_number(out, l->by_state[s]);
+        } else {
+            add_number(out, l->by_state[s]);
+            buffer_addf(out, " %s", reasons[s]);
+        }
         comma = ", ";
     }
     buffer_addc(out, ')');

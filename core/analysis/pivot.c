@@ -25,7 +25,9 @@ struct asked {
 
 /* ---- measures */
 
-static void mark_money(const struct money *money, const struct bitmap *selection, bool *used)
+/* Which groups the selection has money of; *untold: it has some of no told currency. */
+static void mark_money(const struct money *money, const struct bitmap *selection, bool *used,
+                       bool *untold)
 {
     uint32_t at[BLOCK_LINES];
     for (int s = 0; s < 2; s++) {
@@ -37,6 +39,7 @@ static void mark_money(const struct money *money, const struct bitmap *selection
                 uint16_t group = money->source[s].group_of[at[i]];
                 if (group != UINT16_MAX)
                     used[group] = true;
+                *untold |= money->source[s].state[at[i]] == AMOUNT_CURRENCY;
             }
     }
 }
@@ -59,7 +62,8 @@ static enum status add_money(struct asked *w, const struct bitmap *selection, st
         free(used);
         return error_no_memory(e);
     }
-    mark_money(w->money.money, selection, used);
+    bool untold = false, any = false;
+    mark_money(w->money.money, selection, used, &untold);
     if (p->measure_count)
         memcpy(all, p->measure, p->measure_count * sizeof *all);
     p->measure = all;
@@ -70,13 +74,16 @@ static enum status add_money(struct asked *w, const struct bitmap *selection, st
         struct measure m = measure_of(MEASURE_VALUE);
         m.money_group = (uint16_t)g;
         m.unit = arena_string(&p->arena, w->money.money->group[g].currency);
-        m.name = arena_printf(&p->arena, "value %s %s", w->money.money->group[g].currency,
-                              w->money.money->group[g].kind);
+        m.name = measure_money_name(&p->arena, &w->money.money->group[g]);
         if (!m.name || !m.unit)
             status = error_no_memory(e);
         w->money.measure[g] = (uint16_t)p->measure_count;
         all[p->measure_count++] = m;
+        any = true;
     }
+    /* Nothing can be added up, which is said under an empty column. */
+    if (untold && !any)
+        all[p->measure_count++] = measure_of(MEASURE_VALUE);
     free(used);
     return status;
 }

@@ -117,13 +117,20 @@ static uint16_t money_target(const struct walk *w, int source, uint32_t line)
     return group == UINT16_MAX ? UINT16_MAX : w->money->measure[group];
 }
 
-static enum amount_state money_state(const struct walk *w, uint32_t line)
+/* What became of a line's money that is in no sum. That in no told currency is said even of a
+ * line whose other money is in one. */
+static enum amount_state money_state(const struct walk *w, uint32_t line, bool any)
 {
-    enum amount_state worst = AMOUNT_BLANK;
-    for (int s = 0; s < 2; s++)
-        if (w->money->money->source[s].amount &&
-            w->money->money->source[s].state[line] == AMOUNT_INVALID)
-            worst = AMOUNT_INVALID;
+    enum amount_state worst = any ? AMOUNT_OTHER_UNIT : AMOUNT_BLANK;
+    for (int s = 0; s < 2; s++) {
+        if (!w->money->money->source[s].amount)
+            continue;
+        enum amount_state state = w->money->money->source[s].state[line];
+        if (state == AMOUNT_CURRENCY)
+            return state;
+        if (state == AMOUNT_INVALID && !any)
+            worst = state;
+    }
     return worst;
 }
 
@@ -144,9 +151,11 @@ static void sum_money(struct walk *w)
         if (c != grand)
             continue;
         bool any = target[0] != UINT16_MAX || target[1] != UINT16_MAX;
+        enum amount_state state = money_state(w, line, any);
         for (size_t m = 0; m < p->measure_count; m++)
-            if (p->measure[m].kind == MEASURE_VALUE && m != target[0] && m != target[1])
-                p->left_out[m].by_state[any ? AMOUNT_OTHER_UNIT : money_state(w, line)]++;
+            if (p->measure[m].kind == MEASURE_VALUE &&
+                (state == AMOUNT_CURRENCY || (m != target[0] && m != target[1])))
+                p->left_out[m].by_state[state]++;
     }
 }
 

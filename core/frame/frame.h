@@ -68,6 +68,7 @@ enum amount_state {
     AMOUNT_INVALID,    /* quantity or unit not understood */
     AMOUNT_OTHER_UNIT, /* a quantity of another unit family */
     AMOUNT_PACKAGE,    /* cartons, boxes ...: no rule tells what they hold */
+    AMOUNT_CURRENCY,   /* money in a currency that is not told: added to nothing */
     AMOUNT_STATES,
 };
 
@@ -85,7 +86,7 @@ struct amounts {
 /* Money: seized cash (quantity in a currency) and declared or estimated values (value,
  * currency, value_kind) are never one sum. A group is a currency with a kind. */
 struct money_group {
-    const char *currency; /* ISO 4217, or "?" when a value has none */
+    const char *currency; /* ISO 4217 */
     const char *kind;     /* "seized" or "forged" (cash), or the value kind: "estimated",
                              "declared", "?" ... */
 };

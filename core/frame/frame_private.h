@@ -39,6 +39,7 @@ struct held_money {
     int64_t *amount[2];
     uint16_t *group_of[2];
     uint8_t *state[2];
+    bool untold[2]; /* lines have money in a currency that is not told */
     bool loaded;
 };
 struct held_cases {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Money of every line: seized cash (a quantity in a currency) apart from values (declared,
- * estimated ...), one group for each currency and kind. */
+ * estimated ...), one group for each currency and kind. Money in a currency that is not told is
+ * in no group: its lines may be in different ones. */
 #include "frame/amounts.h"
 
 #include <stdlib.h>
@@ -66,6 +67,14 @@ static enum status source_memory(struct frame *f, struct held_money *h, int sour
                                                                         : error_no_memory(e);
 }
 
+/* Money in no known currency: how much it says does not matter. */
+static enum amount_state untold(struct held_money *h, int source, size_t i)
+{
+    h->amount[source][i] = 0;
+    h->untold[source] = true;
+    return AMOUNT_CURRENCY;
+}
+
 /* What both sources have in common on the way to their groups: class of a line -> group. */
 struct grouping {
     struct money_group *group;
@@ -85,6 +94,11 @@ static size_t seized_at(const struct seized *s, size_t i)
     return 2 * (size_t)column_id(s->q.unit, i) + s->forged[column_id(s->kind, i)];
 }
 
+static bool seized_untold(const struct seized *s, size_t i)
+{
+    return strcmp(s->q.unit->value[column_id(s->q.unit, i)].code, UNIT_OF_MONEY) == 0;
+}
+
 static enum status seized_open(struct frame *f, struct seized *s, struct arena *scratch,
                                struct error *e)
 {
@@ -101,21 +115,17 @@ static enum status seized_open(struct frame *f, struct seized *s, struct arena *
     return s->forged ? STATUS_OK : error_no_memory(e);
 }
 
-/* A group for each class that occurs; money in no known currency last, as among the values. */
+/* A group for each class that occurs. */
 static enum status name_seized(const struct seized *s, const bool *occurs, struct grouping *g,
                                struct error *e)
 {
     size_t classes = 2 * (size_t)s->q.unit->values;
     enum status status = STATUS_OK;
-    for (int last = 0; last < 2; last++) {
-        for (size_t c = 0; status == STATUS_OK && c < classes; c++) {
-            const char *unit = s->q.unit->value[c / 2].code;
-            bool unknown = strcmp(unit, UNIT_OF_MONEY) == 0;
-            if (occurs[c] && unknown == (last == 1)) {
-                g->group_at[c] = (uint16_t)g->groups;
-                status = add_group(g->group, &g->groups, unknown ? NOT_SAID : unit,
-                                   c % 2 ? "forged" : "seized", e);
-            }
+    for (size_t c = 0; status == STATUS_OK && c < classes; c++) {
+        if (occurs[c]) {
+            g->group_at[c] = (uint16_t)g->groups;
+            status = add_group(g->group, &g->groups, s->q.unit->value[c / 2].code,
+                               c % 2 ? "forged" : "seized", e);
         }
     }
     return status;
@@ -134,6 +144,9 @@ static enum status fill_from(struct frame *f, const struct seized *s, struct hel
     for (size_t i = 0; i < f->lines; i++) {
         uint16_t rule;
         enum amount_state state = quantities_at(&s->q, i, &h->amount[0][i], &rule);
+        if (state == AMOUNT_COUNTED && seized_untold(s, i)) {
+            state = untold(h, 0, i);
+        }
         h->state[0][i] = (uint8_t)state;
         if (state == AMOUNT_COUNTED) {
             occurs[seized_at(s, i)] = true;
@@ -174,6 +187,11 @@ static uint32_t pair_at(const struct values *v, size_t i)
            v->kind.class_of[column_id(v->kind.column, i)];
 }
 
+static bool values_untold(const struct values *v, size_t i)
+{
+    return v->currency.class_of[column_id(v->currency.column, i)] + 1 == v->currency.count;
+}
+
 static enum status values_open(struct frame *f, struct values *v, struct arena *scratch,
                                struct error *e)
 {
@@ -206,7 +224,10 @@ static enum status fill_values(struct frame *f, struct held_money *h, struct gro
         uint32_t id = column_id(v.value.column, i);
         h->amount[1][i] = v.value.amount[id];
         h->state[1][i] = v.value.state[id];
-        if (v.value.state[id] == AMOUNT_COUNTED) {
+        if (h->state[1][i] == AMOUNT_COUNTED && values_untold(&v, i)) {
+            h->state[1][i] = (uint8_t)untold(h, 1, i);
+        }
+        if (h->state[1][i] == AMOUNT_COUNTED) {
             v.occurs[pair_at(&v, i)] = true;
         }
     }
@@ -255,7 +276,7 @@ enum status frame_money(struct frame *f, const struct money **out, struct error 
     uint32_t seized = g.groups;
     status = status == STATUS_OK ? fill_values(f, h, &g, &scratch, e) : status;
     arena_free(&scratch);
-    bool used[2] = {seized > 0, g.groups > seized};
+    bool used[2] = {seized > 0 || h->untold[0], g.groups > seized || h->untold[1]};
     h->money.group = g.group;
     h->money.groups = g.groups;
     for (int s = 0; s < 2; s++) {

@@ -294,6 +294,15 @@ for name in package_rule mass volume date product remarks; do
     truth "list: $name where no file brought it: status $status" test $status = 0 -a ! -s err
 done
 
+# ---- money in a currency that is not told is in no sum, and counted
+
+print 'case_id,line,product,value,currency\nC1,1,Heroin,900,USD\nC2,1,Heroin,100,\nC3,1,Heroin,$7,\nC4,1,Heroin,,\n' >money.csv
+expect 0 "" --cache money.db import money.csv
+for where in "" currency:?; do
+    "$SAISIE" --cache money.db pivot --rows product --measure value --where "$where" >out 2>err
+    truth "the note tells how many lines have no currency ($where)" grep -qF "(1 without an amount, currency not told in 2)" out
+done
+
 # ---- a purge gives no number again
 
 expect 0 "" --cache purged.db import small.csv

@@ -250,10 +250,10 @@ static inline size_t random_money(const struct fixture_row *row, const char *nam
             counted++;
         }
     }
-    if (value.state == VALUE_VALID) {
-        snprintf(is, sizeof is, "value %s %s",
-                 currency.state == VALUE_VALID ? currency.code : "?",
-                 kind.state == VALUE_VALID ? kind.code : "?");
+    if (value.state == VALUE_VALID && currency.state == VALUE_VALID) {
+        bool told = kind.state == VALUE_VALID;
+        snprintf(is, sizeof is, "value %s%s%s", currency.code, told ? " " : ", ",
+                 told ? kind.code : "kind not told");
         if (!strcmp(is, name)) {
             *amount += random_number(value.code, scale);
             counted++;
@@ -302,6 +302,13 @@ struct plain {
     bool has_cash, has_values; /* the table holds any at all */
 };
 
+/* A value whose currency is not told. */
+static inline bool random_untold(const struct fixture_row *row)
+{
+    return random_read(row->cells[R_VALUE]).state == VALUE_VALID &&
+           random_read(row->cells[R_CURRENCY]).state != VALUE_VALID;
+}
+
 /* Why a line is in a money group's sum with nothing: it has other money, none that could be
  * understood, or none. */
 static inline enum amount_state why_no_money(const struct fixture_row *row,
@@ -310,6 +317,8 @@ static inline enum amount_state why_no_money(const struct fixture_row *row,
     int128 n;
     enum amount_state cash = random_amount(row, MEASURE_VALUE, m->scale, &n);
     enum value_state value = random_read(row->cells[R_VALUE]).state;
+    if (random_untold(row))
+        return AMOUNT_CURRENCY;
     if (cash == AMOUNT_COUNTED || value == VALUE_VALID)
         return AMOUNT_OTHER_UNIT;
     bool invalid =
@@ -336,6 +345,8 @@ static inline void add_line(const struct fixture_row *row, const struct measure 
         size_t counted = random_money(row, m->name, m->scale, &n);
         if (counted == 0)
             state = why_no_money(row, m, p);
+        else if (random_untold(row)) /* and money in no told currency beside it */
+            p->left_out.by_state[AMOUNT_CURRENCY]++;
     } else {
         state = random_amount(row, m->kind, m->scale, &n);
         p->packed += state == AMOUNT_COUNTED && !strcmp(row->cells[R_UNIT], "carton");

@@ -129,8 +129,7 @@ enum status measure_choices(struct frame *f, struct arena *a, struct measure_cho
         buffer_free(&head);
     }
     for (uint16_t g = 0; g < money->groups; g++)
-        add(list, count, MEASURE_VALUE, g,
-            arena_printf(a, "value %s %s", money->group[g].currency, money->group[g].kind));
+        add(list, count, MEASURE_VALUE, g, measure_money_name(a, &money->group[g]));
     return STATUS_OK;
 }
 
