@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The ':' commands: one table for running, help and completion; and the two prompts. */
 #include "app.h"
+#include "pane/findings.h"
 #include "paths.h"
 #include "prompt.h"
 
@@ -83,6 +84,22 @@ static bool run_import(struct app *a, const struct command *c, const char *argum
 {
     (void)c;
     return import_files(a, argument, e);
+}
+
+static bool run_findings(struct app *a, const struct command *c, const char *argument,
+                         struct error *e)
+{
+    (void)c;
+    char *end;
+    unsigned long batch = strtoul(argument, &end, 10);
+
+    if (*end || batch > UINT32_MAX || *argument == '-') {
+        error_set(e, STATUS_MISUSE, "findings takes the number of a batch");
+        error_way_out(e, "without one it shows those of the last");
+        return false;
+    }
+    findings_show(a, (uint32_t)batch);
+    return true;
 }
 
 static bool run_quit(struct app *a, const struct command *c, const char *argument,
@@ -221,6 +238,8 @@ static const struct command commands[] = {
     {"split", "FIELD", "one series for each value of a field", run_set, offer_axes, "trend"},
     {"import", "FILE ...", "bring files in: looked at first, then loaded", run_import, NULL,
      NULL},
+    {"findings", "BATCH", "what was odd in a batch, the last one if not said", run_findings,
+     NULL, NULL},
     {"undo", "", "take the last tag or note back", run_undo, NULL, "records"},
     {"theme", "NAME", "colours and glyphs", run_theme, offer_themes, NULL},
     {"help", "", "all commands", run_help, NULL, NULL},

@@ -40,6 +40,7 @@ static const struct key_binding table[] = {
     {'\n', ACTION_OPEN, KEYS_LOADED, NULL},
     {KEY_ENTER, ACTION_OPEN, KEYS_LOADED, NULL},
     {'f', ACTION_FINDINGS, KEYS_LOADED, "findings"},
+    {'f', ACTION_FINDINGS, KEYS_OVERVIEW, NULL},
     {'U', ACTION_TAKE_BATCH, KEYS_LOADED, "take it back"},
     {ESCAPE, ACTION_LEAVE, KEYS_IMPORT | KEYS_LOADED, NULL},
     {'\r', ACTION_OPEN, KEYS_RECORDS, "card"},

@@ -262,6 +262,9 @@ struct line_origin {
 };
 enum status cache_line(struct cache *c, uint32_t line, struct arena *a, struct line_origin *out,
                        struct error *e);
+/* The line that a batch brought from a row of its file; 0 none: left out, or known before. */
+enum status cache_find_row(struct cache *c, const struct batch *b, uint32_t row, uint32_t *line,
+                           struct error *e);
 /* The original long text of one line appended to out. */
 enum status cache_line_text(struct cache *c, uint32_t line, uint32_t field, struct buffer *out,
                             struct error *e);

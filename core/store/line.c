@@ -37,6 +37,28 @@ enum status cache_line(struct cache *c, uint32_t line, struct arena *a, struct l
     return row ? status : no_line(c, line, e);
 }
 
+enum status cache_find_row(struct cache *c, const struct batch *b, uint32_t row, uint32_t *line,
+                           struct error *e)
+{
+    sqlite3_stmt *s = NULL;
+    bool found = false;
+    *line = 0;
+    if (!b->first_line)
+        return STATUS_OK;
+    enum status status = sql_prepare(
+        c, "SELECT id FROM line WHERE id BETWEEN ? AND ? AND row = ? LIMIT 1", &s, e);
+    if (status == STATUS_OK) {
+        sqlite3_bind_int64(s, 1, b->first_line);
+        sqlite3_bind_int64(s, 2, b->last_line);
+        sqlite3_bind_int64(s, 3, row);
+        status = sql_step(c, s, &found, e);
+    }
+    if (status == STATUS_OK && found)
+        *line = (uint32_t)sqlite3_column_int64(s, 0);
+    sqlite3_finalize(s);
+    return status;
+}
+
 void sql_line_columns(sqlite3_str *sql, const struct cache_field *fields, size_t count)
 {
     for (size_t i = 0; i < count; i++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What one does with a file that was loaded: its records, what was odd in it, and back out with
  * it. */
+#include "pane/findings.h"
 #include "pane/import_pane.h"
 
 #include <stdio.h>
@@ -48,53 +49,16 @@ static void open_records(struct pane *p)
     }
 }
 
-#define FINDINGS_MOST 2000
-
-struct finding_list {
-    struct arena arena;
-    const char *text[FINDINGS_MOST];
-    size_t count;
-};
-
-static enum status add_finding(void *data, const struct finding *f, struct error *e)
-{
-    struct finding_list *list = data;
-    const char *text =
-        arena_printf(&list->arena, "row %-7u %-4s %c  %s: %.60s: %.120s", f->row, f->rule,
-                     f->severity, *f->field ? f->field : "row", f->meaning, f->text);
-
-    if (!text) {
-        return error_no_memory(e);
-    }
-    if (list->count < FINDINGS_MOST) {
-        list->text[list->count++] = text;
-    }
-    return STATUS_OK;
-}
-
 static void show_findings(struct pane *p)
 {
     struct import_pane *v = p->state;
     const struct intake_item *it = &v->intake.item[v->files.cursor];
-    struct finding_list list = {0};
-    struct error e = {0};
-    char title[64];
 
     if (it->end != INTAKE_LOADED) {
         app_notice(p->app, "nothing of this file was loaded");
-        return;
-    }
-    enum status s = cache_visit_findings(p->workspace->cache, it->result.batch.id, NULL,
-                                         FINDINGS_MOST, add_finding, &list, &e);
-    snprintf(title, sizeof title, "What was odd in batch %u", it->result.batch.id);
-    if (s != STATUS_OK) {
-        app_fault(p->app, &e);
-    } else if (!list.count) {
-        app_notice(p->app, "nothing was odd in this file");
     } else {
-        app_choose(p->app, title, list.text, list.count, 0);
+        findings_show(p->app, it->result.batch.id);
     }
-    arena_free(&list.arena);
 }
 
 static void take_batch(struct pane *p)

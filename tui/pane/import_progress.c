@@ -208,12 +208,12 @@ static void paint_detail(struct import_pane *v, struct canvas *c, int row)
     }
     const struct import_report *r = &it->result;
     canvas_printf(c, row++, 1, ROLE_HEAD, "batch %u%s", r->batch.id,
-                  r->rule_count ? ": what was odd; f shows the rows" : ": nothing was odd");
+                  r->rule_count ? ": what was odd; f lists it row by row, Enter there opens it"
+                                : ": nothing was odd");
     for (size_t i = 0; i < r->rule_count && row < c->rows; i++, row++) {
-        canvas_printf(c, row, 1, ROLE_TEXT, "%-5s %c %9s  %s (first in row %u)",
-                      r->rules[i].rule, r->rules[i].severity,
-                      import_number(r->rules[i].count, text), r->rules[i].meaning,
-                      r->rules[i].first_row);
+        canvas_printf(c, row, 1, ROLE_TEXT, "%-3s %c %8s from row %u: %s", r->rules[i].rule,
+                      r->rules[i].severity, import_number(r->rules[i].count, text),
+                      r->rules[i].first_row, r->rules[i].meaning);
     }
 }
 

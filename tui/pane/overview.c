@@ -3,6 +3,7 @@
  * records. */
 #include "pane/apart.h"
 #include "pane/empty.h"
+#include "pane/findings.h"
 #include "pane/overview_lines.h"
 #include "pane/pane.h"
 
@@ -361,6 +362,9 @@ static unsigned overview_pane_action(struct pane *p, enum action action, int cou
     case ACTION_KEEP:
         open_here(p, action == ACTION_KEEP);
         return HANDLED | HANDLED_REPAINT;
+    case ACTION_FINDINGS:
+        findings_show(p->app, o->answer && o->answer->last ? o->answer->last->id : 0);
+        return HANDLED | HANDLED_REPAINT;
     default:
         return HANDLED_NOT;
     }
@@ -390,7 +394,7 @@ const struct pane_ops pane_overview = {
              "no line in three complete months though usually reporting, large hauls.\n"
              "Days since are provisional: 9 of 10 lines come within the usual delay.\n"
              "Enter opens the records behind a number; u comes back to it. Right goes to\n"
-             "the number of the year before.",
+             "the number of the year before; f shows what was odd in the last batch.",
     .state_size = sizeof(struct overview_pane),
     .open = overview_pane_open,
     .close = overview_pane_close,

@@ -65,6 +65,24 @@ static void paint_row(void *data, struct canvas *c, int row, size_t at, bool cur
                 ch->item[ch->match[at]]);
 }
 
+/* The end of an item that is cut above, as far as it fits. */
+static void paint_end(struct canvas *c, const char *item)
+{
+    int room = c->cols - 5;
+
+    if (canvas_width(c, item) < c->cols) {
+        return;
+    }
+    while (*item && canvas_width(c, item) > room) {
+        item++;
+        while (((unsigned char)*item & 0xC0) == 0x80) {
+            item++;
+        }
+    }
+    const char *word = strchr(item, ' ');
+    canvas_printf(c, c->rows - 1, 1, ROLE_DIM, "... %s", word ? word + 1 : item);
+}
+
 /* Over the body, at the right where it hides least; a blank column at its left. */
 static void paint(void *data, struct canvas *screen)
 {
@@ -92,6 +110,9 @@ static void paint(void *data, struct canvas *screen)
     }
     canvas_blank(&c, c.rows - 1);
     canvas_text(&c, c.rows - 1, 1, c.cols - 1, ROLE_PROMPT, ch->typed);
+    if (!ch->len && ch->list.count) {
+        paint_end(&c, ch->item[ch->match[ch->list.cursor]]);
+    }
     canvas_blank(screen, screen->rows - 1);
     canvas_printf(screen, screen->rows - 1, 1, ROLE_KEY_HELP,
                   "type to narrow  %s takes it  arrows move  C-g leaves",
