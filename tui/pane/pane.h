@@ -44,7 +44,9 @@
     A(SIMILAR, "similar", "records like this one")                                             \
     A(SORT, "sort", "sort; again: turn round")                                                 \
     A(ROWS, "rows", "choose the row field")                                                    \
-    A(COLUMNS, "columns", "choose the column field")                                           \
+    A(COLUMNS, "columns", "choose the columns")                                                \
+    A(WIDER, "wider", "the column wider")                                                      \
+    A(NARROWER, "narrower", "the column narrower")                                             \
     A(SWAP, "swap", "swap rows and columns")                                                   \
     A(MEASURE, "measure", "next measure")                                                      \
     A(MEASURES, "measures", "choose the measure")                                              \

@@ -16,6 +16,7 @@ static void records_close(struct pane *p)
     free(r->order);
     free(r->provenance);
     free(r->find);
+    records_widths_free(r);
     buffer_free(&r->find_folded);
     arena_free(&r->keys_arena);
     arena_free(&r->columns_arena);
@@ -33,53 +34,21 @@ static enum status records_open(struct pane *p, struct error *e)
     return records_default_columns(p, e);
 }
 
-static size_t column_named(const struct records *r, const char *name, size_t otherwise)
-{
-    for (size_t i = 0; name && i < r->column_count; i++) {
-        if (strcmp(r->columns[i].name, name) == 0) {
-            return i;
-        }
-    }
-    return otherwise;
-}
-
-/* Columns that the user chose stay, as far as there are such; else the usual ones of the fields
- * that there are now. Numbers of lines stay what they are. */
+/* Numbers of lines stay what they are. */
 static void records_reopen(struct pane *p)
 {
     struct records *r = p->state;
-    struct frame *f = p->workspace->frame;
-    struct arena old = r->columns_arena;
-    const char *names[64];
-    size_t count = 0;
-    const char *here = r->column < r->column_count ? r->columns[r->column].name : NULL;
-    const char *first = r->first < r->column_count ? r->columns[r->first].name : NULL;
     struct error e = {0};
-    struct list_column there;
 
     card_close(&r->card);
     marks_free(&r->marks); /* lines may have other numbers */
     free(r->order);
     r->order = NULL;
     r->count = 0;
-    for (size_t i = 0; r->chosen && i < r->column_count && count < 64; i++) {
-        if (list_column_open(f, r->columns[i].name, &there, NULL) == STATUS_OK) {
-            names[count++] = r->columns[i].name;
-        }
-    }
-    r->columns_arena = (struct arena){0};
-    r->columns = NULL;
-    r->column_count = 0;
-    enum status s =
-        count ? records_take_columns(p, names, count, &e) : records_default_columns(p, &e);
-    if (s == STATUS_OK) {
-        r->column = column_named(r, here, 0);
-        r->first = column_named(r, first, 0);
-    } else {
+    if (records_columns_reopen(p, &e) != STATUS_OK) {
         app_fault(p->app, &e);
     }
-    arena_free(&old);
-    if (r->keys[0].field && !frame_find_field(f, r->keys[0].field)) {
+    if (r->keys[0].field && !frame_find_field(p->workspace->frame, r->keys[0].field)) {
         r->keys[0] = (struct sort_key){0};
     }
     records_layout(p);
@@ -165,6 +134,12 @@ static unsigned records_action(struct pane *p, enum action action, int count)
                         : HANDLED | HANDLED_REPAINT;
     case ACTION_SORT:
         return r->column_count ? records_sort(p) : HANDLED;
+    case ACTION_WIDER:
+    case ACTION_NARROWER:
+        records_resize(p, action == ACTION_WIDER ? 2 : -2);
+        return HANDLED | HANDLED_REPAINT;
+    case ACTION_COLUMNS:
+        return records_choose(p);
     case ACTION_GO_TO:
         return records_ask_goto(p);
     case ACTION_FIND:
@@ -173,8 +148,8 @@ static unsigned records_action(struct pane *p, enum action action, int count)
     case ACTION_FIND_PREVIOUS:
         return records_find(p, action);
     case ACTION_KEEP:
-        if (r->count && r->column_count) {
-            records_keep(p, &r->columns[r->column], r->order[r->list.cursor]);
+        if (r->count && records_column(p)) {
+            records_keep(p, records_column(p), r->order[r->list.cursor]);
         }
         return HANDLED | HANDLED_REPAINT;
     default:
@@ -244,9 +219,11 @@ const struct pane_ops pane_records = {
     .intro =
         "One line for each seizure that the filter takes; a case with several products has "
         "several. Left and right choose a column: s sorts by it, = keeps the value under "
-        "the cursor as a filter. f finds a word in what is shown, J goes to a row or date. "
-        "Enter shows all that is known of the record, with what stood in the file. m marks "
-        "records, t tags them, a writes a note; tag:word filters.",
+        "the cursor as a filter, < and > make it narrower or wider, c chooses the columns. "
+        "f finds a word in what is shown, J goes to a row or date. Enter shows all that is "
+        "known "
+        "of the record, with what stood in the file. m marks records, t tags them, a writes a "
+        "note; tag:word filters.",
     .state_size = sizeof(struct records),
     .open = records_open,
     .close = records_close,

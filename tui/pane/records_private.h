@@ -11,12 +11,18 @@
 
 #define MOST_SHOWN 48 /* columns in sight on the widest screen */
 #define FROZEN 2      /* date and reporter stay while the others scroll */
+#define FROZEN_USUAL SIZE_MAX
 #define HEAD_ROWS 2
 
 struct shown {
     size_t column; /* index in columns */
     int col, width;
     const char *head; /* of a country that is shown by its code, else NULL */
+};
+
+struct own_width {
+    char *name;
+    int width;
 };
 
 struct cell {
@@ -32,8 +38,10 @@ struct records {
     struct arena keys_arena;
     struct sort_key keys[LISTING_KEYS];
     struct arena columns_arena;
-    struct list_column *columns;
-    size_t column_count, frozen;
+    struct list_column *columns; /* frame NULL: not yet opened, its name alone is known */
+    size_t column_count, frozen, frozen_here; /* here: those that the screen has room for */
+    struct own_width *widths;
+    size_t width_count;
     size_t column; /* under the cursor */
     size_t first;  /* first one behind the frozen */
     struct shown shown[MOST_SHOWN];
@@ -57,9 +65,19 @@ struct records {
 
 /* ---- records_columns.c */
 
-/* The columns named; the cursor goes to the first. */
-enum status records_take_columns(struct pane *p, const char **names, size_t count,
-                                 struct error *e);
+/* The columns named, so many of them frozen (FROZEN_USUAL: those that tell what a record is);
+ * the cursor goes to the first. On a fault they stay. */
+enum status records_take_columns(struct pane *p, const char *const *names, size_t count,
+                                 size_t frozen, struct error *e);
+/* After the frame was read anew: columns that the user chose, as far as there are such; else
+ * the usual ones of the fields that there are now. */
+enum status records_columns_reopen(struct pane *p, struct error *e);
+/* The column under the cursor; NULL: there is none. */
+const struct list_column *records_column(struct pane *p);
+bool records_go_column(struct pane *p, const char *name);
+/* Makes it wider, or narrower; the width stays with the field for the session. */
+void records_resize(struct pane *p, int by);
+void records_widths_free(struct records *r);
 enum status records_default_columns(struct pane *p, struct error *e);
 /* From the words of ':columns'; "" the usual ones. */
 bool records_set_columns(struct pane *p, const char *value, struct error *e);
@@ -67,6 +85,11 @@ bool records_set_columns(struct pane *p, const char *value, struct error *e);
 void records_layout(struct pane *p);
 /* The usual columns anew, where they are others than before; those that the user chose stay. */
 void records_columns_anew(struct pane *p);
+
+/* ---- records_choose.c */
+
+/* Which columns, in what order, how many of them frozen: over a list of all fields. */
+unsigned records_choose(struct pane *p);
 
 /* ---- records_view.c */
 
