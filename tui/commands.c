@@ -4,6 +4,7 @@
 #include "pane/findings.h"
 #include "paths.h"
 #include "prompt.h"
+#include "saved.h"
 
 #include "base/text.h"
 #include "frame/axis.h"
@@ -47,6 +48,28 @@ static bool run_clear(struct app *a, const struct command *c, const char *argume
     (void)argument;
     (void)e;
     return app_filter(a, "");
+}
+
+static bool run_save(struct app *a, const struct command *c, const char *argument,
+                     struct error *e)
+{
+    (void)c;
+    return saved_save(a, argument, e);
+}
+
+static bool run_unsave(struct app *a, const struct command *c, const char *argument,
+                       struct error *e)
+{
+    (void)c;
+    return saved_remove(a, argument, e);
+}
+
+static bool run_filters(struct app *a, const struct command *c, const char *argument,
+                        struct error *e)
+{
+    (void)c;
+    (void)argument;
+    return saved_choose(a, e);
 }
 
 static bool run_pane(struct app *a, const struct command *c, const char *argument,
@@ -222,6 +245,10 @@ static const struct command commands[] = {
     {"filter", "SENTENCE", "narrow all panes: product:heroin reporter:th,mm", run_filter, NULL,
      NULL},
     {"clear", "", "take the filter away", run_clear, NULL, NULL},
+    {"save", "NAME", "keep the filter as @NAME, to be used in others", run_save, saved_names,
+     NULL},
+    {"filters", "", "the saved filters: Enter applies one", run_filters, NULL, NULL},
+    {"unsave", "NAME", "forget a saved filter", run_unsave, saved_names, NULL},
     {"overview", "", "the pane Overview", run_pane, NULL, NULL},
     {"records", "", "the pane Records", run_pane, NULL, NULL},
     {"facets", "", "the pane Filter: values with counts", run_pane, NULL, "filter"},
