@@ -71,6 +71,7 @@ static const struct key_binding table[] = {
     {'s', ACTION_SORT, KEYS_RECORDS | KEYS_FILTER | KEYS_PIVOT | KEYS_TREND, "sort"},
     {'+', ACTION_ZOOM_IN, KEYS_TREND, "zoom"},
     {'-', ACTION_ZOOM_OUT, KEYS_TREND, NULL},
+    {'S', ACTION_SORT_NEXT, KEYS_RECORDS, NULL},
     {'c', ACTION_COLUMNS, KEYS_RECORDS, NULL},
     {'>', ACTION_WIDER, KEYS_RECORDS, NULL},
     {'<', ACTION_NARROWER, KEYS_RECORDS, NULL},

@@ -43,6 +43,7 @@
     A(RECORD_PREVIOUS, "record-previous", "the record before")                                 \
     A(SIMILAR, "similar", "records like this one")                                             \
     A(SORT, "sort", "sort; again: turn round")                                                 \
+    A(SORT_NEXT, "sort-next", "sort by this one next")                                         \
     A(ROWS, "rows", "choose the row field")                                                    \
     A(COLUMNS, "columns", "choose the columns")                                                \
     A(WIDER, "wider", "the column wider")                                                      \

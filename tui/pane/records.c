@@ -133,7 +133,8 @@ static unsigned records_action(struct pane *p, enum action action, int count)
         return r->count ? records_open_card(p, r->order[r->list.cursor])
                         : HANDLED | HANDLED_REPAINT;
     case ACTION_SORT:
-        return r->column_count ? records_sort(p) : HANDLED;
+    case ACTION_SORT_NEXT:
+        return records_sort(p, action == ACTION_SORT_NEXT);
     case ACTION_WIDER:
     case ACTION_NARROWER:
         records_resize(p, action == ACTION_WIDER ? 2 : -2);
@@ -220,7 +221,8 @@ const struct pane_ops pane_records = {
         "One line for each seizure that the filter takes; a case with several products has "
         "several. Left and right choose a column: s sorts by it, = keeps the value under "
         "the cursor as a filter, < and > make it narrower or wider, c chooses the columns. "
-        "f finds a word in what is shown, J goes to a row or date. Enter shows all that is "
+        "S sorts by a further column. f finds a word in what is shown, J goes to a row or "
+        "date. Enter shows all that is "
         "known "
         "of the record, with what stood in the file. m marks records, t tags them, a writes a "
         "note; tag:word filters.",

@@ -11,43 +11,106 @@
 #include <stdlib.h>
 #include <string.h>
 
-static unsigned sort_by_column(struct records *r)
+/* Whether records can be sorted by it: asked of no line. */
+static bool can_sort(struct pane *p, const char *name)
 {
-    const struct list_column *c = &r->columns[r->column];
-    bool again = r->keys[0].field && strcmp(r->keys[0].field, c->name) == 0;
-    bool descending = again ? !r->keys[0].descending : false;
-    struct arena a = {0};
-    const char *name = arena_string(&a, c->name); /* columns may go before the order does */
-
-    if (!name) {
-        return HANDLED;
-    }
-    arena_free(&r->keys_arena);
-    r->keys_arena = a;
-    memset(r->keys, 0, sizeof r->keys);
-    r->keys[0] = (struct sort_key){name, descending};
-    return HANDLED | HANDLED_REPAINT | HANDLED_RECOMPUTE;
-}
-
-unsigned records_sort(struct pane *p)
-{
-    struct records *r = p->state;
-    struct error e = {0};
-    struct sort_key one[LISTING_KEYS] = {{r->columns[r->column].name, false}};
+    struct sort_key one[LISTING_KEYS] = {{name, false}};
     struct bitmap none = {0};
-    uint32_t *order;
+    struct error e = {0};
+    uint32_t *order = NULL;
     size_t count;
+    bool can = bitmap_init(&none, frame_lines(p->workspace->frame)) &&
+               listing_order(p->workspace->frame, &none, one, &order, &count, &e) == STATUS_OK;
 
-    /* Asked of no line: whether the column can be sorted by at all. */
-    if (!bitmap_init(&none, frame_lines(p->workspace->frame)) ||
-        listing_order(p->workspace->frame, &none, one, &order, &count, &e) != STATUS_OK) {
-        bitmap_free(&none);
+    if (!can) {
         app_fault(p->app, &e);
-        return HANDLED | HANDLED_REPAINT;
     }
     free(order);
     bitmap_free(&none);
-    return sort_by_column(r);
+    return can;
+}
+
+size_t records_sort_place(const struct records *r, const char *name)
+{
+    size_t i = 0;
+
+    while (i < LISTING_KEYS && r->keys[i].field && strcmp(r->keys[i].field, name) != 0) {
+        i++;
+    }
+    return i < LISTING_KEYS && r->keys[i].field ? i : SIZE_MAX;
+}
+
+static size_t count_keys(const struct sort_key keys[LISTING_KEYS])
+{
+    size_t n = 0;
+
+    while (n < LISTING_KEYS && keys[n].field) {
+        n++;
+    }
+    return n;
+}
+
+/* This column alone; again: the other way round. */
+static void sort_alone(struct sort_key keys[LISTING_KEYS], const char *name)
+{
+    bool again = keys[0].field && strcmp(keys[0].field, name) == 0;
+    struct sort_key one = {name, again && !keys[0].descending};
+
+    memset(keys, 0, LISTING_KEYS * sizeof *keys);
+    keys[0] = one;
+}
+
+/* This column behind those there are; again: the other way round, then out of them. False:
+ * there are as many as there can be. */
+static bool sort_further(struct sort_key keys[LISTING_KEYS], const char *name, size_t place)
+{
+    size_t n = count_keys(keys);
+
+    if (place == SIZE_MAX && n == LISTING_KEYS) {
+        return false;
+    }
+    if (place == SIZE_MAX) {
+        keys[n] = (struct sort_key){name, false};
+    } else if (!keys[place].descending) {
+        keys[place].descending = true;
+    } else {
+        memmove(&keys[place], &keys[place + 1], (n - place - 1) * sizeof *keys);
+        keys[n - 1] = (struct sort_key){0};
+    }
+    return true;
+}
+
+unsigned records_sort(struct pane *p, bool further)
+{
+    struct records *r = p->state;
+    struct sort_key keys[LISTING_KEYS];
+    struct arena a = {0};
+
+    memcpy(keys, r->keys, sizeof keys);
+    if (!r->column_count || !can_sort(p, r->columns[r->column].name)) {
+        return HANDLED | HANDLED_REPAINT;
+    }
+    const char *name = r->columns[r->column].name;
+    if (!further) {
+        sort_alone(keys, name);
+    } else if (!sort_further(keys, name, records_sort_place(r, name))) {
+        app_notice(p->app, "at most %d columns can be sorted by; s sorts by one alone",
+                   LISTING_KEYS);
+        return HANDLED | HANDLED_REPAINT;
+    }
+    /* Columns may go before the order does: it has names of its own. */
+    for (size_t i = 0; i < LISTING_KEYS && keys[i].field; i++) {
+        keys[i].field = arena_string(&a, keys[i].field);
+        if (!keys[i].field) {
+            arena_free(&a);
+            app_notice(p->app, "memory is out");
+            return HANDLED | HANDLED_REPAINT;
+        }
+    }
+    arena_free(&r->keys_arena);
+    r->keys_arena = a;
+    memcpy(r->keys, keys, sizeof keys);
+    return HANDLED | HANDLED_REPAINT | HANDLED_RECOMPUTE;
 }
 
 /* Of several values in the record the one that the user chooses; UINT32_MAX: none. */

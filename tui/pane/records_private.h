@@ -122,8 +122,10 @@ const char *records_about(const struct pane *p);
 
 /* ---- records_acts.c */
 
-/* Orders by the column under the cursor; again: the other way round. */
-unsigned records_sort(struct pane *p);
+/* Orders by the column under the cursor, alone or further; again: the other way round. */
+unsigned records_sort(struct pane *p, bool further);
+/* Which of the keys of the order the field is; SIZE_MAX: none. */
+size_t records_sort_place(const struct records *r, const char *name);
 /* The value of a cell becomes a condition. */
 void records_keep(struct pane *p, const struct list_column *c, size_t position);
 /* Marks, tags, notes; HANDLED_NOT for all other actions. */

@@ -113,6 +113,24 @@ static void paint_row(void *data, struct canvas *c, int row, size_t at, bool cur
     }
 }
 
+/* How the order goes by a column: its sign, with its place where there are several. */
+static void order_sign(const struct records *r, const struct canvas *c, const char *name,
+                       char out[32])
+{
+    size_t place = records_sort_place(r, name);
+
+    out[0] = '\0';
+    if (place != SIZE_MAX) {
+        const char *sign = canvas_glyph(c, r->keys[place].descending ? GLYPH_DOWN : GLYPH_UP);
+        bool several = r->keys[1].field != NULL;
+        if (several) {
+            snprintf(out, 32, "%s%zu", sign, place + 1);
+        } else {
+            snprintf(out, 32, "%s", sign);
+        }
+    }
+}
+
 static void paint_heads(struct records *r, struct canvas *c)
 {
     canvas_blank(c, 0);
@@ -120,15 +138,17 @@ static void paint_heads(struct records *r, struct canvas *c)
         const struct shown *s = &r->shown[k];
         const struct list_column *column = &r->columns[s->column];
         enum role role = s->column == r->column ? ROLE_MATCH : ROLE_HEAD;
-        bool sorted = r->keys[0].field && strcmp(r->keys[0].field, column->name) == 0;
-        char text[128];
-        snprintf(text, sizeof text, "%s%s", s->head ? s->head : column->label,
-                 !sorted ? "" : canvas_glyph(c, r->keys[0].descending ? GLYPH_DOWN : GLYPH_UP));
-        if (column->number) {
-            canvas_right(c, 0, s->col, s->width, role, text);
-        } else {
-            canvas_text(c, 0, s->col, s->width, role, text);
-        }
+        const char *label = s->head ? s->head : column->label;
+        char sign[32];
+        order_sign(r, c, column->name, sign);
+        /* The label is cut before the sign is. */
+        int signed_width = canvas_width(c, sign), room = s->width - signed_width;
+        int width = canvas_width(c, label);
+        width = width < room ? width : room > 0 ? room : 0;
+        int at = s->col + (column->number ? room - width : 0);
+        canvas_text(c, 0, s->col, s->width, role, "");
+        canvas_text(c, 0, at, width, role, label);
+        canvas_text(c, 0, at + width, signed_width, role, sign);
     }
     canvas_rule(c, 1);
 }
