@@ -4,6 +4,8 @@
 #include "store/sql.h"
 #include "store/tag_private.h"
 
+#include <string.h>
+
 /* Nothing is ever taken out of these tables but by a purge. A batch that is undone is marked as
  * retracted. Which lines count follows from all batches that are not, in order: those brought
  * them, and a statement says in packed form which known lines each one saw unchanged, replaced,
@@ -80,7 +82,8 @@ static const char tables[] =
     " field INTEGER NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,"
     " ends BLOB NOT NULL, data BLOB NOT NULL, UNIQUE(field, first)) STRICT;";
 
-enum { LINE_COLUMNS = 4 }; /* of the table line before any field */
+/* Of the views before any field, one more than the table of lines has. */
+enum { OWN_COLUMNS = 5 };
 
 enum status schema_create(struct cache *c, struct error *e)
 {
@@ -135,18 +138,90 @@ enum status schema_check(struct cache *c, bool *empty, struct error *e)
     return STATUS_OK;
 }
 
-enum status schema_add_field(struct cache *c, uint32_t id, struct error *e)
+enum status schema_check_fields(struct cache *c, struct error *e)
 {
-    int64_t columns;
-    enum status s = sql_number(c, "SELECT count(*) FROM field", &columns, e);
+    int64_t fields;
+    enum status s = sql_number(c, "SELECT count(*) FROM field", &fields, e);
     if (s != STATUS_OK)
         return s;
-    int limit = sqlite3_limit(c->db, SQLITE_LIMIT_COLUMN, -1) - LINE_COLUMNS;
-    if (columns > limit) {
-        error_set(e, STATUS_FAILED, "%s: a cache holds at most %d fields", c->path, limit);
-        return error_way_out(e, "import files with other columns into a cache of their own");
+    int limit = sqlite3_limit(c->db, SQLITE_LIMIT_COLUMN, -1) - OWN_COLUMNS;
+    if (fields <= limit)
+        return STATUS_OK;
+    error_set(e, STATUS_FAILED, "%s: a cache holds at most %d fields", c->path, limit);
+    return error_way_out(e, "import files with other columns into a cache of their own");
+}
+
+/* The definition of the table of lines with further columns before its last parenthesis; NULL
+ * where it cannot be made. Freed by sqlite3_free. */
+static char *wider_line(struct cache *c, uint32_t first, uint32_t count, struct error *e)
+{
+    sqlite3_stmt *s = NULL;
+    bool row = false;
+    char *wider = NULL;
+    enum status status = sql_prepare(
+        c, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = 'line'", &s, e);
+    if (status == STATUS_OK)
+        status = sql_step(c, s, &row, e);
+    const char *old = row ? (const char *)sqlite3_column_text(s, 0) : NULL;
+    const char *end = old ? strrchr(old, ')') : NULL;
+    if (end) {
+        sqlite3_str *sql = sqlite3_str_new(c->db);
+        sqlite3_str_append(sql, old, (int)(end - old));
+        for (uint32_t i = 0; i < count; i++)
+            sqlite3_str_appendf(sql, ", f%u INTEGER NOT NULL DEFAULT 0", first + i);
+        sqlite3_str_appendall(sql, end);
+        wider = sqlite3_str_finish(sql);
     }
-    return sql_execf(c, e, "ALTER TABLE line ADD COLUMN f%u INTEGER NOT NULL DEFAULT 0", id);
+    if (status == STATUS_OK && !wider) {
+        if (old)
+            error_no_memory(e);
+        else
+            error_set(e, STATUS_FAILED, "%s: has no table of lines", c->path);
+    }
+    sqlite3_finalize(s);
+    return wider;
+}
+
+/* What ALTER TABLE ... ADD COLUMN does, once for all of them: each one alone would parse the
+ * whole schema anew, and check every line that is there (SQLite: "Making Other Kinds Of Table
+ * Schema Changes"; a column with a constant default leaves the rows as they are). */
+static enum status widen_line(struct cache *c, const char *wider, struct error *e)
+{
+    int64_t version;
+    enum status s = sql_number(c, "PRAGMA schema_version", &version, e);
+    if (s == STATUS_OK)
+        s = sql_exec(c, "PRAGMA writable_schema=ON", e);
+    if (s == STATUS_OK)
+        s = sql_execf(
+            c, e,
+            "UPDATE sqlite_schema SET sql = %Q WHERE type = 'table' AND name = 'line';"
+            "PRAGMA schema_version=%lld",
+            wider, (long long)version + 1);
+    /* Off again whatever came of it, and the schema read anew. */
+    enum status reset = sql_exec(c, "PRAGMA writable_schema=RESET", s == STATUS_OK ? e : NULL);
+    return s == STATUS_OK ? reset : s;
+}
+
+enum status schema_add_fields(struct cache *c, uint32_t first, uint32_t count, struct error *e)
+{
+    int64_t columns = 0;
+    if (!count)
+        return STATUS_OK;
+    char *wider = wider_line(c, first, count, e);
+    if (!wider)
+        return e ? e->status : STATUS_FAILED;
+    sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+    enum status s = widen_line(c, wider, e);
+    sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_free(wider);
+    if (s == STATUS_OK)
+        s = sql_number(c,
+                       "SELECT count(*) = (SELECT count(*) FROM field) FROM"
+                       " pragma_table_info('line') WHERE name GLOB 'f[0-9]*'",
+                       &columns, e);
+    return s == STATUS_OK && !columns
+               ? error_set(e, STATUS_FAILED, "%s: its fields and columns differ", c->path)
+               : s;
 }
 
 /* One column of the view. Scalar subqueries, since SQLite joins at most 64 tables. A further

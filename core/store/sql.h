@@ -58,8 +58,11 @@ enum status schema_create(struct cache *c, struct error *e);
 /* Checks that the file is saisie's and of a schema that this program reads. *empty: there is
  * nothing in it yet. */
 enum status schema_check(struct cache *c, bool *empty, struct error *e);
-/* Adds the column of a field to the table of lines; fails with the limit named. */
-enum status schema_add_field(struct cache *c, uint32_t id, struct error *e);
+/* Whether the table of lines can have a column for every field; fails with the limit named. */
+enum status schema_check_fields(struct cache *c, struct error *e);
+/* Adds the columns of count fields from the id first on to the table of lines, the last that
+ * lack theirs: in a transaction. */
+enum status schema_add_fields(struct cache *c, uint32_t first, uint32_t count, struct error *e);
 /* Makes the view seizures anew from the table of fields. */
 enum status schema_view(struct cache *c, struct error *e);
 

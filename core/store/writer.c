@@ -16,9 +16,7 @@ static const char *const statement_sql[STATEMENTS] = {
     [ADD_CASE] = "INSERT INTO seizure_case(id, source, case_id) VALUES(?, ?, ?)",
     [ADD_COLUMN] = "INSERT INTO batch_field(batch, position, header, name) VALUES(?, ?, ?, ?)",
     [ADD_DERIVED] =
-        "INSERT INTO batch_field(batch, position, header, name) SELECT ?1, NULL, NULL, name"
-        " FROM field WHERE id = ?2"
-        " AND name NOT IN (SELECT f.name FROM batch_field AS f WHERE f.batch = ?1)",
+        "INSERT INTO batch_field(batch, position, header, name) VALUES(?, NULL, NULL, ?)",
     [SET_MANNER] = "UPDATE batch_field SET manner = ? WHERE batch = ? AND name = ?",
     [ADD_FINDING] = "INSERT OR IGNORE INTO finding(batch, row, rule, field, text)"
                     " VALUES(?, ?, ?, ?, ?)",
@@ -52,6 +50,7 @@ static void writer_free(struct writer **w)
     chunk_free(&(*w)->case_hashes);
     chunk_free(&(*w)->identical);
     statements_free(&(*w)->said);
+    dictionary_free(&(*w)->columns);
     arena_free(&(*w)->arena);
     free((*w)->slots);
     free((*w)->long_text);
@@ -131,8 +130,11 @@ void writer_abandon(struct writer **w)
     sql_exec(c, "PRAGMA foreign_keys=ON; PRAGMA cache_size=-2000", NULL);
 }
 
-static struct slot *add_slot(struct writer *w, uint32_t id, bool long_text)
+static struct slot *add_slot(struct writer *w, uint32_t id, const char *name, bool long_text)
 {
+    const char *kept = arena_string(&w->arena, name);
+    if (!kept)
+        return NULL;
     struct slot *slots = realloc(w->slots, (w->slot_count + 1) * sizeof *slots);
     if (!slots)
         return NULL;
@@ -143,7 +145,7 @@ static struct slot *add_slot(struct writer *w, uint32_t id, bool long_text)
     w->long_text = flags;
     flags[w->slot_count] = long_text;
     struct slot *s = &slots[w->slot_count++];
-    *s = (struct slot){.id = id, .long_text = long_text};
+    *s = (struct slot){.id = id, .name = kept, .long_text = long_text};
     return s;
 }
 
@@ -161,7 +163,8 @@ static enum status find_field(struct writer *w, const char *name, uint32_t *id, 
     return status;
 }
 
-/* A field that is new to the cache, with its blank spelling. */
+/* A field that is new to the cache, with its blank spelling. Its column of the table of lines
+ * is made with those of all others, before a line needs them. */
 static enum status make_field(struct writer *w, const char *name, const char *label,
                               bool further, bool long_text, uint32_t *id, struct error *e)
 {
@@ -178,8 +181,10 @@ static enum status make_field(struct writer *w, const char *name, const char *la
     sqlite3_bind_int(add, 5, long_text);
     s = sql_run(w->cache, add, e);
     if (s == STATUS_OK)
-        s = schema_add_field(w->cache, *id, e);
+        s = schema_check_fields(w->cache, e);
     w->fields_added = true;
+    w->first_bare = w->bare ? w->first_bare : *id;
+    w->bare++;
     const struct spelling blank = {.text = "", .value = "", .state = VALUE_BLANK};
     if (s == STATUS_OK && !long_text)
         s = writer_spelling(w, *id, 0, &blank, e);
@@ -204,11 +209,22 @@ enum status writer_field(struct writer *w, const char *name, const char *label, 
     sqlite3_finalize(w->insert_line);
     w->insert_line = NULL;
     *slot = w->slot_count;
-    return add_slot(w, *id, long_text) ? STATUS_OK : error_no_memory(e);
+    return add_slot(w, *id, name, long_text) ? STATUS_OK : error_no_memory(e);
+}
+
+static enum status make_columns(struct writer *w, struct error *e)
+{
+    enum status s = schema_add_fields(w->cache, w->first_bare, w->bare, e);
+    if (s == STATUS_OK)
+        w->bare = 0;
+    return s;
 }
 
 static enum status prepare_line(struct writer *w, struct error *e)
 {
+    enum status s = make_columns(w, e);
+    if (s != STATUS_OK)
+        return s;
     sqlite3_str *sql = sqlite3_str_new(w->cache->db);
     sqlite3_str_appendall(sql, "INSERT INTO line(batch, row, case_key");
     for (uint32_t i = 0; i < w->slot_count; i++)
@@ -220,7 +236,7 @@ static enum status prepare_line(struct writer *w, struct error *e)
     char *text = sqlite3_str_finish(sql);
     if (!text)
         return error_no_memory(e);
-    enum status s = sql_prepare(w->cache, text, &w->insert_line, e);
+    s = sql_prepare(w->cache, text, &w->insert_line, e);
     sqlite3_free(text);
     return s;
 }
@@ -306,6 +322,8 @@ enum status writer_column(struct writer *w, uint32_t position, const char *heade
 {
     sqlite3_stmt *add = w->statements[ADD_COLUMN];
     writer_rest(w);
+    if (dictionary_add(&w->columns, name, strlen(name)) == MAP_NONE)
+        return error_no_memory(e);
     sqlite3_bind_int64(add, 1, w->batch);
     sqlite3_bind_int64(add, 2, position);
     sql_bind_text(add, 3, header, strlen(header));
@@ -375,9 +393,12 @@ static enum status settle(struct writer *w, struct batch *b, struct error *e)
     struct current_outcome outcome = {0};
     enum status s = statements_write(w->cache, w->batch, &w->said, e);
     for (uint32_t i = 0; i < w->slot_count && s == STATUS_OK; i++) {
+        const char *name = w->slots[i].name;
+        if (dictionary_find(&w->columns, name, strlen(name)) != MAP_NONE)
+            continue;
         sqlite3_stmt *add = w->statements[ADD_DERIVED];
         sqlite3_bind_int64(add, 1, w->batch);
-        sqlite3_bind_int64(add, 2, w->slots[i].id);
+        sql_bind_text(add, 2, name, strlen(name));
         s = sql_run(w->cache, add, e);
     }
     if (s == STATUS_OK)
@@ -410,6 +431,8 @@ static enum status finish(struct writer *w, struct batch *b, struct error *e)
         s = add_batch(w, b, e);
     if (s == STATUS_OK)
         s = settle(w, b, e);
+    if (s == STATUS_OK)
+        s = make_columns(w, e);
     if (s == STATUS_OK && w->fields_added)
         s = schema_view(w->cache, e);
     return s;

@@ -3,12 +3,14 @@
 #ifndef SAISIE_STORE_WRITER_PRIVATE_H
 #define SAISIE_STORE_WRITER_PRIVATE_H
 
+#include "base/map.h"
 #include "store/chunk.h"
 #include "store/current.h"
 #include "store/handover.h"
 
 struct slot {
     uint32_t id;
+    const char *name; /* of the writer's arena */
     bool long_text;
     struct chunk codes;
     struct text_chunk texts;
@@ -61,7 +63,9 @@ struct writer {
     uint32_t next_line;
     uint32_t next_written; /* the line that is written next: the thread's, like the chunks */
     uint32_t next_case;
+    struct dictionary columns; /* fields that writer_column named */
     bool fields_added;
+    uint32_t first_bare, bare; /* fields without their column yet, one after the other */
     struct statements said;
     struct known_rule rules[RULES_MOST]; /* never moved: the thread counts in it */
     uint32_t rule_count;
