@@ -61,6 +61,9 @@ static void print_report(const struct import_report *r, FILE *out)
                 "  apart        its rows are no seizures (%s): kept, never counted with them;"
                 " saisie list --apart\n",
                 grain_word(b->grain));
+    if (r->header_currency)
+        fprintf(out, "  currency     %s by the header of the value, where a row says none\n",
+                r->header_currency);
     if (r->preamble)
         fprintf(out, "  above        %u rows above the header are passed over\n", r->preamble);
     /* New or changed is a row whose seizure counts through this file: in a line that it

@@ -71,10 +71,44 @@ static enum status check_scope(struct import *im, struct error *e)
     return error_way_out(e, "import the file again");
 }
 
+/* One more setting, after those of the call. */
+static enum status add_setting(struct import *im, struct import_setting setting,
+                               struct error *e)
+{
+    struct import_options *o = &im->options;
+    struct import_setting *all =
+        arena_zero(&im->report->arena, o->setting_count + 1, sizeof *all);
+    if (!all)
+        return error_no_memory(e);
+    if (o->setting_count)
+        memcpy(all, o->settings, o->setting_count * sizeof *all);
+    all[o->setting_count++] = setting;
+    o->settings = all;
+    return STATUS_OK;
+}
+
+/* "Valeur (EUR)": values of rows that name no currency are in that one. */
+static enum status add_currency(struct import *im, struct error *e)
+{
+    const struct import_options *o = &im->options;
+    const char *currency = NULL;
+    for (size_t i = 0; i < im->open.mapping.count; i++) {
+        const struct mapped *m = &im->open.mapping.columns[i];
+        if (m->field && !strcmp(m->field->name, "value"))
+            currency = reference_header_currency(im->rows.reference, m->header);
+    }
+    for (size_t i = 0; i < o->setting_count; i++)
+        if (!strcmp(o->settings[i].field, "currency"))
+            currency = NULL;
+    im->report->header_currency = currency;
+    return currency ? add_setting(im, (struct import_setting){"currency", currency, true}, e)
+                    : STATUS_OK;
+}
+
 /* Where a row is a case it is the one line of its case, whatever else changes in it. */
 static enum status add_line_number(struct import *im, struct error *e)
 {
-    struct import_options *o = &im->options;
+    const struct import_options *o = &im->options;
     bool has_case = false, has_line = false;
     for (size_t i = 0; i < im->open.mapping.count; i++) {
         const char *name = im->open.mapping.columns[i].name;
@@ -83,15 +117,7 @@ static enum status add_line_number(struct import *im, struct error *e)
     }
     if (o->grain != GRAIN_CASE || has_line || !has_case)
         return STATUS_OK;
-    struct import_setting *all =
-        arena_zero(&im->report->arena, o->setting_count + 1, sizeof *all);
-    if (!all)
-        return error_no_memory(e);
-    if (o->setting_count)
-        memcpy(all, o->settings, o->setting_count * sizeof *all);
-    all[o->setting_count++] = (struct import_setting){"line", "1"};
-    o->settings = all;
-    return STATUS_OK;
+    return add_setting(im, (struct import_setting){"line", "1", false}, e);
 }
 
 /* What the rows need to know of the file. */
@@ -99,6 +125,8 @@ static enum status open_rows(struct import *im, struct error *e)
 {
     struct rows *r = &im->rows;
     enum status s = add_line_number(im, e);
+    if (s == STATUS_OK)
+        s = add_currency(im, e);
     if (s != STATUS_OK)
         return s;
     if (im->options.profile)

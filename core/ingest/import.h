@@ -84,6 +84,7 @@ struct import_report {
     const char *dialect;           /* in words: "delimiter ;, quote \"" */
     const struct profile *profile; /* that applied, of the options; NULL none */
     unsigned order;                /* of day, month and year as told; 0 found by column */
+    const char *header_currency;   /* that the header of the value names; NULL none */
     bool sampled;                  /* the file goes on behind the rows looked at */
     uint32_t preamble;             /* rows above the header that were passed over */
     uint32_t header_rows;

@@ -64,6 +64,15 @@ static enum status show(struct preview *p, const struct column *c, const char *t
     return out->text && out->value ? STATUS_OK : error_no_memory(e);
 }
 
+/* What the header says stands before what the numbers show. */
+static enum status add_currency(struct import_report *report, struct import_column *c,
+                                struct error *e)
+{
+    c->evidence = arena_printf(&report->arena, "%s by its header%s%s", report->header_currency,
+                               *c->evidence ? ", " : "", c->evidence);
+    return c->evidence ? STATUS_OK : error_no_memory(e);
+}
+
 enum status preview_settle(struct preview *p, struct import_report *report, struct error *e)
 {
     enum status s = STATUS_OK;
@@ -71,6 +80,8 @@ enum status preview_settle(struct preview *p, struct import_report *report, stru
     for (size_t i = 0; i < width; i++) {
         const struct column *c = &p->rows->columns[i];
         report->columns[i].evidence = evidence_of(c, p->rows->typing.order);
+        if (report->header_currency && c->field && !strcmp(c->field->name, "value"))
+            s = add_currency(report, &report->columns[i], e);
         for (size_t k = 0; k < p->count && s == STATUS_OK; k++)
             s = show(p, c, p->texts[k * width + i], &report->arena,
                      &report->columns[i].cells[k], e);

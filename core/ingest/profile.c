@@ -148,7 +148,7 @@ static bool take_setting(struct reading *r, const char *key, const char *value)
     struct profile *p = r->p;
     if (!(p->settings = more(r, p->settings, p->setting_count, sizeof *p->settings)))
         return false;
-    p->settings[p->setting_count++] = (struct import_setting){unescaped(r, key), value};
+    p->settings[p->setting_count++] = (struct import_setting){unescaped(r, key), value, false};
     return true;
 }
 

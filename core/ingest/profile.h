@@ -25,6 +25,7 @@
 /* A field that every row gets which leaves it blank. */
 struct import_setting {
     const char *field, *value;
+    bool of_value; /* a currency: for rows with a value that names none itself */
 };
 
 struct profile_column {

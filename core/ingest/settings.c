@@ -44,12 +44,21 @@ enum status settings_open(struct rows *r, struct error *e)
     return s;
 }
 
+/* The header's currency is for values alone, and "US$ 5" among euros stays what it says; a sign
+ * that several currencies share is weighed against it. */
+static bool is_for_row(const struct rows *r, const struct import_setting *s)
+{
+    const struct note *n = rows_note_at(r, r->value);
+    return !s->of_value || (n->state != VALUE_BLANK && (n->code == CODE_NONE || n->ambiguous));
+}
+
 enum status settings_apply(struct rows *r, struct error *e)
 {
     (void)e;
     for (size_t i = 0; i < r->setting_count; i++) {
         int at = r->set[i].column;
-        if (r->columns[at].notes[r->codes[at]].state == VALUE_BLANK)
+        if (r->columns[at].notes[r->codes[at]].state == VALUE_BLANK &&
+            is_for_row(r, &r->settings[i]))
             r->codes[at] = r->set[i].code;
     }
     return STATUS_OK;

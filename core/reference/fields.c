@@ -5,6 +5,7 @@
 #include "base/text.h"
 
 #include <string.h>
+#include <strings.h>
 
 static const struct {
     const char *name;
@@ -131,7 +132,20 @@ const struct field *reference_field_by_header(const struct reference *r, const c
 {
     size_t count;
     const struct name_target *t = names_find(&r->headers, header, len, &count);
-    return count ? &r->fields[t[0].target] : NULL;
+    if (count) {
+        return &r->fields[t[0].target];
+    }
+    /* "Value USD" is a value, and so is an "Amount" of money. */
+    struct buffer rest = {0};
+    const struct field *value = NULL;
+    if (header_currency(r, header, len, &rest) != CODE_NONE) {
+        t = names_find(&r->headers, buffer_text(&rest), rest.len, &count);
+        bool names = count && strcmp(r->fields[t[0].target].name, "value") == 0;
+        bool amount = strcasecmp(buffer_text(&rest), "amount") == 0;
+        value = names || amount ? reference_field(r, "value") : NULL;
+    }
+    buffer_free(&rest);
+    return value;
 }
 
 const char *reference_field_near(const struct reference *r, const char *name)

@@ -112,4 +112,11 @@ enum status synonyms_read(struct reference *r, struct error *e);
 /* ---- fields.c: fields.tsv; after the lists, which fields refer to */
 enum status fields_read(struct reference *r, struct error *e);
 
+/* ---- header_currency.c */
+
+/* The currency (index in the list) that a header names, and into rest its other words;
+ * CODE_NONE: none, or several. */
+uint32_t header_currency(const struct reference *r, const char *header, size_t len,
+                         struct buffer *rest);
+
 #endif

@@ -111,6 +111,8 @@ const struct field *reference_field(const struct reference *r, const char *name)
  * NULL. */
 const struct field *reference_field_by_header(const struct reference *r, const char *header,
                                               size_t len);
+/* The currency that a header names ("Valeur (EUR)", "Amount in US$"): its code, or NULL. */
+const char *reference_header_currency(const struct reference *r, const char *header);
 /* The name of the nearest field for "did you mean", or NULL when none is near. */
 const char *reference_field_near(const struct reference *r, const char *name);
 
