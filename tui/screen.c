@@ -215,6 +215,29 @@ static void paint_pane(struct app *a, struct canvas *screen)
     notes_close(&notes);
 }
 
+/* In one row, or in two where it is too long for one: its end says what to do. */
+static void paint_notice(struct app *a, struct canvas *c, int last)
+{
+    enum role role = a->notice_is_error ? ROLE_ERROR : ROLE_NOTICE;
+    char head[sizeof a->notice];
+    const char *rest = a->notice;
+
+    if (canvas_width(c, rest) > c->cols - 1) {
+        snprintf(head, sizeof head, "%s", rest);
+        char *end = NULL;
+        while ((end = strrchr(head, ' ')) &&
+               (*end = '\0', canvas_width(c, head) > c->cols - 1)) {
+        }
+        if (end) {
+            canvas_text(c, last - 1, 0, c->cols, role, "");
+            canvas_text(c, last - 1, 1, c->cols - 1, role, head);
+            rest += (size_t)(end - head) + 1;
+        }
+    }
+    canvas_text(c, last, 0, c->cols, role, "");
+    canvas_text(c, last, 1, c->cols - 1, role, rest);
+}
+
 static void paint_overlays(struct overlay *o, struct canvas *c)
 {
     if (o) {
@@ -242,9 +265,7 @@ void screen_paint(struct app *a)
         paint_sentence(a, &c);
         paint_pane(a, &c);
         if (a->notice[0]) {
-            canvas_text(&c, last, 0, c.cols, a->notice_is_error ? ROLE_ERROR : ROLE_NOTICE, "");
-            canvas_text(&c, last, 1, c.cols - 1, a->notice_is_error ? ROLE_ERROR : ROLE_NOTICE,
-                        a->notice);
+            paint_notice(a, &c, last);
         } else {
             paint_key_bar(a, &c, last);
         }

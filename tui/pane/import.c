@@ -313,6 +313,28 @@ static void stop(struct pane *p)
     app_notice(p->app, "stopping: everything of this import is taken back");
 }
 
+/* What was in by then has a number, and counts no more. */
+static void tell_stopped(const struct import_pane *v, struct app *a)
+{
+    uint32_t first = 0, last = 0;
+
+    for (size_t i = 0; i < v->intake.count; i++) {
+        const struct intake_item *it = &v->intake.item[i];
+        if (it->end == INTAKE_BACK) {
+            first = first ? first : it->result.batch.id;
+            last = it->result.batch.id;
+        }
+    }
+    if (!first) {
+        app_notice(a, "the import was stopped; nothing of it was kept");
+    } else if (first == last) {
+        app_notice(a, "stopped; loaded by then, and taken back (retracted): batch %u", first);
+    } else {
+        app_notice(a, "stopped; loaded by then, and taken back (retracted): batches %u to %u",
+                   first, last);
+    }
+}
+
 /* The job has ended: what came of it is shown, in every pane. */
 static void finish(struct pane *p)
 {
@@ -335,7 +357,7 @@ static void finish(struct pane *p)
     if (s != STATUS_OK && !v->stopped) {
         app_fault(a, &v->fault);
     } else if (v->stopped) {
-        app_notice(a, "the import was stopped; nothing of it was kept");
+        tell_stopped(v, a);
     } else if (&a->pane[a->here] != p) {
         app_notice(a, "the import is done; I shows what came");
     }

@@ -307,6 +307,19 @@ static void ask_profile(struct pane *p)
     arena_free(&a);
 }
 
+/* The name where none is typed: that of the file, without what a name may not have. */
+static void suggest(const struct intake_item *it, char out[40])
+{
+    size_t n = 0;
+
+    for (const char *s = it->name; *s && *s != '.' && n < 39; s++) {
+        bool fits = (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') ||
+                    (*s >= '0' && *s <= '9') || *s == '-' || *s == '_';
+        out[n++] = fits ? *s : '-';
+    }
+    out[n] = '\0';
+}
+
 static bool save_as(struct app *app, const char *name, struct error *e)
 {
     struct pane *p = &app->pane[app_find_pane(app, "import")];
@@ -315,8 +328,12 @@ static bool save_as(struct app *app, const char *name, struct error *e)
     struct arena a = {0};
     struct profile made;
     const char *folder = "";
+    char proposed[40];
+    suggest(it, proposed);
+    if (!*name) {
+        name = proposed;
+    }
     enum status s = workspace_user_file("profiles", &a, &folder, e);
-
     if (s == STATUS_OK && !folder) {
         s = error_set(e, STATUS_FAILED, "there is no place for profiles: HOME is not set");
     }
@@ -331,8 +348,7 @@ static bool save_as(struct app *app, const char *name, struct error *e)
         p->stale = true;
     }
     if (s == STATUS_OK) {
-        app_notice(app, "saved as %s/%s.ini; files with this header are now read by it", folder,
-                   name);
+        app_notice(app, "saved as profile %.40s: it reads files with this header now", name);
     }
     arena_free(&a);
     return s == STATUS_OK;
@@ -360,38 +376,27 @@ static enum status complete_profile(struct app *app, const char *line, size_t cu
     return STATUS_OK;
 }
 
-/* A name to begin with: that of the file, without what a name may not have. */
-static void suggest(const struct intake_item *it, char out[40])
-{
-    size_t n = 0;
-
-    for (const char *s = it->name; *s && *s != '.' && n < 39; s++) {
-        bool fits = (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') ||
-                    (*s >= '0' && *s <= '9') || *s == '-' || *s == '_';
-        out[n++] = fits ? *s : '-';
-    }
-    out[n] = '\0';
-}
-
 static void save(struct pane *p)
 {
-    static const struct prompt_kind kind = {
+    struct import_pane *v = p->state;
+    const struct intake_item *it = import_here(v);
+    char proposed[40], hint[128];
+    const struct prompt_kind kind = {
         .name = "profile",
         .mark = "profile name: ",
-        .hint = "letters, digits, - and _; Enter saves what was found and told  C-g leaves",
+        .hint = hint,
         .accept = save_as,
         .complete = complete_profile,
     };
-    struct import_pane *v = p->state;
-    const struct intake_item *it = import_here(v);
-    char name[40];
 
     if (it->status != STATUS_OK || !it->seen.column_count) {
         app_notice(p->app, "a file that cannot be read makes no profile");
         return;
     }
-    suggest(it, name);
-    prompt_run(p->app, &kind, name);
+    suggest(it, proposed);
+    snprintf(hint, sizeof hint, "letters, digits, - and _; Enter alone: %s  C-g leaves",
+             proposed);
+    prompt_run(p->app, &kind, "");
 }
 
 /* ---- */

@@ -135,10 +135,17 @@ static int name_width(const struct canvas *c)
     return rest < 12 ? 12 : rest > 60 ? 60 : rest;
 }
 
-static const char *say(const struct import_pane *v, const struct intake_item *it)
+#define SAID 80
+
+static const char *say(const struct import_pane *v, const struct intake_item *it,
+                       char out[SAID])
 {
-    return it->end == INTAKE_BACK      ? "loaded, and taken back"
-           : it->end == INTAKE_REFUSED ? intake_reason(it, &it->why)
+    if (it->end == INTAKE_BACK) {
+        snprintf(out, SAID, "was loaded as batch %u; taken back (retracted)",
+                 it->result.batch.id);
+        return out;
+    }
+    return it->end == INTAKE_REFUSED   ? intake_reason(it, &it->why)
            : it->left_out              ? "left out, as you said"
            : it->status != STATUS_OK   ? intake_reason(it, &it->fault)
            : v->stopped                ? "not loaded"
@@ -154,7 +161,7 @@ static void paint_file(void *data, struct canvas *c, int row, size_t at, bool cu
     bool running = v->stage == IMPORT_LOADING && at == now && takes_part(it);
     int width = name_width(c), col = width + 2;
     uint32_t n[OUTCOMES];
-    char text[64];
+    char text[64], said[SAID];
 
     canvas_text(c, row, 1, c->cols - 1, ROLE_TEXT, "");
     canvas_text(c, row, 1, width, cursor ? ROLE_MATCH : ROLE_TEXT, it->name);
@@ -168,7 +175,7 @@ static void paint_file(void *data, struct canvas *c, int row, size_t at, bool cu
     if (!done || it->end != INTAKE_LOADED) {
         bool bad = done && it->end != INTAKE_BACK && !it->left_out && !v->stopped;
         canvas_text(c, row, col, c->cols - col, bad ? ROLE_ERROR : ROLE_DIM,
-                    done || !takes_part(it) ? say(v, it)
+                    done || !takes_part(it) ? say(v, it, said)
                     : stopping              ? "nothing of it is kept"
                                             : "waits");
         return;
@@ -197,12 +204,12 @@ static void paint_heads(struct canvas *c)
 static void paint_detail(struct import_pane *v, struct canvas *c, int row)
 {
     const struct intake_item *it = &v->intake.item[v->files.cursor];
-    char text[64];
+    char text[64], said[SAID];
 
     canvas_rule(c, row++);
     if (it->end != INTAKE_LOADED) {
         const struct error *e = it->end == INTAKE_REFUSED ? &it->why : &it->fault;
-        canvas_text(c, row, 1, c->cols - 1, ROLE_TEXT, say(v, it));
+        canvas_text(c, row, 1, c->cols - 1, ROLE_TEXT, say(v, it, said));
         canvas_text(c, row + 1, 1, c->cols - 1, ROLE_TEXT, e->text[0] ? e->way_out : "");
         return;
     }

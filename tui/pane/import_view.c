@@ -20,6 +20,14 @@ static const char *const grain_words[GRAIN_COUNT] = {
     [GRAIN_LICIT] = "licit trade, kept apart",
 };
 
+/* Where there is little room: the profile has to stand beside it. */
+static const char *const grain_brief[GRAIN_COUNT] = {
+    [GRAIN_LINE] = "seizure line",
+    [GRAIN_CASE] = "case",
+    [GRAIN_AGGREGATE] = "sum, apart",
+    [GRAIN_LICIT] = "licit, apart",
+};
+
 /* What keeps the order of a column's dates open says so in its evidence. */
 static bool is_open(const struct import_column *c)
 {
@@ -41,7 +49,7 @@ static const char *order_words(const struct intake_item *it)
     return it->told.order   ? date_order_name(it->told.order)
            : any_open(it)   ? "not settled"
            : it->seen.order ? date_order_name(it->seen.order)
-                            : "found by column";
+                            : "by column";
 }
 
 static const char *field_label(struct pane *p, const struct import_column *c)
@@ -137,7 +145,8 @@ static void paint_settings(struct pane *p, struct canvas *c)
     paint_setting(c, 0, col, "H", "header", text, ROLE_TEXT);
 
     enum grain grain = it->told.grain_told ? it->told.grain : r->batch.grain;
-    col = paint_setting(c, 1, 1, "r", "row:", grain_words[grain], ROLE_TEXT);
+    col = paint_setting(c, 1, 1, "r",
+                        "row:", (c->cols < 100 ? grain_brief : grain_words)[grain], ROLE_TEXT);
     col = paint_setting(c, 1, col, "o", "dates", order_words(it),
                         !it->told.order && any_open(it) ? ROLE_INVALID : ROLE_TEXT);
     snprintf(text, sizeof text, "%u", it->told.table);
