@@ -6,6 +6,8 @@
 #include "notes.h"
 #include "tui.h"
 
+#include "workspace/job.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +16,7 @@
 #define EXIT_LOST 129
 #define EXIT_TERMINATED 143
 #define MOST_PLACES 1000
+#define SOON 50 /* milliseconds between two looks at a job */
 
 void app_end(struct app *a, int status)
 {
@@ -85,6 +88,25 @@ int app_key(struct app *a)
     a->notice[0] = '\0';
     patience_begin(a);
     return key;
+}
+
+enum status app_await(struct app *a, struct job *job, const char *work, struct error *e)
+{
+    struct job_state now;
+
+    a->work = work;
+    while (now = job_look(job), !now.ended) {
+        if (!progress_step(&a->watch, now.done, now.total, now.rows)) {
+            job_cancel(job); /* Ctrl-C just before this wait */
+        }
+        unsigned events = term_wait(a->term, SOON);
+        take_events(a, events);
+        if (events & TERM_INTERRUPT || a->ending) {
+            job_cancel(job);
+        }
+    }
+    a->work = NULL;
+    return job_join(job, e);
 }
 
 void app_refresh(struct app *a, struct pane *p)

@@ -47,6 +47,7 @@ struct app {
     const char *work;              /* what that is; NULL: reading the cache */
     struct timespec asked, told;   /* when work began, and when its progress was last shown */
     bool given_up;                 /* a question was: not asked again before the next key */
+    bool clipboard;                /* the terminal's may be written to */
     const struct pane *unanswered; /* the pane that asked it, while it has no other answer */
 };
 
@@ -61,6 +62,10 @@ void app_push_overlay(struct app *a, struct overlay *o);
 void app_pop_overlay(struct app *a);
 /* Brings the pane's answer up to date. */
 void app_refresh(struct app *a, struct pane *p);
+struct job;
+/* Waits for a job that was started, in one place: tells how far it is once that takes long,
+ * lets Ctrl-C stop it, keeps the keys typed meanwhile. The job's status and error. */
+enum status app_await(struct app *a, struct job *job, const char *work, struct error *e);
 /* Does what a key says outside of overlays. */
 void app_act(struct app *a, enum action action, int key);
 /* Goes to the pane of that index under the same filter. */

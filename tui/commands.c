@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The ':' commands: one table for running, help and completion; and the two prompts. */
 #include "app.h"
+#include "exporting.h"
 #include "pane/findings.h"
 #include "paths.h"
 #include "prompt.h"
@@ -123,6 +124,50 @@ static bool run_findings(struct app *a, const struct command *c, const char *arg
     }
     findings_show(a, (uint32_t)batch);
     return true;
+}
+
+static bool run_export(struct app *a, const struct command *c, const char *argument,
+                       struct error *e)
+{
+    (void)c;
+    return exporting_run(a, argument, e);
+}
+
+/* What the program may do, apart from what a pane shows. */
+static bool run_switch(struct app *a, const struct command *c, const char *argument,
+                       struct error *e)
+{
+    char name[32] = "", value[16] = "";
+
+    (void)c;
+    if (!*argument) {
+        app_notice(a, "clipboard %s", a->clipboard ? "on" : "off");
+        return true;
+    }
+    sscanf(argument, "%31s %15s", name, value);
+    bool on = strcmp(value, "on") == 0;
+    if (strcmp(name, "clipboard") != 0 || (!on && strcmp(value, "off") != 0)) {
+        error_set(e, STATUS_MISUSE, "nothing is set by \"%.60s\"", argument);
+        error_way_out(e, "set clipboard on lets saisie copy to the terminal; off is the usual");
+        return false;
+    }
+    a->clipboard = on;
+    app_notice(a, on ? "y copies to the terminal's clipboard"
+                     : "y asks for a file; the terminal's clipboard stays as it is");
+    return true;
+}
+
+static enum status offer_switches(struct app *a, struct arena *arena, const char ***words,
+                                  size_t *count, struct error *e)
+{
+    static const char *names[] = {"clipboard on", "clipboard off"};
+
+    (void)a;
+    (void)arena;
+    (void)e;
+    *words = names;
+    *count = sizeof names / sizeof *names;
+    return STATUS_OK;
 }
 
 static bool run_quit(struct app *a, const struct command *c, const char *argument,
@@ -268,6 +313,9 @@ static const struct command commands[] = {
      NULL},
     {"findings", "BATCH", "what was odd in a batch, the last one if not said", run_findings,
      NULL, NULL},
+    {"export", "FILE", "the records of the filter into a new file", run_export, NULL, NULL},
+    {"set", "clipboard on|off", "whether y may write to the terminal's clipboard", run_switch,
+     offer_switches, NULL},
     {"undo", "", "take the last tag or note back", run_undo, NULL, "records"},
     {"theme", "NAME", "colours and glyphs", run_theme, offer_themes, NULL},
     {"help", "", "all commands", run_help, NULL, NULL},
@@ -457,7 +505,7 @@ static enum status complete_command(struct app *a, const char *line, size_t curs
         return STATUS_OK;
     }
     const struct command *c = find(line + start, len);
-    if (c && c->run == run_import) {
+    if (c && (c->run == run_import || c->run == run_export)) {
         return complete_path(line, start + len + 1, cursor, limit, arena, from, *out, count, e);
     }
     if (c && c->run == run_filter) {

@@ -4,13 +4,10 @@
 #include "analysis/listing.h"
 #include "command/list.h"
 #include "command/original.h"
+#include "export/whole_file.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* Without --columns everything goes out: what a colleague needs to load it again. */
 static enum status all_columns(struct call *c, struct workspace *w,
@@ -71,85 +68,18 @@ static enum status write_rows(struct call *c, struct workspace *w, FILE *file, s
     return status;
 }
 
-static enum status fail(const char *what, const char *path, struct error *e)
-{
-    error_set(e, STATUS_FAILED, "cannot %s %s: %s", what, path, strerror(errno));
-    return error_way_out(e, "choose a folder that you may write in");
-}
-
-static enum status refuse(const char *path, struct error *e)
-{
-    error_set(e, STATUS_FAILED, "%s is there already", path);
-    return error_way_out(e, "choose another name, or move it away first");
-}
-
-/* The file on its way: without a name where the folder can hold such files, so that nothing of
- * it is left whatever ends the program; else under a name of its own beside the path. */
-struct part {
-    const char *name; /* NULL: it has none */
-    FILE *file;
-};
-
-static enum status open_part(struct call *c, const char *path, struct part *p, struct error *e)
-{
-    const char *slash = strrchr(path, '/');
-    const char *folder = !slash          ? "."
-                         : slash == path ? "/"
-                                         : arena_copy(&c->arena, path, (size_t)(slash - path));
-    if (!folder)
-        return error_no_memory(e);
-    int fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
-    if (fd < 0 && errno != EACCES && errno != ENOSPC) {
-        char *name = arena_printf(&c->arena, "%s.XXXXXX", path);
-        if (!name)
-            return error_no_memory(e);
-        fd = mkostemp(name, O_CLOEXEC);
-        p->name = fd < 0 ? NULL : name;
-    }
-    p->file = fd < 0 ? NULL : fdopen(fd, "w");
-    if (p->file)
-        return STATUS_OK;
-    enum status status = fail("write", path, e);
-    if (fd >= 0)
-        close(fd);
-    return status;
-}
-
-/* Gives the file its name, unless another has it meanwhile. */
-static enum status name_part(const struct part *p, const char *path, struct error *e)
-{
-    char link_path[64];
-    if (fflush(p->file) == EOF || fsync(fileno(p->file)) != 0)
-        return fail("write", path, e);
-    snprintf(link_path, sizeof link_path, "/proc/self/fd/%d", fileno(p->file));
-    int named = p->name ? renameat2(AT_FDCWD, p->name, AT_FDCWD, path, RENAME_NOREPLACE)
-                        : linkat(AT_FDCWD, link_path, AT_FDCWD, path, AT_SYMLINK_FOLLOW);
-    if (named != 0)
-        return errno == EEXIST ? refuse(path, e) : fail("name", path, e);
-    return STATUS_OK;
-}
-
 static enum status write_file(struct call *c, struct workspace *w, struct error *e)
 {
     const char *path = c->argument[0];
-    struct stat st;
-    /* Whatever stands there: a link, a pipe or a device is no place for a new file either. */
-    if (lstat(path, &st) == 0)
-        return refuse(path, e);
-    struct part part = {0};
-    enum status status = open_part(c, path, &part, e);
-    if (status)
-        return status;
+    struct whole_file file;
     size_t rows = 0;
     struct buffer notes = {0};
-    status = c->option[OPTION_ORIGINAL] ? original_rows(c, w, part.file, &rows, e)
-                                        : write_rows(c, w, part.file, &rows, &notes, e);
-    if (!status)
-        status = name_part(&part, path, e);
-    if (fclose(part.file) == EOF && !status)
-        status = fail("write", path, e);
-    if (status && part.name)
-        unlink(part.name);
+    enum status status = whole_file_open(path, &c->arena, &file, e);
+    if (status)
+        return status;
+    status = c->option[OPTION_ORIGINAL] ? original_rows(c, w, file.file, &rows, e)
+                                        : write_rows(c, w, file.file, &rows, &notes, e);
+    status = whole_file_close(&file, status, e);
     if (!status)
         fprintf(c->out, "%s: %zu records\n%s\n", path, rows,
                 call_note(c, w, buffer_text(&notes)));

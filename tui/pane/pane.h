@@ -85,6 +85,8 @@
     A(FIND_BACK, "find-back", "find it further up")                                            \
     A(FIND_NEXT, "find-next", "the next row with it")                                          \
     A(FIND_PREVIOUS, "find-previous", "the other way round")                                   \
+    A(COPY, "copy", "copy as text")                                                            \
+    A(EXPORT, "export", "write them to a file")                                                \
     A(MARK, "mark", "mark the record, or not")                                                 \
     A(MARK_ALL, "mark-all", "all marks off, or all on")                                        \
     A(TAG, "tag", "tag what is marked")                                                        \

@@ -2,6 +2,8 @@
 /* Records: the selected lines as a table, and the card of one of them. */
 #include "pane/records_private.h"
 
+#include "app.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -135,6 +137,11 @@ static unsigned records_action(struct pane *p, enum action action, int count)
     case ACTION_SORT:
     case ACTION_SORT_NEXT:
         return records_sort(p, action == ACTION_SORT_NEXT);
+    case ACTION_COPY:
+        return records_copy(p);
+    case ACTION_EXPORT:
+        prompt_command(p->app, "export ");
+        return HANDLED | HANDLED_REPAINT;
     case ACTION_WIDER:
     case ACTION_NARROWER:
         records_resize(p, action == ACTION_WIDER ? 2 : -2);
@@ -220,12 +227,12 @@ const struct pane_ops pane_records = {
     .intro =
         "One line for each seizure that the filter takes; a case with several products has "
         "several. Left and right choose a column: s sorts by it, = keeps the value under "
-        "the cursor as a filter, < and > make it narrower or wider, c chooses the columns. "
-        "S sorts by a further column. f finds a word in what is shown, J goes to a row or "
-        "date. Enter shows all that is "
-        "known "
-        "of the record, with what stood in the file. m marks records, t tags them, a writes a "
-        "note; tag:word filters.",
+        "the cursor as a filter, < and > make it narrower or wider, c chooses the columns, S "
+        "sorts "
+        "by a further one. f finds a word in what is shown, J goes to a row or date. Enter "
+        "shows "
+        "all that is known of the record, with what stood in the file. m marks records, t tags "
+        "them, a writes a note, y copies them; tag:word filters.",
     .state_size = sizeof(struct records),
     .open = records_open,
     .close = records_close,

@@ -92,6 +92,8 @@ unsigned records_act_in_card(struct pane *p, enum action action, int count)
             card_close(&r->card);
         }
         return HANDLED | HANDLED_REPAINT;
+    case ACTION_COPY:
+        return records_copy(p);
     case ACTION_KEEP:
         keep_line(p, line);
         return HANDLED | HANDLED_REPAINT;

@@ -101,6 +101,11 @@ static const struct list_column *opened(struct pane *p, size_t i)
     return c;
 }
 
+const struct list_column *records_column_at(struct pane *p, size_t i)
+{
+    return opened(p, i);
+}
+
 const struct list_column *records_column(struct pane *p)
 {
     struct records *r = p->state;

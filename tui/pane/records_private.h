@@ -74,6 +74,9 @@ enum status records_take_columns(struct pane *p, const char *const *names, size_
 enum status records_columns_reopen(struct pane *p, struct error *e);
 /* The column under the cursor; NULL: there is none. */
 const struct list_column *records_column(struct pane *p);
+/* The one at that place, opened where it was not yet; NULL: it cannot be read, which is told.
+ */
+const struct list_column *records_column_at(struct pane *p, size_t i);
 bool records_go_column(struct pane *p, const char *name);
 /* Makes it wider, or narrower; the width stays with the field for the session. */
 void records_resize(struct pane *p, int by);
@@ -104,6 +107,12 @@ void records_paint(struct pane *p, struct canvas *c);
 bool records_goto(struct pane *p, const char *text, struct error *e);
 /* Asks for it. */
 unsigned records_ask_goto(struct pane *p);
+
+/* ---- records_copy.c */
+
+/* The card, the marked records or the one under the cursor as text: to the terminal's clipboard
+ * where that was allowed, else into a file that is asked for. */
+unsigned records_copy(struct pane *p);
 
 /* ---- records_find.c */
 

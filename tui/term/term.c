@@ -449,21 +449,25 @@ void term_redraw(struct term *t)
     clearok(curscr, TRUE);
 }
 
+void term_send(struct term *t, const char *bytes, size_t len)
+{
+    while (len > 0) {
+        ssize_t n = write(t->out_fd, bytes, len);
+        if (n < 0 && errno != EINTR && errno != EAGAIN) {
+            return;
+        }
+        bytes += n > 0 ? n : 0;
+        len -= n > 0 ? (size_t)n : 0;
+    }
+}
+
 void term_paste_mode(struct term *t, bool on)
 {
     if (!t->brackets) {
         return;
     }
     const char *text = on ? "\033[?2004h" : "\033[?2004l";
-    size_t len = strlen(text);
-    while (len > 0) {
-        ssize_t n = write(t->out_fd, text, len);
-        if (n < 0) {
-            return;
-        }
-        text += n;
-        len -= (size_t)n;
-    }
+    term_send(t, text, strlen(text));
 }
 
 int term_colours(const struct term *t)

@@ -7,6 +7,7 @@
 #include "base/error.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct term;
 
@@ -42,6 +43,8 @@ void term_flush(struct term *t, int row, int col);
 void term_size(const struct term *t, int *rows, int *cols);
 /* The next flush draws every cell (Ctrl-L, after a resize). */
 void term_redraw(struct term *t);
+/* Bytes past the screen, as they are: for requests to the terminal itself. */
+void term_send(struct term *t, const char *bytes, size_t len);
 /* Asks the terminal to bracket what is pasted; silent where it cannot. */
 void term_paste_mode(struct term *t, bool on);
 /* Colours that may be used: 0 with NO_COLOR or on a terminal without. */
