@@ -62,6 +62,7 @@ static const struct finding_rule kinds[FINDING_KINDS] = {
     [FINDING_ROW_BLANK] = {"ROW", 'I', "a row of blank cells alone: left out"},
     [FINDING_HEADER_AGAIN] = {"ROW", 'I', "the header again: left out"},
     [FINDING_BYTES] = {"Q15", 'W', "bytes that fit no encoding: kept as they are"},
+    [FINDING_NUL] = {"Q15", 'W', "a NUL byte in a text: kept as it is"},
 };
 
 const struct finding_rule *findings_rules(void)

@@ -53,6 +53,7 @@ enum finding_kind {
     FINDING_ROW_BLANK,
     FINDING_HEADER_AGAIN,
     FINDING_BYTES,
+    FINDING_NUL,
     FINDING_KINDS
 };
 

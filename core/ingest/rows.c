@@ -368,6 +368,21 @@ static void note_dates(struct rows *r)
 /* ---- findings of a row that is kept -------------------------------------------------------
  */
 
+/* A text ends at a NUL for many a program; what stands behind it is easily overlooked. */
+static enum status find_nul(struct rows *r, const struct record *record, struct error *e)
+{
+    enum status s = STATUS_OK;
+    if (!record->raw || !memchr(record->raw, '\0', record->raw_length))
+        return s;
+    for (size_t i = 0; i < r->mapping->count && i < record->count && s == STATUS_OK; i++) {
+        struct cell cell = record->cells[i];
+        if (cell.length && memchr(cell.text, '\0', cell.length))
+            s = findings_add(&r->findings, FINDING_NUL, record->row, r->columns[i].name,
+                             cell.text, cell.length, e);
+    }
+    return s;
+}
+
 static enum status find_in_shape(struct rows *r, const struct record *record, struct error *e)
 {
     static const struct {
@@ -383,6 +398,8 @@ static enum status find_in_shape(struct rows *r, const struct record *record, st
     if (s == STATUS_OK && r->damaged && source_is_damaged(record->raw, record->raw_length))
         s = findings_add(&r->findings, FINDING_BYTES, record->row, "", record->raw,
                          record->raw_length, e);
+    if (s == STATUS_OK)
+        s = find_nul(r, record, e);
     size_t width = r->mapping->count;
     if (s == STATUS_OK && record->count < width)
         s = findings_add(&r->findings, FINDING_ROW_SHORT, record->row, "", record->raw,

@@ -294,6 +294,17 @@ for name in package_rule mass volume date product remarks; do
     truth "list: $name where no file brought it: status $status" test $status = 0 -a ! -s err
 done
 
+# ---- a NUL byte is found
+
+{
+    print 'case_id,line,product,brand\n'
+    for n in 3 4 5 6 7 8 9; do printf 'C%s,1,Heroin,%01000d\n' $n 0; done
+    print 'C2,1,Heroin,a\0000b\n'
+} >nul.csv
+expect 0 "" --cache nul.db import nul.csv
+"$SAISIE" --cache nul.db findings --format csv >out 2>err
+truth "a NUL byte is found with its row and field" grep -q "^1,9,brand,Q15,W," out
+
 # ---- money in a currency that is not told is in no sum, and counted
 
 print 'case_id,line,product,value,currency\nC1,1,Heroin,900,USD\nC2,1,Heroin,100,\nC3,1,Heroin,$7,\nC4,1,Heroin,,\n' >money.csv

@@ -150,7 +150,7 @@ static void what_is_saved_is_read_again(void **state)
 {
     const char *has[] = {"Date; of seizure", "Back\\slash", "É"};
     struct profile_column columns[] = {{"date", "Date; of seizure"}, {"my_field", "É"}};
-    struct import_setting settings[] = {{"reporter", "FR"}};
+    struct import_setting settings[] = {{"reporter", "FR", false}};
     const struct profile written = {.name = "own",
                                     .title = "Mine; all mine",
                                     .grain = GRAIN_LICIT,

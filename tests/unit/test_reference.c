@@ -183,6 +183,23 @@ static void test_spellings(void **state)
         {"product", "Plants", "?"},
         {"product", "pesticides", "?"},
         {"product", "Cannabis: Plants", "Cannabis: Plants"},
+        {"product", "Cannabis (résine)", "Resin"},
+        {"product", "Résine (cannabis)", "Resin"},
+        {"product", "Cannabis (herbal)", "Herbal"},
+        {"product", "Herbe (Cannabis)", "Herbal"},
+        {"product", "CANNABIS (HUILE)", "Liquid/oil"},
+        {"product", "Cannabis - plantes", "Cannabis: Plants"},
+        {"product", "Khat (séché)", "Dried Khat"},
+        {"product", "Cocaïne (base)", "Cocaine base"},
+        {"product", "Base (cocaine)", "Cocaine base"},
+        {"product", "Cocaine (liquid)", "Cocaine solution"},
+        {"conveyance", "Camion", "Vehicle"},
+        {"conveyance", "poids lourd", "Vehicle"},
+        {"conveyance", "Voiture", "Vehicle"},
+        {"conveyance", "Avion", "Air"},
+        {"conveyance", "Bateau", "Vessel"},
+        {"conveyance", "Colis postal", "Regular Mail"},
+        {"conveyance", "Train", "Rail Train"},
         {"product", "shabu", ""}, /* street names are no aliases */
     };
     const struct reference *r = *state;
