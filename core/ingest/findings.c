@@ -70,6 +70,16 @@ const struct finding_rule *findings_rules(void)
     return kinds;
 }
 
+static enum status note_field(struct findings *f, enum finding_kind kind, const char *field,
+                              struct error *e)
+{
+    const char *before = f->field[kind];
+    if (before && (!*before || !strcmp(before, field)))
+        return STATUS_OK;
+    f->field[kind] = before ? "" : arena_string(f->arena, field);
+    return f->field[kind] ? STATUS_OK : error_no_memory(e);
+}
+
 enum status findings_add(struct findings *f, enum finding_kind kind, uint32_t row,
                          const char *field, const char *text, size_t len, struct error *e)
 {
@@ -81,6 +91,8 @@ enum status findings_add(struct findings *f, enum finding_kind kind, uint32_t ro
     buffer_add(&f->text, text, len < MOST_TEXT ? len : MOST_TEXT);
     if (f->text.failed)
         return error_no_memory(e);
+    if (note_field(f, kind, field, e))
+        return STATUS_NO_MEMORY;
     const struct finding found = {.row = row,
                                   .field = field,
                                   .rule = kinds[kind].rule,
@@ -118,6 +130,7 @@ enum status findings_report(struct findings *f, struct import_report *report, st
             report->rules[report->rule_count].rule = kinds[k].rule;
             report->rules[report->rule_count].severity = kinds[k].severity;
             report->rules[report->rule_count].meaning = kinds[k].meaning;
+            report->rules[report->rule_count].field = f->field[k] ? f->field[k] : "";
             report->rules[report->rule_count].count = f->count[k];
             report->rules[report->rule_count++].first_row = f->first_row[k];
         }

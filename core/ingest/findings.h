@@ -64,6 +64,7 @@ struct findings {
     struct arena *arena; /* of the report */
     uint32_t count[FINDING_KINDS];
     uint32_t first_row[FINDING_KINDS];
+    const char *field[FINDING_KINDS]; /* of all of them, in the arena; "" they differ */
     uint32_t total;
     struct finding *left_out;
     size_t left_out_count;

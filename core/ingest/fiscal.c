@@ -84,18 +84,33 @@ static int read_month(const char *text, size_t len)
     return month ? month : digits <= 12 ? digits : 0;
 }
 
+static bool read_date(const struct rows *r, struct cell year_cell, struct cell month_cell,
+                      int *year, int *month, char out[16])
+{
+    *year = read_year(year_cell.text, year_cell.length);
+    *month = read_month(month_cell.text, month_cell.length);
+    bool before = *month >= (int)r->fiscal.begins && r->fiscal.begins > 1;
+    if (!*year || !*month)
+        return false;
+    snprintf(out, 16, "%04d-%02d", before ? *year - 1 : *year, *month);
+    return true;
+}
+
+bool fiscal_text(const struct rows *r, const char *year, const char *month, char out[16])
+{
+    int y, m;
+    return read_date(r, (struct cell){year, (uint32_t)strlen(year)},
+                     (struct cell){month, (uint32_t)strlen(month)}, &y, &m, out);
+}
+
 static enum status find_date(struct rows *r, struct cell year_cell, struct cell month_cell,
                              const struct record *record, uint32_t *code, struct error *e)
 {
-    int year = read_year(year_cell.text, year_cell.length);
-    int month = read_month(month_cell.text, month_cell.length);
+    int year, month;
     char text[16];
     *code = 0;
-    if (year && month) {
-        bool before = month >= (int)r->fiscal.begins && r->fiscal.begins > 1;
-        snprintf(text, sizeof text, "%04d-%02d", before ? year - 1 : year, month);
+    if (read_date(r, year_cell, month_cell, &year, &month, text))
         return column_given(&r->shared, &r->columns[r->fiscal_date], text, code, e);
-    }
     bool blank = reference_is_blank(year_cell.text, year_cell.length, false) &&
                  reference_is_blank(month_cell.text, month_cell.length, false);
     if (blank)

@@ -71,6 +71,7 @@ struct import_column {
     const char *header;
     const char *field; /* name in the cache */
     bool further;
+    bool dates;           /* further, and with another column the date: a fiscal year */
     const char *evidence; /* what its texts showed ("month first"), "" nothing */
     struct import_cell cells[IMPORT_SHOWN]; /* of the first rows; text NULL: none */
 };
@@ -95,6 +96,7 @@ struct import_report {
         const char *rule;
         char severity;
         const char *meaning;
+        const char *field; /* that all of them are about; "" several, or the whole row */
         uint32_t count;
         uint32_t first_row;
     } * rules; /* findings summed by rule */

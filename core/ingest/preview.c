@@ -2,6 +2,8 @@
 /* The first rows of a file before and after, and what its columns showed. */
 #include "ingest/preview.h"
 
+#include "ingest/rows_private.h"
+
 #include <string.h>
 
 enum status preview_row(struct preview *p, const struct record *record, struct error *e)
@@ -46,6 +48,24 @@ static const char *evidence_of(const struct column *c, unsigned order_told)
                                        : "point and comma";
 }
 
+/* "3 carton": the unit, or of a value the currency, that was understood with a number. */
+static const char *with_unit(const struct preview *p, const struct column *c,
+                             const struct typed *t, struct arena *a)
+{
+    const char *value = buffer_text(&t->value);
+    bool money = c->field && !strcmp(c->field->name, "value");
+    if (t->state != VALUE_VALID || !c->field || c->field->type != FIELD_NUMBER ||
+        t->code == CODE_NONE)
+        return arena_string(a, value);
+    const struct code_list *list =
+        reference_list(p->rows->reference, money ? "currency" : "unit");
+    if (!list || t->code >= list->count)
+        return arena_string(a, value);
+    const struct code *unit = &list->codes[t->code];
+    const char *label = unit->label[LANGUAGE_EN];
+    return arena_printf(a, "%s %s", value, money || !label || !*label ? unit->code : label);
+}
+
 /* Typed anew, for spellings keep no values. */
 static enum status show(struct preview *p, const struct column *c, const char *text,
                         struct arena *a, struct import_cell *out, struct error *e)
@@ -59,8 +79,7 @@ static enum status show(struct preview *p, const struct column *c, const char *t
                               CODE_NONE, &how, t, e);
     if (s != STATUS_OK)
         return s;
-    *out = (struct import_cell){arena_string(a, text), arena_string(a, buffer_text(&t->value)),
-                                states[t->state]};
+    *out = (struct import_cell){arena_string(a, text), with_unit(p, c, t, a), states[t->state]};
     return out->text && out->value ? STATUS_OK : error_no_memory(e);
 }
 
@@ -71,6 +90,30 @@ static enum status add_currency(struct import_report *report, struct import_colu
     c->evidence = arena_printf(&report->arena, "%s by its header%s%s", report->header_currency,
                                *c->evidence ? ", " : "", c->evidence);
     return c->evidence ? STATUS_OK : error_no_memory(e);
+}
+
+/* Fiscal year and month show the date that comes of both. */
+static enum status show_fiscal(struct preview *p, struct import_report *report, struct error *e)
+{
+    const struct rows *r = p->rows;
+    size_t width = r->mapping->count;
+    char date[16];
+    if (!r->fiscal.begins || r->fiscal_year == NO_COLUMN || r->fiscal_month == NO_COLUMN)
+        return STATUS_OK;
+    struct import_column *year = &report->columns[r->fiscal_year];
+    struct import_column *month = &report->columns[r->fiscal_month];
+    year->evidence = "fiscal year";
+    month->evidence = "month of it";
+    year->dates = month->dates = true;
+    for (size_t k = 0; k < p->count; k++) {
+        const char *const *row = p->texts + k * width;
+        if (!fiscal_text(r, row[r->fiscal_year], row[r->fiscal_month], date))
+            continue;
+        year->cells[k].value = month->cells[k].value = arena_string(&report->arena, date);
+        if (!year->cells[k].value)
+            return error_no_memory(e);
+    }
+    return STATUS_OK;
 }
 
 enum status preview_settle(struct preview *p, struct import_report *report, struct error *e)
@@ -86,5 +129,5 @@ enum status preview_settle(struct preview *p, struct import_report *report, stru
             s = show(p, c, p->texts[k * width + i], &report->arena,
                      &report->columns[i].cells[k], e);
     }
-    return s;
+    return s == STATUS_OK ? show_fiscal(p, report, e) : s;
 }

@@ -55,6 +55,8 @@ enum status settings_apply(struct rows *r, struct error *e);
 
 /* Finds its columns; nothing where the call or the profile names none. */
 enum status fiscal_open(struct rows *r, struct error *e);
+/* "2023-10" from the texts of both cells; false: no date comes of them. */
+bool fiscal_text(const struct rows *r, const char *year, const char *month, char out[16]);
 /* The date of the row at hand, where it has none of its own. */
 enum status fiscal_apply(struct rows *r, const struct record *record, struct error *e);
 

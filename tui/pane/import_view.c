@@ -56,7 +56,10 @@ static const char *field_label(struct pane *p, const struct import_column *c)
 {
     const struct field *f = reference_field(p->workspace->reference, c->field);
 
-    return c->further ? "further field" : f ? f->label[LANGUAGE_EN] : c->field;
+    return c->dates     ? "part of the date"
+           : c->further ? "further field"
+           : f          ? f->label[LANGUAGE_EN]
+                        : c->field;
 }
 
 static const char *arrow(const struct canvas *c)
@@ -217,7 +220,7 @@ static void paint_column(void *data, struct canvas *c, int row, size_t at, bool 
                 *column->header ? column->header : "(no header)");
     canvas_text(c, row, col + g->header, 1, ROLE_TEXT, "");
     col += g->header + 1;
-    canvas_text(c, row, col, g->field, column->further ? ROLE_DIM : ROLE_TEXT,
+    canvas_text(c, row, col, g->field, column->further && !column->dates ? ROLE_DIM : ROLE_TEXT,
                 field_label(g->pane, column));
     canvas_text(c, row, col + g->field, 1, ROLE_TEXT, "");
     col += g->field + 1;
@@ -418,10 +421,13 @@ static void note_rules(const struct intake_item *it, struct buffer *out)
     char number[64];
 
     for (size_t i = 0; i < it->seen.rule_count; i++) {
-        buffer_addf(out, "%s in %s row%s: %s (first in row %u)\n", it->seen.rules[i].rule,
-                    import_number(it->seen.rules[i].count, number),
-                    it->seen.rules[i].count == 1 ? "" : "s", it->seen.rules[i].meaning,
-                    it->seen.rules[i].first_row);
+        const char *field = it->seen.rules[i].field;
+        buffer_addf(out, "%s in ", it->seen.rules[i].rule);
+        if (it->seen.rules[i].count > 1) {
+            buffer_addf(out, "%s rows from ", import_number(it->seen.rules[i].count, number));
+        }
+        buffer_addf(out, "row %u%s%s: %s\n", it->seen.rules[i].first_row, *field ? ", " : "",
+                    field, it->seen.rules[i].meaning);
     }
 }
 
@@ -445,7 +451,7 @@ void import_view_notes(struct pane *p, struct buffer *out)
     note_dates(it, &text);
     note_rules(it, &text);
     for (size_t i = 0; i < it->seen.column_count; i++) {
-        known += !it->seen.columns[i].further;
+        known += !it->seen.columns[i].further || it->seen.columns[i].dates;
     }
     buffer_addf(&text, "%zu columns, %zu known · %zu of %zu files ready · nothing is written",
                 it->seen.column_count, known, intake_ready(&v->intake), v->intake.count);
