@@ -41,14 +41,38 @@ static void blanks(int n)
     }
 }
 
+/* A terminal without blocks may show letters with accents and no signs all the same: those that
+ * part and shorten texts follow the glyphs, one column each as before. */
+static void plain_signs(struct canvas *c, struct buffer *b)
+{
+    const struct {
+        const char *sign, *plain;
+    } signs[] = {{"·", c->theme->glyph[GLYPH_DOT][1]},
+                 {"…", c->theme->glyph[GLYPH_ELLIPSIS][1]},
+                 {"–", "-"},
+                 {"—", "-"}};
+
+    for (size_t s = 0; b->data && s < sizeof signs / sizeof *signs; s++) {
+        size_t len = strlen(signs[s].sign);
+        for (char *at = b->data; (at = strstr(at, signs[s].sign)); at++) {
+            *at = *signs[s].plain;
+            memmove(at + 1, at + len, b->len - (size_t)(at - b->data) - len + 1);
+            b->len -= len - 1;
+        }
+    }
+}
+
 /* Columns that the clean text in the scratch buffer takes. */
 static int clean(struct canvas *c, const char *text, int width)
 {
     struct buffer *b = &c->theme->scratch;
 
     buffer_clear(b);
-    return text_clean(b, text ? text : "", text ? strlen(text) : 0, width,
-                      c->theme->ascii_text);
+    int columns =
+        text_clean(b, text ? text : "", text ? strlen(text) : 0, width, c->theme->ascii_text);
+    if (c->theme->ascii_glyphs)
+        plain_signs(c, b);
+    return columns;
 }
 
 /* Gives the <202E> of hidden characters their own role; they are ASCII, and what stands before
