@@ -44,6 +44,7 @@ help:
 	@echo "make bench         measure speed and memory on generated lines (LINES=1000000)"
 	@echo "make lint          formatting, floors, static analysis, a build with clang"
 	@echo "make asan          every test under the address and undefined-behaviour sanitizers"
+	@echo "make torture       10,000 tables drawn at random, against SQL (DRAWS=10000 SEED=1)"
 	@echo "make fuzz          the readers of files under a fuzzer (FUZZ_SECONDS=60 each)"
 	@echo "make sample-data   write sample-data/*.csv anew (they come out the same)"
 	@echo "make clean         remove what was built"

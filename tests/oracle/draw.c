@@ -405,6 +405,11 @@ static void on_words(struct rng *r, struct condition *c)
          "remarks LIKE '%lines%vacuum%' OR remarks LIKE 'Thé, TEA%'"},
         {"brand~/^(acme|gold)/", "brand_raw IN ('Acme', 'Golden Leaf')"},
         {"product~/stuff|BEÉR/", "product IN ('Blue stuff', 'Beer')"},
+        {"commodity:heroin,beer", "product IN ('Heroin', 'Beer')"},
+        {"commodity:drugs", "section = 'Drugs'"},
+        {"case_id:c1*", "coalesce(l.case_id LIKE 'C1%', 0)"},
+        {"case_id~/^C.?[27]$/",
+         "coalesce(l.case_id GLOB 'C[27]' OR l.case_id GLOB 'C?[27]', 0)"},
     };
     *c = texts[below(r, COUNT(texts))];
 }

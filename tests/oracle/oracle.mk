@@ -8,3 +8,10 @@ $(BUILD)/oracle/melt: tests/oracle/melt.c
 	$(ORACLE_CC)
 
 tests: $(BUILD)/oracle/draw $(BUILD)/oracle/melt
+
+# Many more draws of everything that is drawn at random.
+torture: all $(BUILD)/oracle/draw $(BUILD)/oracle/melt
+	@sh tests/lib/packages.sh test $(APT_TEST)
+	@BUILD=$(BUILD) DRAWS=$(or $(DRAWS),10000) SEED=$(or $(SEED),1) sh tests/oracle/run.sh
+
+.PHONY: torture

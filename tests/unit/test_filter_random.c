@@ -3,6 +3,8 @@
  * that a plain reading of the cells, line by line, finds. */
 #include "filter_fixture.h"
 
+#include "store/saved.h"
+
 #include <ctype.h>
 #include <time.h>
 
@@ -195,6 +197,13 @@ READ(word_tea, plain(in_any_text(c, "tea")))
 READ(word_in_the, plain(in_any_text(c, "in the")))
 READ(word_gold, plain(in_any_text(c, "gold")))
 READ(newest, plain(line > 12))
+READ(not_thai, plain(!is_code(c[REPORTER], "TH")))
+READ(heroin, plain(is_code(c[PRODUCT], "Heroin")))
+READ(drugs, plain(is_code(c[SECTION], "Drugs")))
+READ(heroin_or_drugs, plain(is_code(c[PRODUCT], "Heroin") || is_code(c[SECTION], "Drugs")))
+READ(case_1, plain(case_of(line) == 1 || case_of(line) >= 10))
+READ(no_case, plain(case_of(line) == 0))
+READ(gold_not_thai, plain(in_any_text(c, "gold") && !is_code(c[REPORTER], "TH")))
 
 static const struct leaf {
     const char *text;
@@ -233,6 +242,16 @@ static const struct leaf {
     {"\"in the\"", word_in_the},
     {"gold", word_gold},
     {"batch:new", newest},
+    {"@thai", thai},
+    {"@THAI:in", thai},
+    {"@thai:rest", not_thai},
+    {"@golden", gold_not_thai},
+    {"commodity:HÉROIN", heroin},
+    {"commodity:heroin,drugs", heroin_or_drugs},
+    {"commodity:stupéfiants", drugs},
+    {"case_id:trn-1*", case_1},
+    {"case_id~/-1[01]?$/", case_1},
+    {"case_id:?", no_case},
     {"remarks~/vac[uü]+M/", remarks_vacuum},
     {"brand~/go.d/", brand_gold},
     {"office ~ /^chiang  ?SAEN$/", office_chiang},
@@ -391,11 +410,26 @@ static void printed_sentences_parse_to_the_same(void **state)
     buffer_free(&g.text);
 }
 
+static int saved_set_up(void **state)
+{
+    if (filter_set_up(state) != 0) {
+        return -1;
+    }
+    struct fixture *x = *state;
+    const char *before;
+    frame_set_splitter(x->frame, filter_split);
+    ok(x, cache_save_filter(x->cache, "thai", "reporter:TH", &x->arena, &before, &x->e));
+    ok(x, cache_save_filter(x->cache, "golden", "gold -@thai", &x->arena, &before, &x->e));
+    return 0;
+}
+
+#define RANDOM_TEST(f) cmocka_unit_test_setup_teardown(f, saved_set_up, fixture_tear_down)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FILTER_TEST(random_sentences_select),
-        FILTER_TEST(printed_sentences_parse_to_the_same),
+        RANDOM_TEST(random_sentences_select),
+        RANDOM_TEST(printed_sentences_parse_to_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
