@@ -319,7 +319,7 @@ static enum status complete_axis(struct completing *c, const char *name)
 /* A role that a country can have, and the country (index of the list) of each of its values. */
 struct role {
     const struct column *column;
-    uint32_t *country; /* by item where it has items, else by value; CODE_NONE: none */
+    uint32_t *country; /* by item where it has items, else by value; behind the last: none */
 };
 
 static enum status open_roles(struct completing *c, const struct code_list *countries,
@@ -345,10 +345,11 @@ static enum status open_roles(struct completing *c, const struct code_list *coun
             return error_no_memory(c->e);
         }
         for (uint32_t v = 0; v < n; v++) {
-            r->country[v] =
+            uint32_t code =
                 value[v].state == VALUE_VALID
                     ? reference_code(frame_reference(c->frame), countries, value[v].code)
                     : CODE_NONE;
+            r->country[v] = code == CODE_NONE ? countries->count : code;
         }
         ++*roles;
     }
@@ -356,12 +357,27 @@ static enum status open_roles(struct completing *c, const struct code_list *coun
 }
 
 /* Counts a line once for each country, whatever number of roles it has there. last holds the
- * line that was counted last, + 1. */
-static void count_country(uint32_t country, uint32_t line, uint32_t *lines, uint32_t *last)
+ * line that was counted last, + 1; what is no country counts as one behind them. */
+static inline void count_country(uint32_t country, uint32_t line, uint32_t *lines,
+                                 uint32_t *last)
 {
-    if (country != CODE_NONE && last[country] != line + 1) {
-        last[country] = line + 1;
-        lines[country]++;
+    lines[country] += last[country] != line + 1;
+    last[country] = line + 1;
+}
+
+static void count_line(const struct role *role, size_t roles, uint32_t line, uint32_t *lines,
+                       uint32_t *last)
+{
+    for (const struct role *r = role; r < role + roles; r++) {
+        const struct column *column = r->column;
+        uint32_t v = column_id(column, line);
+        if (!column->items) {
+            count_country(r->country[v], line, lines, last);
+            continue;
+        }
+        for (uint32_t m = column->item_start[v]; m < column->item_start[v + 1]; m++) {
+            count_country(r->country[column->item_of[m]], line, lines, last);
+        }
     }
 }
 
@@ -371,17 +387,8 @@ static void count_countries(const struct bitmap *scope, const struct role *role,
     uint32_t line[2048];
     size_t from = 0, n;
     while ((n = bitmap_next(scope, &from, line, 2048)) > 0) {
-        for (size_t i = 0; i < n * roles; i++) {
-            const struct role *r = &role[i % roles];
-            const struct column *column = r->column;
-            uint32_t v = column_id(column, line[i / roles]);
-            if (!column->items) {
-                count_country(r->country[v], line[i / roles], lines, last);
-                continue;
-            }
-            for (uint32_t m = column->item_start[v]; m < column->item_start[v + 1]; m++) {
-                count_country(r->country[column->item_of[m]], line[i / roles], lines, last);
-            }
+        for (size_t i = 0; i < n; i++) {
+            count_line(role, roles, line[i], lines, last);
         }
     }
 }
