@@ -23,15 +23,22 @@
  * 2024-03..2025 is 2024-03-01 to 2025-12-31. A text field's value is its whole text, folded; a
  * long text's value is looked for in it. =value is the one text in its letter case, or the date
  * known to that month and no nearer: what the cell of a table needs to be opened. What was not
- * understood is named by its text. commodity:cannabis is stream:Cannabis, and prints so; a name
- * that several levels have is a fault that tells them, as are street names, which are never
- * understood. A pattern is looked for in the folded text, of codes in the
- * code and the label: case and accents make no difference, ^ and $ are the ends of the text;
- * what has no text is never found. case(x) takes all lines of the cases that have a current
- * line of x: case(x) case(y) is a case with a line of each, case(x y) one with a line that is
- * both. A line of no case stands alone: case(x) takes it where x does. -case(x) is every other
- * line. identical:yes are the rows that are equal to an earlier one
- * of their file in every cell, identical:first those earlier ones, identical:any both. */
+ * understood is named by its text. identical:yes are the rows that are equal to an earlier one
+ * of their file in every cell, identical:first those earlier ones, identical:any both.
+ *
+ * commodity:cannabis is stream:Cannabis, and prints so. A name that several levels have is a
+ * fault that tells them; so are street names, which are suggested and never understood.
+ *
+ * A pattern is looked for in the folded text, of codes in the code and in the label: case and
+ * accents make no difference, ^ and $ are the ends of the text, what has no text is never
+ * found. What could not be searched in linear time is a fault with the reason.
+ *
+ * Conditions hold for one line. case(x) takes all lines of the cases that have a current line
+ * of x: case(x) case(y) is a case with a line of each, case(x y) one with a line that is both.
+ * A line of no case stands alone: case(x) takes it where x does. -case(x) is every other line.
+ *
+ * @name is the saved filter of that name, @name:in the same as a condition, @name:rest every
+ * other line. One that rests on itself is a fault. */
 #ifndef SAISIE_FILTER_FILTER_H
 #define SAISIE_FILTER_FILTER_H
 

@@ -4,6 +4,8 @@
  * at any place offers what stands inside it too. */
 #include "../unit/filter_fixture.h"
 
+#include "store/saved.h"
+
 #include <stdint.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -12,6 +14,13 @@ static void *fixture(void)
 {
     void *state = NULL;
     if (filter_set_up(&state))
+        abort();
+    struct fixture *x = state;
+    const char *before;
+    frame_set_splitter(x->frame, filter_split);
+    if (cache_save_filter(x->cache, "mine", "reporter:TH tea", &x->arena, &before, &x->e) ||
+        cache_save_filter(x->cache, "other", "(-@mine or gold)", &x->arena, &before, &x->e) ||
+        cache_save_filter(x->cache, "self", "@self:in", &x->arena, &before, &x->e))
         abort();
     return state;
 }
