@@ -69,20 +69,14 @@ static enum status add_field(struct similar *s, const char *name, size_t positio
     enum status status = axis_open(s->frame, name, &s->arena, &axis, e);
     if (status)
         return status;
-    uint32_t id = column_id(axis.column, position), one = AXIS_NONE;
-    const uint32_t *group = &one;
-    uint32_t groups = 1;
-    if (axis.several) {
-        group = &axis.member[axis.start[id]];
-        groups = axis.start[id + 1] - axis.start[id];
-    } else {
-        one = axis.group_of[id];
-    }
+    uint32_t id = column_id(axis.column, position);
+    uint32_t groups = axis.several ? axis.start[id + 1] - axis.start[id] : 1;
     const char *sentence = "", *value = "";
     for (uint32_t i = 0; i < groups; i++) {
-        if (group[i] == AXIS_NONE || axis.group[group[i]].state != VALUE_VALID)
+        uint32_t group = axis.several ? axis.member[axis.start[id] + i] : axis.group_of[id];
+        if (group == AXIS_NONE || axis.group[group].state != VALUE_VALID)
             continue;
-        const struct value *v = &axis.group[group[i]];
+        const struct value *v = &axis.group[group];
         const char *condition = filter_condition(name, v, &s->arena);
         const char *gap = *sentence ? " " : "";
         sentence = condition ? arena_printf(&s->arena, "%s%s%s", sentence, gap, condition) : "";
