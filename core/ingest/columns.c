@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* FNV-1a with a final mix (Fowler, Noll, Vo; the mix of SplitMix64, Steele et al. 2014). */
 uint64_t content_hash(uint64_t seed, const char *bytes, size_t len)
@@ -83,6 +84,14 @@ static const struct buffer *parent_key(struct columns *cs, struct cell text, con
     return &cs->key;
 }
 
+/* The key of a text that a profile gave its meaning: another kind of file may mean another. */
+static const struct buffer *meant_key(struct columns *cs, struct cell text, const char *code)
+{
+    parent_key(cs, text, "meant ");
+    buffer_adds(&cs->key, code);
+    return &cs->key;
+}
+
 static const struct code_list *parent_list(const struct columns *cs, const struct column *c)
 {
     return c->list && c->list->parent_list
@@ -101,6 +110,9 @@ static enum status load_key(struct columns *cs, struct column *c, const struct s
     const struct code_list *parents = parent_list(cs, c);
     bool settled = cs->typed.ambiguous && entry != CODE_NONE && parents &&
                    c->list->codes[entry].parent != CODE_NONE;
+    bool meant = s->state == VALUE_VALID && entry != CODE_NONE && !cs->typed.ambiguous &&
+                 (cs->typed.state != VALUE_VALID ||
+                  (cs->typed.code != CODE_NONE && cs->typed.code != entry));
     const struct buffer *key = NULL;
     if (s->derived)
         key = parent_key(cs, text, s->value);
@@ -108,6 +120,8 @@ static enum status load_key(struct columns *cs, struct column *c, const struct s
         key = parent_key(cs, text, parents->codes[c->list->codes[entry].parent].code);
     else if (cs->typed.open)
         key = parent_key(cs, text, "settled");
+    else if (meant)
+        key = meant_key(cs, text, s->value);
     uint32_t got = MAP_NONE;
     if (!key)
         got = dictionary_add(&c->keys, s->text, s->length);
@@ -270,6 +284,39 @@ static void count_evidence(const struct columns *cs, struct column *c, uint32_t 
     v->dates += (n->evidence & EVIDENCE_DATE) != 0;
 }
 
+uint32_t column_meant(const struct column *c, const char *text, size_t len)
+{
+    const char *start;
+    len = c->meant_count ? text_trim(text, len, &start) : 0;
+    for (size_t i = 0; i < c->meant_count; i++)
+        if (strlen(c->meant[i].text) == len && !strncasecmp(c->meant[i].text, start, len))
+            return c->meant[i].entry;
+    return CODE_NONE;
+}
+
+static enum status code_meant(struct columns *cs, struct column *c, struct cell text,
+                              uint32_t entry, uint32_t *code, struct error *e)
+{
+    const char *value = c->list->codes[entry].code;
+    const struct buffer *key = meant_key(cs, text, value);
+    uint32_t known = c->keys.count;
+    *code = key->failed ? MAP_NONE : dictionary_add(&c->keys, key->data, key->len);
+    if (*code == MAP_NONE)
+        return error_no_memory(e);
+    if (*code != known)
+        return STATUS_OK;
+    struct note *n = add_note(c, *code);
+    if (!n)
+        return error_no_memory(e);
+    cs->typed.state = n->state = VALUE_VALID;
+    buffer_clear(&cs->typed.value);
+    buffer_adds(&cs->typed.value, value);
+    n->code = entry;
+    n->number = content_hash(0, value, strlen(value));
+    n->hash = content_of_value(c, n, text, value);
+    return keep_spelling(cs, c, text, *code, false, e);
+}
+
 enum status column_code(struct columns *cs, struct column *c, struct cell text, uint32_t parent,
                         uint32_t *code, struct error *e)
 {
@@ -282,6 +329,9 @@ enum status column_code(struct columns *cs, struct column *c, struct cell text, 
         *code = c->last_code;
         return STATUS_OK;
     }
+    uint32_t entry = column_meant(c, text.text, text.length);
+    if (entry != CODE_NONE)
+        return code_meant(cs, c, text, entry, code, e);
     uint32_t known = c->keys.count;
     if (alone) {
         *code = dictionary_add(&c->keys, text.text, text.length);

@@ -41,6 +41,12 @@ struct evidence {
     struct manner how; /* as settled after the last row */
 };
 
+/* A text that means a code of the list in files of one kind. */
+struct meant {
+    const char *text;
+    uint32_t entry;
+};
+
 struct column {
     const struct field *field; /* NULL: a further field */
     const char *name;
@@ -54,6 +60,9 @@ struct column {
     /* The cell before: many columns repeat themselves. */
     const char *last;
     uint32_t last_length, last_code;
+    /* What texts mean by the profile, whatever the code list says. */
+    const struct meant *meant;
+    size_t meant_count;
     struct evidence evidence;
     /* What is supposed of it while it is read: known lines are compared under this. */
     struct manner assumed;
@@ -92,6 +101,8 @@ enum status column_refused(struct columns *cs, struct column *c, struct cell tex
                            uint32_t *code, struct error *e);
 /* Notes what the weekday (0 Monday) beside a date says about the order of its column. */
 void column_weekday(const struct columns *cs, struct column *c, struct cell text, int weekday);
+/* What the profile says that a text means; CODE_NONE: nothing. */
+uint32_t column_meant(const struct column *c, const char *text, size_t len);
 /* After the last row: settles pending texts by the column's evidence and keeps their spellings;
  * their findings stand in their notes. *newest rises to the newest valid date up to today. */
 enum status column_settle(struct columns *cs, struct column *c, int32_t *newest,

@@ -129,6 +129,7 @@ static enum status open_rows(struct import *im, struct error *e)
         s = add_currency(im, e);
     if (s != STATUS_OK)
         return s;
+    r->profile = im->options.profile;
     if (im->options.profile)
         r->fiscal = im->options.profile->fiscal;
     r->grain = im->options.grain;

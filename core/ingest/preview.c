@@ -79,6 +79,12 @@ static enum status show(struct preview *p, const struct column *c, const char *t
                               CODE_NONE, &how, t, e);
     if (s != STATUS_OK)
         return s;
+    uint32_t meant = column_meant(c, text, strlen(text));
+    if (meant != CODE_NONE) {
+        t->state = VALUE_VALID;
+        buffer_clear(&t->value);
+        buffer_adds(&t->value, c->list->codes[meant].code);
+    }
     *out = (struct import_cell){arena_string(a, text), with_unit(p, c, t, a), states[t->state]};
     return out->text && out->value ? STATUS_OK : error_no_memory(e);
 }

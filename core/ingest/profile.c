@@ -152,6 +152,20 @@ static bool take_setting(struct reading *r, const char *key, const char *value)
     return true;
 }
 
+static bool take_value(struct reading *r, const char *key, const char *value)
+{
+    struct profile *p = r->p;
+    const char *dot = strchr(key, '.');
+    if (!dot || dot == key || !dot[1])
+        return fault(r, "[values] holds FIELD.TEXT = CODE, not %.40s", key);
+    if (!(p->values = more(r, p->values, p->value_count, sizeof *p->values)))
+        return false;
+    const char *field = arena_copy(r->arena, key, (size_t)(dot - key));
+    r->no_memory |= !field;
+    p->values[p->value_count++] = (struct profile_value){field, unescaped(r, dot + 1), value};
+    return true;
+}
+
 static bool take_fiscal(struct reading *r, const char *key, const char *value)
 {
     struct fiscal *f = &r->p->fiscal;
@@ -171,7 +185,7 @@ static const struct {
     bool (*take)(struct reading *, const char *key, const char *value);
 } sections[] = {
     {"profile", take_profile}, {"header", take_header}, {"columns", take_column},
-    {"set", take_setting},     {"fiscal", take_fiscal},
+    {"set", take_setting},     {"fiscal", take_fiscal}, {"values", take_value},
 };
 
 /* Called by libinih; 0 ends the reading. */
@@ -293,6 +307,15 @@ void profile_print(const struct profile *p, struct buffer *b)
         buffer_adds(b, "\n[set]\n");
     for (size_t i = 0; i < p->setting_count; i++)
         put(b, p->settings[i].field, p->settings[i].value);
+    if (p->value_count)
+        buffer_adds(b, "\n[values]\n");
+    for (size_t i = 0; i < p->value_count; i++) {
+        struct buffer key = {0};
+        buffer_addf(&key, "%s.%s", p->values[i].field, p->values[i].text);
+        put(b, buffer_text(&key), p->values[i].code);
+        b->failed |= key.failed;
+        buffer_free(&key);
+    }
     if (!p->fiscal.begins)
         return;
     buffer_adds(b, "\n[fiscal]\n");

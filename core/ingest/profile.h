@@ -7,6 +7,8 @@
  * date-order, sheet, table [header]   has = HEADER, one a line: the file's header has all of
  * them [columns]  FIELD = HEADER; a FIELD that is not in the catalogue names a further field
  *   [set]      FIELD = VALUE, for rows that leave it blank
+ *   [values]   FIELD.TEXT = CODE: what a text means in these files, before the code list of the
+ * field is asked; compared without case
  *   [fiscal]   year = HEADER, month = HEADER, begins = number of the first month: the date
  *
  * Headers are compared without case, accents and punctuation. In a value \; stands for a
@@ -32,6 +34,11 @@ struct profile_column {
     const char *field, *header;
 };
 
+/* What a text of a field with a code list means. */
+struct profile_value {
+    const char *field, *text, *code;
+};
+
 /* The date of a row in two columns: the fiscal year, named after the calendar year in which it
  * ends, and the month. begins 0: there is none such. */
 struct fiscal {
@@ -53,6 +60,8 @@ struct profile {
     size_t column_count;
     struct import_setting *settings;
     size_t setting_count;
+    struct profile_value *values;
+    size_t value_count;
     struct fiscal fiscal;
     /* What is NULL, 0 or false is found from the content. */
     const char *encoding, *delimiter, *quote, *part;

@@ -142,6 +142,10 @@ enum status import_profile(const struct import_report *report,
     enum status s = out->name && out->title ? STATUS_OK : error_no_memory(e);
     if (s == STATUS_OK)
         s = add_settings(old ? old : out, &all, a, e);
+    if (old) {
+        out->values = old->values;
+        out->value_count = old->value_count;
+    }
     if (s == STATUS_OK && all.setting_count) {
         out->settings = arena_zero(a, all.setting_count, sizeof *out->settings);
         if (!out->settings)

@@ -105,6 +105,8 @@ enum status rows_open(struct rows *r, struct writer *w, struct error *e)
             r->columns[i].assumed = r->assumed[i];
     }
     if (s == STATUS_OK)
+        s = meanings_open(r, r->profile, e);
+    if (s == STATUS_OK)
         s = settings_open(r, e);
     if (s == STATUS_OK)
         s = fiscal_open(r, e);

@@ -50,6 +50,7 @@ struct rows {
     bool damaged;           /* the source holds bytes that fit no encoding */
     const char *header_raw; /* the header as it stood, to know it again; NULL: none */
     size_t header_length;
+    const struct profile *profile; /* that applies, or NULL */
     const struct import_setting *settings;
     size_t setting_count;
     struct setting *set; /* one a setting: its column and code */

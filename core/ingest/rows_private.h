@@ -50,6 +50,8 @@ struct setting {
 enum status settings_open(struct rows *r, struct error *e);
 /* Fills the blanks of the row at hand. */
 enum status settings_apply(struct rows *r, struct error *e);
+/* Gives columns what the profile (NULL: none) says of their texts. */
+enum status meanings_open(struct rows *r, const struct profile *p, struct error *e);
 
 /* ---- fiscal.c: a date that stands as fiscal year and month */
 

@@ -63,3 +63,38 @@ enum status settings_apply(struct rows *r, struct error *e)
     }
     return STATUS_OK;
 }
+
+/* ---- what texts mean by the profile */
+
+static enum status mean(struct rows *r, const struct profile_value *v, struct meant *out,
+                        struct error *e)
+{
+    const struct field *f = reference_field(r->reference, v->field);
+    const struct code_list *list = f ? reference_list(r->reference, f->list) : NULL;
+    out->text = v->text;
+    out->entry =
+        list ? reference_match(r->reference, list, v->code, strlen(v->code), CODE_NONE, NULL)
+             : CODE_NONE;
+    if (out->entry != CODE_NONE)
+        return STATUS_OK;
+    error_set(e, STATUS_MISUSE, "profile: %.60s = %.60s: %s", v->text, v->code,
+              list ? "there is no such code" : "the field has no code list");
+    return error_way_out(e, "mend [values] in the profile; saisie fields %.60s tells the codes",
+                         v->field);
+}
+
+enum status meanings_open(struct rows *r, const struct profile *p, struct error *e)
+{
+    enum status s = STATUS_OK;
+    for (size_t i = 0; i < r->column_count && p && p->value_count && s == STATUS_OK; i++) {
+        struct column *c = &r->columns[i];
+        struct meant *meant = arena_zero(&r->arena, p->value_count, sizeof *meant);
+        if (!meant)
+            return error_no_memory(e);
+        c->meant = meant;
+        for (size_t k = 0; k < p->value_count && s == STATUS_OK; k++)
+            if (c->field && !strcmp(c->field->name, p->values[k].field))
+                s = mean(r, &p->values[k], &meant[c->meant_count++], e);
+    }
+    return s;
+}

@@ -294,6 +294,26 @@ for name in package_rule mass volume date product remarks; do
     truth "list: $name where no file brought it: status $status" test $status = 0 -a ! -s err
 done
 
+# ---- what a text means in one kind of file, and in no other
+
+print 'FY,Month (abbv),Component,Region,Land Filter,Area of Responsibility,Drug Type,Count of Event,Sum Qty (lbs)\n2024,OCT,OFO,N,Land,B,marijuana,5,1\n2024,NOV,OFO,N,Land,B,Khat (Catha Edulis),5,1\n' >cbp.csv
+print 'case_id,line,product\nC1,1,marijuana\n' >street.csv
+for order in "cbp.csv street.csv" "street.csv cbp.csv"; do
+    rm -f cbp.db
+    for file in $order; do expect 0 "" --cache cbp.db import $file; done
+    "$SAISIE" --cache cbp.db list --apart --columns product,stream --format csv >out 2>err
+    truth "marijuana is herbal cannabis in that kind of file ($order)" grep -q "^Herbal,Cannabis" out
+    truth "khat with its Latin name ($order)" grep -q "^Khat,Khat" out
+    "$SAISIE" --cache cbp.db list --where 'product:!invalid' --columns case_id --format csv >out 2>err
+    truth "and stays a street name elsewhere ($order)" grep -q "^C1" out
+    expect 0 "" --cache cbp.db check
+done
+mkdir -p config/saisie/profiles
+print '[profile]\ntitle = Wrong\n[header]\nhas = Stuff\n[columns]\nproduct = Stuff\n[values]\nproduct.Grass = No such thing\n' >config/saisie/profiles/wrong.ini
+print 'Stuff\nGrass\n' >stuff.csv
+expect 2 "Grass = No such thing: there is no such code" --cache cbp.db import stuff.csv
+rm config/saisie/profiles/wrong.ini
+
 # ---- a NUL byte is found
 
 {

@@ -151,6 +151,7 @@ static void what_is_saved_is_read_again(void **state)
     const char *has[] = {"Date; of seizure", "Back\\slash", "É"};
     struct profile_column columns[] = {{"date", "Date; of seizure"}, {"my_field", "É"}};
     struct import_setting settings[] = {{"reporter", "FR", false}};
+    struct profile_value values[] = {{"product", "Grass (cut)", "Herbal"}};
     const struct profile written = {.name = "own",
                                     .title = "Mine; all mine",
                                     .grain = GRAIN_LICIT,
@@ -158,6 +159,8 @@ static void what_is_saved_is_read_again(void **state)
                                     .has_count = 3,
                                     .columns = columns,
                                     .column_count = 2,
+                                    .values = values,
+                                    .value_count = 1,
                                     .settings = settings,
                                     .setting_count = 1,
                                     .fiscal = {"FY", "Month", 10},
@@ -184,6 +187,10 @@ static void what_is_saved_is_read_again(void **state)
     assert_string_equal(read->columns[1].field, "my_field");
     assert_string_equal(read->columns[1].header, "É");
     assert_string_equal(read->settings[0].value, "FR");
+    assert_int_equal(read->value_count, 1);
+    assert_string_equal(read->values[0].field, "product");
+    assert_string_equal(read->values[0].text, "Grass (cut)");
+    assert_string_equal(read->values[0].code, "Herbal");
     assert_string_equal(read->fiscal.month, "Month");
     assert_int_equal(read->fiscal.begins, 10);
     assert_string_equal(read->encoding, "ISO-8859-1");
