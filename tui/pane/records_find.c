@@ -14,12 +14,14 @@
 
 #define FEW_ROWS 4096 /* between two looks at the keyboard */
 
-/* One column as it is searched: by value id, in folded narratives, or cell by cell. */
+/* One column as it is searched: by value id, in folded narratives, as a
+ * filter finds it, or cell by cell. */
 struct sought {
     const struct list_column *column;
     bool *hit; /* by value id */
     const struct text_column *text;
-    size_t index; /* in the columns of Records */
+    struct bitmap lines; /* found by a filter */
+    size_t index;        /* in the columns of Records */
 };
 
 struct search {
@@ -52,6 +54,30 @@ static bool any_hit(struct search *s, const struct column *c, bool code, bool *h
     return any;
 }
 
+/* Numbers of cases stand by case in the cache: a filter finds all at once, and what it found is
+ * kept for the next time. Signs that would mean something to it are left to the cells. */
+static enum status find_cases(struct pane *p, const char *needle, struct bitmap *out,
+                              struct error *e)
+{
+    struct frame *f = p->workspace->frame;
+    struct arena a = {0};
+    const char *sentence = arena_printf(&a, "case_id:*%s*", needle);
+    const struct filter *filter;
+    struct filter_outcome outcome;
+    enum status s = sentence ? filter_parse(f, sentence, &a, &filter, e) : error_no_memory(e);
+
+    if (s == STATUS_OK) {
+        s = filter_select(f, filter, out, &outcome, e);
+    }
+    arena_free(&a);
+    return s;
+}
+
+static bool is_plain(const char *needle)
+{
+    return !needle[strspn(needle, "abcdefghijklmnopqrstuvwxyz0123456789-")];
+}
+
 static enum status add_column(struct pane *p, struct search *s, const struct shown *shown,
                               struct error *e)
 {
@@ -72,6 +98,11 @@ static enum status add_column(struct pane *p, struct search *s, const struct sho
         }
     } else if (f && f->type == FIELD_LONG_TEXT) {
         enum status status = frame_text(p->workspace->frame, c->name, &to->text, e);
+        if (status != STATUS_OK) {
+            return status;
+        }
+    } else if (strcmp(c->name, "case_id") == 0 && is_plain(s->needle)) {
+        enum status status = find_cases(p, s->needle, &to->lines, e);
         if (status != STATUS_OK) {
             return status;
         }
@@ -97,6 +128,8 @@ static size_t hit_in(struct search *s, size_t position)
         bool hit;
         if (in->hit) {
             hit = in->hit[column_id(in->column->column, position)];
+        } else if (in->lines.words) {
+            hit = bitmap_get(&in->lines, position);
         } else if (in->text) {
             hit = text_holds(in->text, position, s->needle);
         } else {
@@ -181,6 +214,7 @@ static void find(struct pane *p, bool back)
     }
     for (size_t i = 0; i < s.count; i++) {
         free(s.in[i].hit);
+        bitmap_free(&s.in[i].lines);
     }
     buffer_free(&s.cell);
     buffer_free(&s.folded);
