@@ -345,30 +345,29 @@ struct known_case *cases_known(struct cases *cs, uint32_t key)
     return key && key <= cs->known_count ? &cs->known[key] : NULL;
 }
 
-void cases_heard(struct cases *cs, uint32_t key, uint64_t hash, bool changed)
+void cases_heard(struct cases *cs, uint32_t key, uint64_t hash, bool known, bool same)
 {
-    struct known_case *known = cases_known(cs, key);
-    if (!known)
+    struct known_case *k = cases_known(cs, key);
+    if (!k)
         return;
-    known->now += mixed(hash);
-    known->changed |= changed;
+    k->now += mixed(hash);
+    k->changed |= known && !same;
+    k->grown |= !known;
 }
 
-enum status cases_renumbered(const struct cases *cs, struct bitmap *out, bool *any,
-                             struct error *e)
+const char *cases_renumbered(const struct cases *cs, uint32_t *all)
 {
-    *any = false;
-    *out = (struct bitmap){0};
-    if (!bitmap_init(out, (size_t)cs->known_count + 1))
-        return error_no_memory(e);
+    const char *first = NULL;
+    *all = 0;
     for (uint32_t key = 1; key <= cs->known_count; key++) {
-        const struct known_case *known = &cs->known[key];
-        if (!known->changed || known->before != known->now)
+        const struct known_case *k = &cs->known[key];
+        if (!(k->kinds & CASE_NUMBERED) || !k->grown || k->before != k->now)
             continue;
-        bitmap_set(out, key);
-        *any = true;
+        const char *text = cs->identities.texts[key - 1];
+        first = first ? first : strchr(text, 0xFF) + 1;
+        ++*all;
     }
-    return STATUS_OK;
+    return first;
 }
 
 bool cases_is_current(const struct cases *cs, uint32_t line)

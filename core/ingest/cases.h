@@ -45,6 +45,7 @@ struct known_case {
     uint64_t before, now; /* sums over its numbered lines' contents: known, and of this file */
     uint8_t kinds;        /* CASE_... */
     bool changed;         /* a line of it stands in this file with other content */
+    bool grown;           /* and a number that was not known or does not count */
 };
 
 /* Loads the cases of the cache and what is known of its lines, whether they count or not: what
@@ -60,12 +61,11 @@ enum status cases_version(struct cases *cs, uint32_t key, uint64_t number, struc
                           struct error *e);
 /* NULL: the case is new. */
 struct known_case *cases_known(struct cases *cs, uint32_t key);
-/* A numbered line of the file; changed: its number was known with other content. */
-void cases_heard(struct cases *cs, uint32_t key, uint64_t hash, bool changed);
-/* The known cases (bit: key) that the file holds whole and unchanged under other line numbers;
- * *any. Freed by the caller in any case. */
-enum status cases_renumbered(const struct cases *cs, struct bitmap *out, bool *any,
-                             struct error *e);
+/* A numbered line of the file: whether its number is known to count, with the same content. */
+void cases_heard(struct cases *cs, uint32_t key, uint64_t hash, bool known, bool same);
+/* A known case that the file holds whole and unchanged, but under other line numbers than
+ * before: its id, or NULL. *all: how many there are. */
+const char *cases_renumbered(const struct cases *cs, uint32_t *all);
 /* The next known line of this content in the case (0: of no case) that the file did not take
  * yet, or 0. */
 uint32_t cases_take(struct cases *cs, uint32_t key, uint64_t hash);

@@ -104,21 +104,24 @@ bool fiscal_text(const struct rows *r, const char *year, const char *month, char
 }
 
 static enum status find_date(struct rows *r, struct cell year_cell, struct cell month_cell,
-                             const struct record *record, uint32_t *code, struct error *e)
+                             uint32_t *code, struct error *e)
 {
     int year, month;
     char text[16];
     *code = 0;
-    if (read_date(r, year_cell, month_cell, &year, &month, text))
+    r->fiscal_finding = FINDING_NONE;
+    if (read_date(r, year_cell, month_cell, &year, &month, text)) {
+        struct date d;
+        if (date_parse(text, strlen(text), &d))
+            r->fiscal_finding = type_date_range(&r->typing, d);
         return column_given(&r->shared, &r->columns[r->fiscal_date], text, code, e);
+    }
     bool blank = reference_is_blank(year_cell.text, year_cell.length, false) &&
                  reference_is_blank(month_cell.text, month_cell.length, false);
     if (blank)
         return STATUS_OK;
-    struct cell wrong = year ? month_cell : year_cell;
-    int at = year ? r->fiscal_month : r->fiscal_year;
-    return findings_add(&r->findings, FINDING_BAD_DATE, record->row, r->columns[at].name,
-                        wrong.text, wrong.length, e);
+    r->fiscal_finding = FINDING_BAD_DATE;
+    return STATUS_OK;
 }
 
 enum status fiscal_apply(struct rows *r, const struct record *record, struct error *e)
@@ -127,16 +130,21 @@ enum status fiscal_apply(struct rows *r, const struct record *record, struct err
         return STATUS_OK;
     uint32_t year = r->codes[r->fiscal_year], month = r->codes[r->fiscal_month];
     uint32_t *before = r->fiscal_codes;
-    /* A row that could not be read is read again, for its finding. */
-    if (year != before[0] || month != before[1] || !before[2]) {
-        enum status s =
-            find_date(r, rows_cell_at(r, record, (size_t)r->fiscal_year),
-                      rows_cell_at(r, record, (size_t)r->fiscal_month), record, &before[2], e);
+    struct cell year_cell = rows_cell_at(r, record, (size_t)r->fiscal_year);
+    struct cell month_cell = rows_cell_at(r, record, (size_t)r->fiscal_month);
+    if (year != before[0] || month != before[1]) {
+        enum status s = find_date(r, year_cell, month_cell, &before[2], e);
         if (s != STATUS_OK)
             return s;
         before[0] = year;
         before[1] = month;
     }
     r->codes[r->fiscal_date] = before[2];
+    bool at_month = r->fiscal_finding == FINDING_BAD_DATE &&
+                    read_year(year_cell.text, year_cell.length) != 0;
+    if (r->fiscal_finding != FINDING_NONE)
+        rows_hold(r, r->fiscal_finding,
+                  r->columns[at_month ? r->fiscal_month : r->fiscal_year].name,
+                  at_month ? month_cell : year_cell);
     return STATUS_OK;
 }

@@ -2,6 +2,7 @@
 /* One file into the cache: the steps of an import, in order, and what is reported of it. */
 #include "ingest/import.h"
 
+#include "base/text.h"
 #include "ingest/opening.h"
 #include "ingest/preview.h"
 #include "ingest/rows.h"
@@ -20,8 +21,7 @@ struct import {
     struct opening open;
     struct writer *writer;
     struct rows rows;
-    bool again;               /* a supposition about a column or a case was wrong: once more */
-    struct bitmap renumbered; /* those cases; empty: it was a column */
+    bool again; /* a supposition about a column was wrong: once more */
     struct preview preview;
 };
 
@@ -257,6 +257,25 @@ static enum status commit(struct import *im, struct error *e)
     return s;
 }
 
+/* The same lines under other numbers would stand twice, as those of before and those of now. */
+static enum status check_numbers(struct import *im, struct error *e)
+{
+    uint32_t all;
+    const char *one = cases_renumbered(&im->rows.cases, &all);
+    if (!one)
+        return STATUS_OK;
+    struct buffer clean = {0};
+    text_clean(&clean, one, strlen(one), 40, false);
+    error_set(e, STATUS_FAILED,
+              "%s: %u case%s stand%s under other line numbers than before, unchanged (%s)",
+              im->open.source.path, all, all == 1 ? "" : "s", all == 1 ? "s" : "",
+              buffer_text(&clean));
+    buffer_free(&clean);
+    return error_way_out(e,
+                         "numbers of this source are not stable: undo its earlier imports, and "
+                         "load them with --unstable-lines");
+}
+
 /* What a file of sums does not hold says nothing of seizures. */
 static enum status check_grain(struct import *im, struct error *e)
 {
@@ -290,10 +309,8 @@ static enum status run(struct import *im, const char *path, struct error *e)
     if (s == STATUS_OK)
         s = load_rows(im, e);
     im->again = s == STATUS_OK && rows_mistaken(&im->rows);
-    if (s == STATUS_OK && !im->again) {
-        s = rows_find_renumbered(&im->rows, &im->renumbered, e);
-        im->again = im->renumbered.words != NULL;
-    }
+    if (s == STATUS_OK && !im->again)
+        s = check_numbers(im, e);
     if (s == STATUS_OK && !im->again)
         s = commit(im, e);
     return s;
@@ -302,19 +319,12 @@ static enum status run(struct import *im, const char *path, struct error *e)
 /* What a pass over the file may teach that asks for another one. */
 struct lesson {
     struct manner *learnt;         /* its columns were read under a wrong supposition */
-    struct bitmap renumbered;      /* cases whose lines stand under other numbers */
     const struct profile *profile; /* that says how the file is to be read */
 };
 
 static bool is_lesson(const struct lesson *l)
 {
-    return l->learnt || l->renumbered.words || l->profile;
-}
-
-static void lesson_free(struct lesson *l)
-{
-    free(l->learnt);
-    bitmap_free(&l->renumbered);
+    return l->learnt || l->profile;
 }
 
 /* One pass over the file. */
@@ -334,12 +344,10 @@ static enum status pass(struct cache *c, const struct reference *r, const char *
     im.preview.rows = &im.rows;
     im.rows.batch = &report->batch;
     im.rows.assumed = known->learnt;
-    im.rows.renumbered = known->renumbered.words ? &known->renumbered : NULL;
     im.rows.findings.arena = &report->arena;
     enum status s = run(&im, path, e);
-    if (im.again && !im.renumbered.words && !(found->learnt = rows_learnt(&im.rows)))
+    if (im.again && !(found->learnt = rows_learnt(&im.rows)))
         s = error_no_memory(e);
-    found->renumbered = im.renumbered;
     found->profile = im.open.again ? im.options.profile : NULL;
     writer_abandon(&im.writer);
     rows_close(&im.rows);
@@ -347,19 +355,6 @@ static enum status pass(struct cache *c, const struct reference *r, const char *
     if (s != STATUS_OK || im.again || im.open.again)
         import_report_free(report);
     return s;
-}
-
-/* What was learnt goes with what was known. */
-static void take_lesson(struct lesson *known, struct lesson *found)
-{
-    if (found->learnt) {
-        free(known->learnt);
-        known->learnt = found->learnt;
-    }
-    if (found->renumbered.words) {
-        bitmap_free(&known->renumbered);
-        known->renumbered = found->renumbered;
-    }
 }
 
 /* Passes until one teaches nothing: at most one each for the profile, for what the columns
@@ -380,13 +375,16 @@ static enum status passes(struct cache *c, const struct reference *r, const char
     while (s == STATUS_OK && is_lesson(&found)) {
         if (found.profile)
             s = profile_apply(found.profile, &told, &arena, &ignored, e);
-        take_lesson(&known, &found);
+        if (found.learnt) {
+            free(known.learnt);
+            known.learnt = found.learnt;
+        }
         found = (struct lesson){0};
         if (s == STATUS_OK)
             s = pass(c, r, path, &told, report, spooled, &known, &found, e);
     }
-    lesson_free(&known);
-    lesson_free(&found);
+    free(known.learnt);
+    free(found.learnt);
     arena_free(&arena);
     return s;
 }

@@ -274,11 +274,8 @@ static enum status refuse_number(struct rows *r, const struct record *record, in
                                  struct error *e)
 {
     struct cell cell = rows_cell_at(r, record, (size_t)number);
-    enum status s = findings_add(&r->findings, FINDING_UNIT_DIFFERS, record->row,
-                                 r->columns[number].name, cell.text, cell.length, e);
-    return s == STATUS_OK
-               ? column_refused(&r->shared, &r->columns[number], cell, &r->codes[number], e)
-               : s;
+    rows_hold(r, FINDING_UNIT_DIFFERS, r->columns[number].name, cell);
+    return column_refused(&r->shared, &r->columns[number], cell, &r->codes[number], e);
 }
 
 /* A sign that several currencies share ("$") says no more than the currency beside it, and
@@ -299,11 +296,10 @@ static enum status part_sign(struct rows *r, const struct record *record, int nu
             reference_match_fits(list, sign, len, reference_code(r->reference, list, code));
         return fits ? STATUS_OK : refuse_number(r, record, number, e);
     }
-    enum status s = findings_add(&r->findings, FINDING_CURRENCY_SIGN, record->row,
-                                 r->columns[number].name, cell.text, cell.length, e);
-    return s == STATUS_OK && glued != CODE_NONE && beside->state == VALUE_BLANK
+    rows_hold(r, FINDING_CURRENCY_SIGN, r->columns[number].name, cell);
+    return glued != CODE_NONE && beside->state == VALUE_BLANK
                ? derive_at(r, record, unit, glued, e)
-               : s;
+               : STATUS_OK;
 }
 
 /* A unit glued to a number goes to the field of units where the row leaves that blank. */
@@ -337,8 +333,8 @@ static void weigh_weekday(struct rows *r, const struct record *record)
  * of the texts that wait for their column. */
 uint64_t rows_content(struct rows *r, uint64_t *open)
 {
-    /* A sum and a seizure that read the same are two things. */
-    uint64_t hash = grain_counts(r->grain) ? 0 : UINT64_C(0x9E3779B97F4A7C15);
+    /* A sum, a permit and a seizure that read the same are three things. */
+    uint64_t hash = grain_counts(r->grain) ? 0 : UINT64_C(0x9E3779B97F4A7C15) * r->grain;
     *open = 0;
     for (size_t i = 0; i < r->column_count; i++) {
         const struct column *c = &r->columns[i];
@@ -439,9 +435,21 @@ static enum status find_persons(struct rows *r, uint32_t row, const struct colum
     return s;
 }
 
+void rows_hold(struct rows *r, enum finding_kind kind, const char *field, struct cell text)
+{
+    if (r->held_count == sizeof r->held / sizeof *r->held)
+        return;
+    r->held[r->held_count].kind = kind;
+    r->held[r->held_count].field = field;
+    r->held[r->held_count++].text = text;
+}
+
 enum status rows_find_in_cells(struct rows *r, const struct record *record, struct error *e)
 {
     enum status s = find_in_shape(r, record, e);
+    for (size_t i = 0; i < r->held_count && s == STATUS_OK; i++)
+        s = findings_add(&r->findings, r->held[i].kind, record->row, r->held[i].field,
+                         r->held[i].text.text, r->held[i].text.length, e);
     for (size_t i = 0; i < r->column_count && s == STATUS_OK; i++) {
         const struct column *c = &r->columns[i];
         const struct note *n = c->notes ? &c->notes[r->codes[i]] : NULL;
@@ -468,6 +476,7 @@ enum status rows_load(struct rows *r, const struct record *record, struct error 
 {
     if (aside_is_empty(r, record))
         return STATUS_OK;
+    r->held_count = 0;
     r->batch->rows_read++;
     r->shared.row = record->row;
     enum finding_kind aside = aside_kind(r, record);
@@ -499,16 +508,6 @@ bool rows_mistaken(const struct rows *r)
     for (size_t i = 0; i < r->column_count; i++)
         any |= r->columns[i].mistaken;
     return any && r->cases.lines && !r->assumed;
-}
-
-enum status rows_find_renumbered(const struct rows *r, struct bitmap *out, struct error *e)
-{
-    bool any = false;
-    *out = (struct bitmap){0};
-    enum status s = r->renumbered ? STATUS_OK : cases_renumbered(&r->cases, out, &any, e);
-    if (!any)
-        bitmap_free(out);
-    return s;
 }
 
 struct manner *rows_learnt(const struct rows *r)

@@ -64,6 +64,14 @@ struct rows {
     struct fiscal fiscal; /* begins 0: none */
     int fiscal_year, fiscal_month, fiscal_date;
     uint32_t fiscal_codes[3]; /* of the row before: year, month, date */
+    enum finding_kind fiscal_finding;
+    /* What is odd in the row at hand: told where the row is kept. */
+    struct {
+        enum finding_kind kind;
+        const char *field;
+        struct cell text;
+    } held[8];
+    size_t held_count;
     uint32_t without_case;
     int32_t newest; /* newest valid date up to today in date, entered or validated */
     struct arena arena;
@@ -82,9 +90,6 @@ enum status rows_settle(struct rows *r, struct error *e);
  * sign) that its last row proved wrong. Then the file is to be loaded again from its start,
  * with what was learnt, by column, as rows.assumed. */
 bool rows_mistaken(const struct rows *r);
-/* Else: the known cases that it holds whole under other line numbers, for which it is to be
- * loaded again with rows.renumbered; empty where there are none. Freed by the caller. */
-enum status rows_find_renumbered(const struct rows *r, struct bitmap *out, struct error *e);
 struct manner *rows_learnt(const struct rows *r);
 
 #endif

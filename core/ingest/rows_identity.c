@@ -35,9 +35,10 @@ static enum status find_case(struct rows *r, const struct record *record, uint32
     size_t len = text_trim(cell.text, cell.length, &id);
     /* One with a NUL in it is no number either: cut there it might be another's. */
     if (reference_is_blank(id, len, false) || reference_is_unknown(r->reference, id, len) ||
-        memchr(id, 0, len))
-        return findings_add(&r->findings, FINDING_NO_CASE, record->row, "case_id", cell.text,
-                            cell.length, e);
+        memchr(id, 0, len)) {
+        rows_hold(r, FINDING_NO_CASE, "case_id", cell);
+        return STATUS_OK;
+    }
     r->training |= len >= 4 && !memcmp(id, "TRN-", 4);
     return cases_key(&r->cases, source_of(r), id, len, key, e);
 }
@@ -164,11 +165,8 @@ static enum status renew_version(struct rows *r, const struct record *record,
     uint32_t older = v->line, line;
     v->seen = true;
     bool same = v->current && v->hash == id->hash;
-    cases_heard(&r->cases, id->key, id->hash, v->current && !same);
-    /* All lines of a case that was merely numbered anew are there: each row sees one. */
-    bool renumbered =
-        r->renumbered && id->key < r->renumbered->bits && bitmap_get(r->renumbered, id->key);
-    if (same || renumbered) {
+    cases_heard(&r->cases, id->key, id->hash, v->current != 0, same);
+    if (same) {
         if (again)
             return leave_out_again(r, record, e);
         r->batch->rows_unchanged++;

@@ -13,6 +13,9 @@ enum status rows_open_column(struct rows *r, const struct field *field, const ch
 struct cell rows_cell_at(const struct rows *r, const struct record *record, size_t i);
 /* What the row's cell of a column was understood as. */
 const struct note *rows_note_at(const struct rows *r, int column);
+/* Notes what is odd in the row at hand: it is told if the row is kept. Names and text are
+ * borrowed until then. */
+void rows_hold(struct rows *r, enum finding_kind kind, const char *field, struct cell text);
 /* Keeps what is wrong or odd in the cells of a row that is kept. */
 enum status rows_find_in_cells(struct rows *r, const struct record *record, struct error *e);
 /* Hash of what the row says; *open: of what is settled only with its whole column. */
