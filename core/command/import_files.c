@@ -18,6 +18,8 @@ struct piece {
     const char *path, *part; /* part: a sheet; NULL: the file, or what --sheet says */
     size_t first, sheets;    /* the pieces of its workbook: from which, how many */
     bool bad;                /* it was looked at and cannot be loaded */
+    bool no_table;           /* for it holds none */
+    uint32_t known_as;       /* for its content is there as this batch */
     uint32_t batch;          /* 0: not loaded */
 };
 
@@ -85,6 +87,7 @@ static enum status look(struct files *f, size_t i, struct error *e)
     o.sample = LOOKED_AT;
     enum status s = import_file(f->cache, f->call->reference, p->path, &o, &r, e);
     p->bad = s != STATUS_OK;
+    p->no_table = r.no_table;
     progress_begin(o.progress, "");
     for (size_t k = 0; k < r.column_count; k++)
         known += !r.columns[k].further;
@@ -162,24 +165,29 @@ static enum status load(struct files *f, size_t i, struct error *e)
         import_print(&report, o.dry, f->call->out);
         fflush(f->call->out);
     }
+    p->no_table = report.no_table;
+    p->known_as = report.known_as;
     buffer_free(&name);
     buffer_free(&text);
     import_report_free(&report);
     return s;
 }
 
-/* Whether the fault of a sheet lets its workbook go on: one that holds no table (a cover, a
- * list of codes) is passed over, and said so; the workbook fails when none holds one. */
-static bool passes_over(struct files *f, size_t i, enum status s, bool any, struct error *e)
+/* Whether a fault lets the call go on, and says so then: a sheet that holds no table (a cover,
+ * a list of codes), or one of several files that is there already. */
+static bool passes_over(struct files *f, size_t i, enum status s, struct error *e)
 {
     const struct piece *p = &f->piece[i];
     struct buffer said = {0}, name = {0};
-    bool last = i + 1 == p->first + p->sheets;
-    if (s != STATUS_FAILED || p->sheets < 2 || (last && !any))
+    bool sheet = p->no_table && p->sheets > 1;
+    bool known = p->known_as && f->count > 1;
+    if (s != STATUS_FAILED || (!sheet && !known))
         return false;
-    text_clean(&said, e->text, strlen(e->text), -1, false);
-    text_clean(&name, p->part, strlen(p->part), 40, false);
-    fprintf(f->call->out, "%s is not loaded: %s\n", buffer_text(&name), buffer_text(&said));
+    if (known)
+        buffer_addf(&said, "the same content is there already, as batch %u", p->known_as);
+    else
+        text_clean(&said, e->text, strlen(e->text), -1, false);
+    fprintf(f->call->out, "%s is not loaded: %s\n", name_of(p, &name), buffer_text(&said));
     buffer_free(&said);
     buffer_free(&name);
     return true;
@@ -202,26 +210,44 @@ static enum status tell_hidden(struct call *c, const char *path, struct error *e
     return status;
 }
 
+/* What was left out is no failure where the rest is in, but what could not be read is. */
+static enum status sum_up(const struct files *f, enum status last, struct error *e)
+{
+    size_t loaded = 0, bad = 0;
+    for (size_t i = 0; i < f->count; i++) {
+        loaded += f->piece[i].batch != 0;
+        bad += f->piece[i].bad && !f->piece[i].no_table;
+    }
+    if (bad) {
+        error_set(e, STATUS_FAILED, "%zu of %zu files could not be loaded", bad, f->count);
+        return error_way_out(e, "saisie import --dry-run FILE tells more of one");
+    }
+    return loaded || f->options->dry ? STATUS_OK : last;
+}
+
 static enum status load_all(struct files *f, struct error *e)
 {
-    bool any = false; /* sheets of this workbook are in */
+    enum status last = STATUS_OK; /* of what was passed over; e is its */
     for (size_t i = 0; i < f->count; i++) {
-        if (i == f->piece[i].first)
-            any = false;
-        if (f->piece[i].bad)
-            continue;
-        enum status s = load(f, i, e);
-        any |= s == STATUS_OK;
-        if (s != STATUS_OK && !passes_over(f, i, s, any, e))
+        const struct piece *p = &f->piece[i];
+        struct error why = {0};
+        enum status s = p->bad ? STATUS_OK : load(f, i, &why);
+        if (s != STATUS_OK) {
+            *e = why;
+            last = s;
+        }
+        if (s != STATUS_OK && !passes_over(f, i, s, e))
             return s;
-        if (f->piece[i].sheets && i + 1 == f->piece[i].first + f->piece[i].sheets &&
-            (s = tell_hidden(f->call, f->piece[i].path, e)) != STATUS_OK)
+        if (p->sheets && i + 1 == p->first + p->sheets &&
+            (s = tell_hidden(f->call, p->path, &why)) != STATUS_OK) {
+            *e = why;
             return s;
+        }
         /* Small files end before they ask whether they are to stop. */
         if (f->count > 1 && !progress_step(f->options->progress, 0, 0, 0))
             return error_set(e, STATUS_CANCELLED, "stopped");
     }
-    return STATUS_OK;
+    return sum_up(f, last, e);
 }
 
 static enum status take_back(struct files *f, struct error *e)

@@ -8,8 +8,9 @@
 
 /* Loads the files of the call, every sheet of a workbook, one after the other, and prints what
  * came of each. Several are shown on standard error and asked about first where the call may
- * ask and --yes is not given. Ends at the first that fails, those before it stay; where it is
- * stopped those that were loaded are taken back. */
+ * ask and --yes is not given. Sheets without a table and content that is there already are
+ * passed over, and said so. Ends at the first that fails otherwise, those before it stay; where
+ * it is stopped those that were loaded are taken back. */
 enum status call_import_files(struct call *c, struct cache *cache,
                               const struct import_options *options, struct error *e);
 

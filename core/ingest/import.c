@@ -21,6 +21,7 @@ struct import {
     struct opening open;
     struct writer *writer;
     struct rows rows;
+    uint32_t known_as;
     bool again; /* a supposition about a column was wrong: once more */
     struct preview preview;
 };
@@ -56,6 +57,7 @@ static enum status refuse_known(struct import *im, struct error *e)
     enum status s = writer_find_batch(im->writer, im->open.source.sha256, &batch, e);
     if (s != STATUS_OK || !batch)
         return s;
+    im->known_as = batch;
     error_set(e, STATUS_FAILED, "%s: the same content is there already, as batch %u",
               im->open.source.path, batch);
     return error_way_out(e, "nothing needs to be done; saisie info lists the batches");
@@ -201,6 +203,7 @@ static enum status load_rows(struct import *im, struct error *e)
     }
     bool nothing = !b->rows_read && !im->options.generic;
     if (s == STATUS_OK && nothing) {
+        im->open.no_table = true;
         error_set(e, STATUS_FAILED, "%s: a header and no rows", im->open.source.path);
         return error_way_out(e, "export it again");
     }
@@ -354,6 +357,10 @@ static enum status pass(struct cache *c, const struct reference *r, const char *
     opening_close(&im.open);
     if (s != STATUS_OK || im.again || im.open.again)
         import_report_free(report);
+    if (s != STATUS_OK) {
+        report->no_table = im.open.no_table || im.open.source.empty;
+        report->known_as = im.known_as;
+    }
     return s;
 }
 

@@ -82,6 +82,10 @@ struct import_report {
     struct import_column *columns;
     size_t column_count;
     uint32_t lines_without_case;
+    /* Of a file that is refused, kept through the failure: it holds no table (a cover, a list
+     * of codes), or its content is there as this batch. */
+    bool no_table;
+    uint32_t known_as;
     const char *dialect;           /* in words: "delimiter ;, quote \"" */
     const struct profile *profile; /* that applied, of the options; NULL none */
     unsigned order;                /* of day, month and year as told; 0 found by column */

@@ -289,6 +289,7 @@ static enum status read_header(struct opening *o, struct header *h, struct error
             s = error_no_memory(e);
     }
     if (s == STATUS_OK && !more && h->rows) {
+        o->no_table = true;
         error_set(e, STATUS_FAILED,
                   h->cells ? "%s: its header is cut" : "%s: holds blank lines alone",
                   o->source.path);
@@ -306,6 +307,7 @@ static enum status refuse_unknown(struct opening *o, struct error *e)
 {
     struct buffer clean = {0};
     text_clean(&clean, o->header_raw, strlen(o->header_raw), 60, false);
+    o->no_table = true;
     error_set(e, STATUS_FAILED, "%s: no column is known (%s)", o->source.path,
               buffer_text(&clean));
     buffer_free(&clean);
@@ -363,7 +365,8 @@ enum status opening_read(struct opening *o, struct error *e)
     s = report_opening(o, e);
     if (s == STATUS_OK && o->options->generic && o->mapping.count == 1)
         records_keep_blank_lines(o->records);
-    if (s != STATUS_OK || o->mapping.known || o->options->generic || o->options->setting_count)
+    bool known = o->mapping.known || o->options->profile || o->options->setting_count;
+    if (s != STATUS_OK || known || o->options->generic)
         return s;
     return refuse_unknown(o, e);
 }

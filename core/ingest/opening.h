@@ -13,6 +13,7 @@
 struct opening {
     const struct reference *reference;
     struct import_options *options; /* a copy of the call's, to which a profile adds */
+    bool no_table;                  /* it is refused for that */
     bool again; /* what the profile says of the dialect asks for another beginning */
     struct import_report *report; /* its arena holds the texts */
     int spooled;                  /* what "-" stands for, see stream_open */

@@ -200,7 +200,7 @@ static int take_line(void *data, const char *section, const char *key, const cha
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
         if (!strcmp(sections[i].name, section))
             return *meant ? sections[i].take(r, key, meant)
-                          : fault(r, "%.40s says nothing", key);
+                          : fault(r, "%.40s says nothing (a semicolon is written \\;)", key);
     return fault(r, "there is no section [%.40s]", section);
 }
 

@@ -74,9 +74,10 @@ enum status profile_apply(const struct profile *p, struct import_options *option
 
 /* ---- what was found, as a profile ---- */
 
+/* One of signs alone ("#") is like any other such: it tells nothing. */
 static bool is_unknown_header(const struct import_column *c)
 {
-    return !*c->header;
+    return !header_same(c->header, strlen(c->header), c->header);
 }
 
 static enum status keep_columns(const struct import_report *r, struct arena *a,

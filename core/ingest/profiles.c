@@ -75,9 +75,17 @@ static enum status read_file(struct profiles *p, const char *folder, const char 
     *one = (struct profile){.name = arena_copy(&p->arena, file, strlen(file) - SUFFIX)};
     if (!path || !text || !one->name)
         return error_no_memory(e);
-    FILE *in = fopen(path, "r");
-    if (!in)
-        return error_set(e, STATUS_FAILED, "%s: %s", path, strerror(errno));
+    /* A pipe of that name would wait for its writer. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat st;
+    FILE *in = fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode) ? fdopen(fd, "r") : NULL;
+    if (!in) {
+        error_set(e, STATUS_FAILED, "%s: %s", path,
+                  fd < 0 ? strerror(errno) : "is no plain file");
+        if (fd >= 0)
+            close(fd);
+        return error_way_out(e, "move it out of the folder");
+    }
     size_t len = fread(text, 1, MOST_BYTES, in);
     bool failed = ferror(in) || len == MOST_BYTES;
     fclose(in);
@@ -92,8 +100,9 @@ static enum status read_folder(struct profiles *p, const char *folder, struct er
     struct dirent **files = NULL;
     int count = folder ? scandir(folder, &files, is_profile, alphasort) : 0;
     enum status s = STATUS_OK;
-    if (count < 0)
-        count = 0; /* no folder: no profiles of one's own */
+    if (count < 0 && errno != ENOENT)
+        return error_set(e, STATUS_FAILED, "%s: %s", folder, strerror(errno));
+    count = count < 0 ? 0 : count; /* no folder: no profiles of one's own */
     p->profile = arena_zero(&p->arena, (size_t)count + SHIPPED_COUNT, sizeof *p->profile);
     if (!p->profile)
         s = error_no_memory(e);
@@ -193,6 +202,30 @@ static enum status make_folder(const char *folder, struct error *e)
     return s;
 }
 
+/* What is written must be read as the same again: a blank at an end, a sign that a line of an
+ * INI file cannot hold, or more columns than a profile has room for would not. */
+static enum status check_written(const struct profile *p, const struct buffer *text,
+                                 struct error *e)
+{
+    struct arena a = {0};
+    struct profile read = {.name = p->name};
+    struct buffer again = {0};
+    enum status s = text->len < MOST_BYTES
+                        ? profile_parse(text->data, text->len, &a, &read, p->name, e)
+                        : error_set(e, STATUS_FAILED, "%s: has too many columns", p->name);
+    if (s == STATUS_OK)
+        profile_print(&read, &again);
+    bool same = again.len == text->len && !memcmp(again.data, text->data, text->len);
+    buffer_free(&again);
+    arena_free(&a);
+    if (s == STATUS_OK && !same)
+        s = error_set(e, STATUS_FAILED, "%s: a profile cannot hold some of these words",
+                      p->name);
+    return s == STATUS_OK ? s
+                          : error_way_out(e, "blanks at an end and signs like tabs are what it "
+                                             "cannot hold");
+}
+
 static enum status write_file(const char *path, const struct buffer *text, struct error *e)
 {
     struct buffer beside = {0};
@@ -228,7 +261,10 @@ enum status profile_save(const struct profile *p, const char *folder, struct err
     struct buffer path = {0}, text = {0};
     buffer_addf(&path, "%s/%s.ini", folder, p->name);
     profile_print(p, &text);
-    enum status s = path.failed ? error_no_memory(e) : make_folder(folder, e);
+    enum status s =
+        path.failed || text.failed ? error_no_memory(e) : check_written(p, &text, e);
+    if (s == STATUS_OK)
+        s = make_folder(folder, e);
     if (s == STATUS_OK)
         s = write_file(buffer_text(&path), &text, e);
     buffer_free(&path);

@@ -184,6 +184,7 @@ static enum status survey(struct source *s, const char *told, uint64_t most,
         format_digest(digest, s->sha256);
     s->bytes = total;
     if (total <= v.bom) {
+        s->empty = true;
         error_set(e, STATUS_FAILED, "%s: is empty", s->path);
         return error_way_out(e, "export it again");
     }

@@ -19,6 +19,7 @@ struct source {
     char encoding[48]; /* UTF-8, UTF-16LE, "Windows-1252 (assumed)", "WINDOWS-1251 (assumed)"
                           ... */
     bool damaged; /* some bytes fit no encoding: source_is_damaged finds them in its text */
+    bool empty;   /* it is refused for that */
     bool rows;    /* a line is a row of a sheet, see struct stream */
     struct source_decoder *state; /* owned */
 };

@@ -111,10 +111,11 @@ static enum status add_file(struct intake *k, const char *path, struct error *e)
     }
     if (stream_sheets(path, &a, &sheets, &count, NULL) != STATUS_OK)
         count = 0;
+    size_t before = k->count;
     enum status s = count ? STATUS_OK : add_item(k, path, (uint64_t)st.st_size, NULL, e);
     for (size_t i = 0; i < count && s == STATUS_OK; i++)
         s = add_item(k, path, (uint64_t)st.st_size, count > 1 ? sheets[i] : NULL, e);
-    if (count && s == STATUS_OK && k->count)
+    if (count && s == STATUS_OK && k->count > before)
         k->item[k->count - 1].hidden = hidden_sheets(k, path);
     arena_free(&a);
     return s;
