@@ -102,7 +102,8 @@ static const struct code_list *parent_list(const struct columns *cs, const struc
 /* ---- spellings that the cache has ---- */
 
 /* Under which key an earlier spelling is found again. What its column settled is not: another
- * file may mean another date or number by the same text. */
+ * file may mean another date or number by the same text. Neither is what would be understood
+ * otherwise today, since the tables of units and names changed. */
 static enum status load_key(struct columns *cs, struct column *c, const struct spelling *s,
                             uint32_t code, uint32_t entry, struct error *e)
 {
@@ -118,19 +119,23 @@ static enum status load_key(struct columns *cs, struct column *c, const struct s
         key = parent_key(cs, text, s->value);
     else if (settled)
         key = parent_key(cs, text, parents->codes[c->list->codes[entry].parent].code);
-    else if (cs->typed.open)
+    else if (cs->typed.open || s->open)
         key = parent_key(cs, text, "settled");
     else if (meant)
         key = meant_key(cs, text, s->value);
+    bool otherwise = !key && (cs->typed.state != s->state ||
+                              strcmp(buffer_text(&cs->typed.value), s->value) != 0);
     uint32_t got = MAP_NONE;
-    if (!key)
+    if (otherwise)
+        got = MAP_NONE;
+    else if (!key)
         got = dictionary_add(&c->keys, s->text, s->length);
     else if (!key->failed)
         got = dictionary_add(&c->keys, key->data, key->len);
     if (got == code)
         return STATUS_OK;
-    /* The key is there already: this spelling keeps its number under one that nothing asks
-     * for. */
+    /* The key is there already, or means another thing: this spelling keeps its number under
+     * one that nothing asks for. */
     char unused[32];
     int len = snprintf(unused, sizeof unused, "\xFF\xFF%u", code);
     got = dictionary_add(&c->keys, unused, (size_t)len);
@@ -210,6 +215,8 @@ enum status column_open(struct columns *cs, struct column *c, const struct field
     if (s == STATUS_OK && field && !c->long_text)
         s = cache_manner(cs->cache, name, &manner, e);
     c->assumed = manner_of(manner);
+    if (cs->typing->order && field && field->type == FIELD_DATE)
+        c->assumed.order = cs->typing->order;
     if (s == STATUS_OK && !c->long_text)
         s = cache_spellings(cs->cache, c->id, &a, &spellings, &count, e);
     for (uint32_t i = 0; i < count && s == STATUS_OK; i++)
@@ -453,14 +460,17 @@ static unsigned order_by_weekdays(const struct evidence *v)
     return 0;
 }
 
-static struct manner judge(const struct typing *t, struct evidence *v)
+static struct manner judge(const struct typing *t, struct column *c)
 {
+    struct evidence *v = &c->evidence;
     struct manner how = {.last = true};
     bool one_order = v->orders && !(v->orders & (v->orders - 1));
     bool one_sign = v->signs && !(v->signs & (v->signs - 1));
     how.order = order_by_weekdays(v);
     if (!how.order && one_order)
         how.order = v->orders;
+    if (t->order && c->field->type == FIELD_DATE)
+        how.order = t->order;
     how.sign = one_sign ? v->signs : t->sign;
     how.serials = v->serials > 1 && !v->dates;
     v->how = how;
@@ -489,7 +499,7 @@ enum status column_settle(struct columns *cs, struct column *c, int32_t *newest,
                           struct error *e)
 {
     enum status s = STATUS_OK;
-    const struct manner how = judge(cs->typing, &c->evidence);
+    const struct manner how = judge(cs->typing, c);
     bool any = false;
     for (uint32_t code = 0; code < c->keys.count && s == STATUS_OK; code++) {
         if (!c->notes[code].pending)

@@ -336,6 +336,8 @@ uint64_t rows_content(struct rows *r, uint64_t *open)
     /* A sum, a permit and a seizure that read the same are three things. */
     uint64_t hash = grain_counts(r->grain) ? 0 : UINT64_C(0x9E3779B97F4A7C15) * r->grain;
     *open = 0;
+    for (size_t i = 0; i < r->setting_count; i++)
+        hash += r->set[i].applied ? r->set[i].hash : 0;
     for (size_t i = 0; i < r->column_count; i++) {
         const struct column *c = &r->columns[i];
         if (c->long_text) {

@@ -48,6 +48,8 @@ enum finding_kind aside_kind(const struct rows *r, const struct record *record);
 struct setting {
     int column;
     uint32_t code;
+    uint64_t hash; /* what it adds to the content of a row that it fills */
+    bool applied;  /* to the row at hand */
 };
 /* Opens the columns that the file does not have. Refuses what is no stored field. */
 enum status settings_open(struct rows *r, struct error *e);

@@ -40,6 +40,10 @@ enum status settings_open(struct rows *r, struct error *e)
         if (s == STATUS_OK)
             s = column_given(&r->shared, &r->columns[r->set[i].column], value, &r->set[i].code,
                              e);
+        const struct column *c = &r->columns[r->set[i].column];
+        const struct buffer *meant = &r->shared.typed.value;
+        if (s == STATUS_OK && c->seed)
+            r->set[i].hash = content_hash(c->seed, buffer_text(meant), meant->len);
     }
     return s;
 }
@@ -57,8 +61,9 @@ enum status settings_apply(struct rows *r, struct error *e)
     (void)e;
     for (size_t i = 0; i < r->setting_count; i++) {
         int at = r->set[i].column;
-        if (r->columns[at].notes[r->codes[at]].state == VALUE_BLANK &&
-            is_for_row(r, &r->settings[i]))
+        r->set[i].applied = r->columns[at].notes[r->codes[at]].state == VALUE_BLANK &&
+                            is_for_row(r, &r->settings[i]);
+        if (r->set[i].applied)
             r->codes[at] = r->set[i].code;
     }
     return STATUS_OK;

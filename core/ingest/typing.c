@@ -157,6 +157,8 @@ static void type_date(const struct typing *t, struct cell_text c, const struct m
         set_date(t, d->date, out);
     else if (d->reading == DATE_SERIAL)
         leave_open(out, how, FINDING_BAD_DATE, c);
+    else if (t->order && d->fits && !how->last)
+        leave_open(out, how, FINDING_DATE_ORDER, c); /* another call may tell another order */
     else if (t->order && d->fits)
         date_in_order(d, t->order, &date) ? set_date(t, date, out)
                                           : set_invalid(out, FINDING_BAD_DATE, c);
