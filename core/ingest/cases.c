@@ -282,6 +282,7 @@ static void load_known(struct cases *cs, const struct loading *l, uint32_t line)
     if (!known || !cases_is_current(cs, line))
         return;
     bool loose = bitmap_get(&l->loose, line - 1);
+    known->several |= !loose && known->kinds & CASE_NUMBERED;
     known->kinds |= loose ? CASE_LOOSE : CASE_NUMBERED;
     known->before += loose ? 0 : mixed(l->hashes[line]);
 }
@@ -357,7 +358,9 @@ void cases_heard(struct cases *cs, uint32_t key, uint64_t hash, bool known, bool
 
 const char *cases_renumbered(const struct cases *cs, uint32_t *all)
 {
+    enum { PROOF = 10 };
     const char *first = NULL;
+    bool several = false;
     *all = 0;
     for (uint32_t key = 1; key <= cs->known_count; key++) {
         const struct known_case *k = &cs->known[key];
@@ -365,9 +368,10 @@ const char *cases_renumbered(const struct cases *cs, uint32_t *all)
             continue;
         const char *text = cs->identities.texts[key - 1];
         first = first ? first : strchr(text, 0xFF) + 1;
+        several |= k->several;
         ++*all;
     }
-    return first;
+    return several || *all >= PROOF ? first : NULL;
 }
 
 bool cases_is_current(const struct cases *cs, uint32_t line)

@@ -44,6 +44,7 @@ enum { CASE_NUMBERED = 1, CASE_LOOSE = 2 };
 struct known_case {
     uint64_t before, now; /* sums over its numbered lines' contents: known, and of this file */
     uint8_t kinds;        /* CASE_... */
+    bool several;         /* it has more than one numbered line */
     bool changed;         /* a line of it stands in this file with other content */
     bool grown;           /* and a number that was not known or does not count */
 };

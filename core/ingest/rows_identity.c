@@ -199,7 +199,10 @@ static enum status load_content(struct rows *r, const struct record *record,
     }
     if (known) {
         ++*(is_current ? &r->batch->rows_unchanged : &r->batch->rows_new);
-        return writer_seen(r->shared.writer, known, e);
+        s = writer_seen(r->shared.writer, known, e);
+        return s == STATUS_OK && !is_current
+                   ? writer_adopted(r->shared.writer, known, record->row, e)
+                   : s;
     }
     if (taken_back) {
         s = store_withdrawn(r, record, id, &line, e);

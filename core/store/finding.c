@@ -4,6 +4,7 @@
 
 #include "store/writer_private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- writing ----------------------------------------------------------------------------- */
@@ -91,6 +92,86 @@ enum status writer_add_finding(struct writer *w, const struct order *o, struct e
     if (!k->count++ || o->numbers[0] < k->first_row)
         k->first_row = o->numbers[0];
     return STATUS_OK;
+}
+
+/* ---- rows that were known from a batch that is taken back ---- */
+
+enum status writer_adopted(struct writer *w, uint32_t line, uint32_t row, struct error *e)
+{
+    if (w->adopted_count == w->adopted_room) {
+        size_t room = w->adopted_room ? w->adopted_room * 2 : 1024;
+        struct adopted_row *grown = realloc(w->adopted, room * sizeof *grown);
+        if (!grown)
+            return error_no_memory(e);
+        w->adopted = grown;
+        w->adopted_room = room;
+    }
+    w->adopted[w->adopted_count++] = (struct adopted_row){line, row};
+    return STATUS_OK;
+}
+
+static struct known_rule *rule_of_id(struct writer *w, int64_t id)
+{
+    for (uint32_t i = 0; i < w->rule_count; i++)
+        if (w->rules[i].id == id)
+            return &w->rules[i];
+    return NULL;
+}
+
+/* Rules that this file did not meet by itself get their number as any other. */
+static enum status know_rules(struct writer *w, struct error *e)
+{
+    sqlite3_stmt *s = NULL;
+    bool row = false;
+    enum status status =
+        sql_prepare(w->cache, "SELECT rule, severity, meaning FROM rule ORDER BY id", &s, e);
+    while (status == STATUS_OK) {
+        status = sql_step(w->cache, s, &row, e);
+        if (status != STATUS_OK || !row)
+            break;
+        const unsigned char *severity = sqlite3_column_text(s, 1);
+        const struct finding f = {.rule = (const char *)sqlite3_column_text(s, 0),
+                                  .severity = severity ? (char)severity[0] : 'I',
+                                  .meaning = (const char *)sqlite3_column_text(s, 2)};
+        uint32_t at;
+        status = f.rule && f.meaning ? find_rule(w, &f, &at, e) : error_no_memory(e);
+    }
+    sqlite3_finalize(s);
+    return status;
+}
+
+enum status writer_adopt_findings(struct writer *w, struct error *e)
+{
+    sqlite3_stmt *find = NULL, *add = w->statements[ADD_FINDING];
+    bool more = false;
+    if (!w->adopted_count)
+        return STATUS_OK;
+    enum status s = know_rules(w, e);
+    if (s == STATUS_OK)
+        s = sql_prepare(
+            w->cache,
+            "SELECT f.rule, f.field, f.text FROM line AS l"
+            " JOIN batch AS b ON b.id = l.batch AND b.retracted"
+            " JOIN finding AS f ON f.batch = l.batch AND f.row = l.row WHERE l.id = ?",
+            &find, e);
+    for (size_t i = 0; i < w->adopted_count && s == STATUS_OK; i++) {
+        const struct adopted_row *a = &w->adopted[i];
+        sqlite3_bind_int64(find, 1, a->line);
+        while ((s = sql_step(w->cache, find, &more, e)) == STATUS_OK && more) {
+            struct known_rule *k = rule_of_id(w, sqlite3_column_int64(find, 0));
+            sqlite3_bind_int64(add, 1, w->batch);
+            sqlite3_bind_int64(add, 2, a->row);
+            for (int c = 0; c < 3; c++)
+                sqlite3_bind_value(add, 3 + c, sqlite3_column_value(find, c));
+            if ((s = sql_run(w->cache, add, e)) != STATUS_OK)
+                break;
+            if (k && sqlite3_changes(w->cache->db) && (!k->count++ || a->row < k->first_row))
+                k->first_row = a->row;
+        }
+        sqlite3_reset(find);
+    }
+    sqlite3_finalize(find);
+    return s;
 }
 
 enum status writer_sum_findings(struct writer *w, uint32_t *total, struct error *e)

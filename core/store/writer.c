@@ -54,6 +54,7 @@ static void writer_free(struct writer **w)
     arena_free(&(*w)->arena);
     free((*w)->slots);
     free((*w)->long_text);
+    free((*w)->adopted);
     (*w)->cache->writer = NULL;
     free(*w);
     *w = NULL;
@@ -425,6 +426,8 @@ static enum status finish(struct writer *w, struct batch *b, struct error *e)
     enum status s = handover_settle(w->handover, e);
     if (s == STATUS_OK)
         s = writer_flush(w, e);
+    if (s == STATUS_OK)
+        s = writer_adopt_findings(w, e);
     if (s == STATUS_OK)
         s = writer_sum_findings(w, &b->findings, e);
     if (s == STATUS_OK)

@@ -48,6 +48,9 @@ enum status writer_line(struct writer *w, uint32_t row, uint32_t case_key, uint6
 enum status writer_supersede(struct writer *w, uint32_t old, uint32_t by_line, struct error *e);
 /* The file holds a known line with the content that it has. */
 enum status writer_seen(struct writer *w, uint32_t line, struct error *e);
+/* That such a line stands in this file as that row: where the batch that brought it was taken
+ * back, what was odd in it is told of this one. */
+enum status writer_adopted(struct writer *w, uint32_t line, uint32_t row, struct error *e);
 /* This line of the batch has a case and no line number (CACHE_COMMODITY_SHIFT). */
 enum status writer_loose(struct writer *w, uint32_t line, struct error *e);
 /* A known line stands in the scope that the file covers, and not in the file. */

@@ -46,6 +46,11 @@ struct known_rule {
 };
 enum { RULES_MOST = 256 };
 
+/* A known line, and its row in the file at hand. */
+struct adopted_row {
+    uint32_t line, row;
+};
+
 struct writer {
     struct cache *cache;
     sqlite3_stmt *statements[STATEMENTS];
@@ -67,6 +72,8 @@ struct writer {
     bool fields_added;
     uint32_t first_bare, bare; /* fields without their column yet, one after the other */
     struct statements said;
+    struct adopted_row *adopted; /* malloc */
+    size_t adopted_count, adopted_room;
     struct known_rule rules[RULES_MOST]; /* never moved: the thread counts in it */
     uint32_t rule_count;
     struct arena arena;
@@ -82,6 +89,8 @@ enum status writer_flush(struct writer *w, struct error *e);
 enum status writer_flush_chunk(struct writer *w, uint32_t field, struct chunk *c,
                                struct error *e);
 /* Keeps the sums of findings; *total is all of them. The thread rests. */
+/* Tells the findings of adopted rows of the writer's batch, before they are summed. */
+enum status writer_adopt_findings(struct writer *w, struct error *e);
 enum status writer_sum_findings(struct writer *w, uint32_t *total, struct error *e);
 /* Writes a finding: the thread's. */
 enum status writer_add_finding(struct writer *w, const struct order *o, struct error *e);

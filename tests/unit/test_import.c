@@ -178,7 +178,8 @@ static void test_without_case(void **state)
     /* The first of the two again; the withdrawn line was never delivered. */
     counts(f, 0, 0, 1, 1, 0);
     expect(f, "SELECT count(*), count(case_id) FROM seizures", "2|0");
-    expect(f, "SELECT row, rule FROM findings ORDER BY row, rule", "2|Q01/3|Q01/3|Q13");
+    /* What is unchanged was told when it came. */
+    expect(f, "SELECT row, rule FROM findings ORDER BY row, rule", "3|Q01/3|Q13");
 }
 
 /* One date over 12 settles the column; without one nothing does, and it is said. */
