@@ -5,6 +5,6 @@
 
 #include "pane/pane.h"
 
-void empty_paint(struct canvas *c, int row);
+void empty_paint(struct pane *p, struct canvas *c, int row);
 
 #endif

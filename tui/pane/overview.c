@@ -243,7 +243,7 @@ static void overview_pane_paint(struct pane *p, struct canvas *c)
     for (int row = HEAD_ROWS; row < c->rows; row++)
         canvas_blank(c, row);
     if (o->answer && !o->lines.count) {
-        empty_paint(c, HEAD_ROWS + 1);
+        empty_paint(p, c, HEAD_ROWS + 1);
         return;
     }
     int width = is_wide(o) ? (c->cols - 3) / 2 : c->cols - 1;

@@ -156,8 +156,8 @@ static void paint_heads(struct records *r, struct canvas *c)
 /* What to do where there is nothing to show. */
 static void paint_empty(struct pane *p, struct canvas *c)
 {
-    if (frame_lines(p->workspace->frame) == 0) {
-        empty_paint(c, HEAD_ROWS + 1);
+    if (frame_lines(p->workspace->frame) == 0 || !*p->workspace->sentence) {
+        empty_paint(p, c, HEAD_ROWS + 1);
     } else {
         canvas_text(c, HEAD_ROWS + 1, 1, c->cols - 1, ROLE_TEXT,
                     "No record fits the filter: u takes the last step back, / edits it, "
