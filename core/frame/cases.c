@@ -40,48 +40,74 @@ static enum status fill_keys(void *data, uint32_t first, uint32_t count, unsigne
     return STATUS_OK;
 }
 
-/* Calls for the current lines in order: which keys come back after another stood between. */
-static void find_torn(const struct frame *f, const uint32_t *key, struct bitmap *seen,
-                      struct bitmap *torn, bool *any_torn, size_t *without)
+/* One word of current lines: which follow a line of their case, which are of none. *last: the
+ * key of the current line before. */
+struct word {
+    uint64_t follows, caseless;
+};
+
+static struct word word_of(const uint32_t *key, uint64_t current, uint32_t *last)
 {
-    uint32_t position[1024], last = 0;
-    size_t from = 0, n;
-    *any_torn = false;
-    while ((n = bitmap_next(&f->current, &from, position, 1024)) > 0) {
-        for (size_t i = 0; i < n; i++) {
-            uint32_t k = key[position[i]];
-            *without += k == 0;
-            if (k != last && k != 0) {
-                if (bitmap_get(seen, k)) {
-                    bitmap_set(torn, k);
-                    *any_torn = true;
-                }
-                bitmap_set(seen, k);
-            }
-            last = k;
+    struct word w = {0, 0};
+    if (current == UINT64_MAX) {
+        for (size_t i = 0; i < 64; i++) {
+            w.caseless = w.caseless >> 1 | (uint64_t)(key[i] == 0) << 63;
+            w.follows = w.follows >> 1 | (uint64_t)(key[i] == *last) << 63;
+            *last = key[i];
         }
+        w.follows &= ~w.caseless;
+        return w;
     }
+    for (uint64_t left = current; left; left &= left - 1) {
+        unsigned bit = (unsigned)__builtin_ctzll(left);
+        w.caseless |= (uint64_t)(key[bit] == 0) << bit;
+        w.follows |= (uint64_t)(key[bit] == *last && key[bit]) << bit;
+        *last = key[bit];
+    }
+    return w;
 }
 
-static void mark_lines(const struct frame *f, struct frame_cases *cases,
-                       const struct bitmap *torn, bool any_torn)
+/* Follows the cases as if none were torn; the keys that come back after another stood between
+ * are set in torn. Whether there are any. */
+static bool follow_cases(const struct frame *f, struct frame_cases *cases, struct bitmap *seen,
+                         struct bitmap *torn)
 {
-    uint32_t position[1024], last = 0;
-    size_t from = 0, n;
-    bitmap_fill(&cases->follows);
-    bitmap_and_not(&cases->follows, &f->current);
-    while ((n = bitmap_next(&f->current, &from, position, 1024)) > 0) {
-        for (size_t i = 0; i < n; i++) {
-            uint32_t k = cases->key[position[i]];
-            if (k == 0) {
-                bitmap_set(&cases->caseless, position[i]);
-            } else if (any_torn && bitmap_get(torn, k)) {
-                bitmap_set(&cases->scattered, position[i]);
-                cases->scattered_lines++;
-            } else if (k == last) {
-                bitmap_set(&cases->follows, position[i]);
+    uint32_t last = 0;
+    bool any = false;
+    for (size_t i = 0; i < bitmap_words(&f->current); i++) {
+        const uint32_t *key = cases->key + i * 64;
+        const uint64_t current = f->current.words[i];
+        struct word w = word_of(key, current, &last);
+        cases->without += bitmap_word_count(w.caseless);
+        cases->caseless.words[i] = w.caseless;
+        cases->follows.words[i] = w.follows | ~current;
+        for (uint64_t left = current & ~(w.follows | w.caseless); left; left &= left - 1) {
+            uint32_t k = key[__builtin_ctzll(left)];
+            if (bitmap_get(seen, k)) {
+                bitmap_set(torn, k);
+                any = true;
             }
-            last = k;
+            bitmap_set(seen, k);
+        }
+    }
+    if (f->lines % 64) { /* as in any bitmap: nothing behind the last line */
+        cases->follows.words[f->lines / 64] &= ((uint64_t)1 << f->lines % 64) - 1;
+    }
+    return any;
+}
+
+/* The lines of torn cases are looked at one by one from now on. */
+static void mark_scattered(const struct frame *f, struct frame_cases *cases,
+                           const struct bitmap *torn)
+{
+    for (size_t i = 0; i < bitmap_words(&f->current); i++) {
+        for (uint64_t left = f->current.words[i]; left; left &= left - 1) {
+            size_t at = i * 64 + (size_t)__builtin_ctzll(left);
+            if (bitmap_get(torn, cases->key[at])) {
+                bitmap_set(&cases->scattered, at);
+                bitmap_unset(&cases->follows, at);
+                cases->scattered_lines++;
+            }
         }
     }
 }
@@ -105,9 +131,9 @@ static enum status load_cases(struct frame *f, struct held_cases *h, struct erro
         status = cache_column(f->cache, CACHE_COLUMN_CASE, fill_keys, &fill, e);
     }
     if (status == STATUS_OK) {
-        bool any_torn;
-        find_torn(f, h->key, &seen, &torn, &any_torn, &cases->without);
-        mark_lines(f, cases, &torn, any_torn);
+        if (follow_cases(f, cases, &seen, &torn)) {
+            mark_scattered(f, cases, &torn);
+        }
     }
     bitmap_free(&seen);
     bitmap_free(&torn);

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-static enum status make_room(struct frame *f, struct held_column *h, struct error *e)
+enum status column_make_room(struct frame *f, struct held_column *h, struct error *e)
 {
     struct column *c = &h->column;
     c->width = c->values <= 0x100 ? 1 : c->values <= 0x10000 ? 2 : 4;
@@ -28,7 +28,7 @@ static void fill_lines(struct held_column *h, size_t from, size_t end, uint32_t 
 enum status column_make_ids(struct frame *f, struct held_column *h, uint32_t fill,
                             struct error *e)
 {
-    enum status status = make_room(f, h, e);
+    enum status status = column_make_room(f, h, e);
     if (status == STATUS_OK) {
         fill_lines(h, 0, f->lines, fill);
     }
@@ -52,6 +52,20 @@ void column_look_up(const struct column *c, const int32_t *restrict table, size_
         LOOK_UP(uint16_t);
     } else {
         LOOK_UP(uint32_t);
+    }
+}
+
+void column_put_all(struct held_column *h, size_t first, size_t n, const uint32_t *ids)
+{
+    const unsigned width = h->column.width;
+    for (size_t i = 0; width == 1 && i < n; i++) {
+        ((uint8_t *)h->ids)[first + i] = (uint8_t)ids[i];
+    }
+    for (size_t i = 0; width == 2 && i < n; i++) {
+        ((uint16_t *)h->ids)[first + i] = (uint16_t)ids[i];
+    }
+    if (width == 4) {
+        memcpy((uint32_t *)h->ids + first, ids, n * sizeof *ids);
     }
 }
 
@@ -190,7 +204,7 @@ static enum status load_into(struct frame *f, struct held_column *h, struct aren
         status = values_items(f, c, e);
     }
     if (status == STATUS_OK) {
-        status = make_room(f, h, e);
+        status = column_make_room(f, h, e);
     }
     struct fill fill = {h, c->name, id_of, codes, f->lines, 0};
     if (status == STATUS_OK && c->cache_field) {
@@ -223,7 +237,7 @@ enum status column_load_raw(struct frame *f, const struct cache_field *stored,
     }
     h->column.value = value;
     h->column.values = codes;
-    status = make_room(f, h, e);
+    status = column_make_room(f, h, e);
     struct fill fill = {h, stored->name, NULL, codes, f->lines, 0};
     if (status == STATUS_OK) {
         status = cache_column(f->cache, stored->id, fill_chunk, &fill, e);
@@ -289,14 +303,35 @@ enum status column_load(struct frame *f, const char *name, const struct field *f
     return STATUS_OK;
 }
 
+/* The lines of full words are counted in turn in two tables: neighbours are often equal, and
+ * would wait on each other. */
+#define COUNT_LINES(type)                                                                      \
+    do {                                                                                       \
+        const type *ids = c->ids;                                                              \
+        for (size_t w = 0; w < bitmap_words(&f->current); w++, ids += 64) {                    \
+            uint64_t left = f->current.words[w];                                               \
+            for (size_t i = 0; left == UINT64_MAX && i < 64; i += 2) {                         \
+                count[ids[i]]++;                                                               \
+                other[ids[i + 1]]++;                                                           \
+            }                                                                                  \
+            for (; left && left != UINT64_MAX; left &= left - 1) {                             \
+                count[ids[__builtin_ctzll(left)]]++;                                           \
+            }                                                                                  \
+        }                                                                                      \
+    } while (0)
+
 static void count_value_lines(const struct frame *f, const struct column *c, uint32_t *count)
 {
-    uint32_t position[1024];
-    size_t from = 0, n;
-    while ((n = bitmap_next(&f->current, &from, position, 1024)) > 0) {
-        for (size_t i = 0; i < n; i++) {
-            count[column_id(c, position[i])]++;
-        }
+    uint32_t *other = count + c->values;
+    if (c->width == 1) {
+        COUNT_LINES(uint8_t);
+    } else if (c->width == 2) {
+        COUNT_LINES(uint16_t);
+    } else {
+        COUNT_LINES(uint32_t);
+    }
+    for (uint32_t v = 0; v < c->values; v++) {
+        count[v] += other[v];
     }
 }
 
@@ -311,7 +346,7 @@ enum status frame_value_lines(struct frame *f, const struct column *c, const uin
         return error_set(e, STATUS_FAILED, "a column of another frame");
     }
     if (!h->value_lines) {
-        h->value_lines = calloc(c->values, sizeof *h->value_lines);
+        h->value_lines = calloc(2 * (size_t)c->values, sizeof *h->value_lines);
         if (!h->value_lines) {
             return error_no_memory(e);
         }

@@ -107,16 +107,16 @@ static bool lag_number(struct lag *g, size_t lines, struct arena *scratch, uint3
 static void put_lags(void *data, int half, size_t from, size_t end)
 {
     const struct lag *g = data;
+    const uint32_t blank = column_blank(&g->held->column);
     uint32_t lag[FRAME_BLOCK];
     (void)half;
     for (size_t at = from; at < end; at += FRAME_BLOCK) {
         size_t n = end - at < FRAME_BLOCK ? end - at : FRAME_BLOCK;
         lags_of(g, at, n, lag);
         for (size_t i = 0; i < n; i++) {
-            if (lag[i] != UINT32_MAX) {
-                column_put(g->held, at + i, g->id[lag[i]] - 1);
-            }
+            lag[i] = lag[i] == UINT32_MAX ? blank : g->id[lag[i]] - 1;
         }
+        column_put_all(g->held, at, n, lag);
     }
 }
 
@@ -142,7 +142,7 @@ static enum status lag_fill(struct frame *f, struct lag *g, struct held_column *
     value[distinct + 1] = derived_special(VALUE_BLANK);
     h->column.value = value;
     h->column.values = distinct + 2;
-    enum status status = column_make_ids(f, h, distinct + 1, e);
+    enum status status = column_make_room(f, h, e);
     g->held = h;
     if (status == STATUS_OK) {
         halves_run(f->lines, halves_cut(f->lines, FRAME_LINES_A_THREAD, FRAME_BLOCK), put_lags,

@@ -131,6 +131,9 @@ void column_drop_raw(struct frame *f, struct held_column *h);
 /* Makes the ids of column (its values are known): width and memory, all set to fill. */
 enum status column_make_ids(struct frame *f, struct held_column *h, uint32_t fill,
                             struct error *e);
+/* The same without setting any of them. */
+enum status column_make_room(struct frame *f, struct held_column *h, struct error *e);
+void column_put_all(struct held_column *h, size_t first, size_t n, const uint32_t *ids);
 /* What table has for each value of n lines from first on; the values themselves. */
 void column_look_up(const struct column *c, const int32_t *restrict table, size_t first,
                     size_t n, int32_t *restrict out);
