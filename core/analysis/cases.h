@@ -44,6 +44,8 @@ static inline bool case_counter_new(struct case_counter *c, uint32_t key, uint32
  */
 static inline uint64_t case_repeats(uint64_t lines, uint64_t follows, uint64_t *carry)
 {
+    if (!(lines | *carry))
+        return 0;
     uint64_t flood = lines | (follows & *carry), through = follows;
     for (int step = 1; step < 64; step *= 2) {
         flood |= through & (flood << step);

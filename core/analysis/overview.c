@@ -254,8 +254,8 @@ static size_t largest(const struct amounts *mass, const struct bitmap *lines, ui
     size_t from = 0, n, kept = 0;
     while ((n = bitmap_next(lines, &from, at, BLOCK_LINES)) > 0)
         for (size_t i = 0; i < n; i++) {
-            if (mass->state[at[i]] != AMOUNT_COUNTED ||
-                (kept == rows && mass->amount[at[i]] <= mass->amount[top[rows - 1]]))
+            if ((kept == rows && mass->amount[at[i]] <= mass->amount[top[rows - 1]]) ||
+                mass->state[at[i]] != AMOUNT_COUNTED)
                 continue;
             size_t place = kept < rows ? kept++ : rows - 1;
             for (; place > 0 && mass->amount[top[place - 1]] < mass->amount[at[i]]; place--)

@@ -2,6 +2,8 @@
 /* Lines by date, through one table over the distinct dates. */
 #include "analysis/span.h"
 
+#include "base/halves.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +32,8 @@ static enum place place_of(const struct value *v, struct span span, enum date_gr
  * addition; emptied before any of them can be full. */
 #define PLACE_BITS 16
 #define WORDS_A_COUNT 1000
+/* From so many words on a second thread pays. */
+#define SPAN_WORDS_A_THREAD 4000
 static_assert(PLACES * PLACE_BITS <= 64 && WORDS_A_COUNT * 64 < 1 << PLACE_BITS, "");
 static_assert(INSIDE == 0, "the lowest bit says whether a line is inside");
 
@@ -67,6 +71,24 @@ static uint64_t take_inside(const struct column *column, const uint64_t *weight,
     return sum;
 }
 
+struct taking {
+    const struct column *column;
+    const uint64_t *weight, *lines;
+    uint64_t *out;
+    uint32_t count[2][PLACES]; /* by half */
+};
+
+static void take_words(void *data, int half, size_t from, size_t end)
+{
+    struct taking *t = data;
+    for (size_t w = from; w < end; w += WORDS_A_COUNT) {
+        size_t stop = end - w < WORDS_A_COUNT ? end : w + WORDS_A_COUNT;
+        uint64_t sum = take_inside(t->column, t->weight, t->lines, w, stop, t->out);
+        for (int p = 0; p < PLACES; p++, sum >>= PLACE_BITS)
+            t->count[half][p] += sum & ((1U << PLACE_BITS) - 1);
+    }
+}
+
 enum status span_select(struct frame *f, const char *date, const struct bitmap *selection,
                         struct span span, enum date_grain grain, struct bitmap *out,
                         struct span_outcome *outcome, struct error *e)
@@ -82,14 +104,12 @@ enum status span_select(struct frame *f, const char *date, const struct bitmap *
     }
     for (uint32_t v = 0; v < column->values; v++)
         weight[v] = (uint64_t)1 << (PLACE_BITS * place_of(&column->value[v], span, grain));
+    struct taking t = {column, weight, selection->words, out->words, {{0}}};
     size_t words = bitmap_words(selection);
-    uint32_t count[PLACES] = {0};
-    for (size_t w = 0; w < words; w += WORDS_A_COUNT) {
-        size_t end = words - w < WORDS_A_COUNT ? words : w + WORDS_A_COUNT;
-        uint64_t sum = take_inside(column, weight, selection->words, w, end, out->words);
-        for (int p = 0; p < PLACES; p++, sum >>= PLACE_BITS)
-            count[p] += sum & ((1U << PLACE_BITS) - 1);
-    }
+    halves_run(words, halves_cut(words, SPAN_WORDS_A_THREAD, 1), take_words, &t);
+    uint32_t count[PLACES];
+    for (int p = 0; p < PLACES; p++)
+        count[p] = t.count[0][p] + t.count[1][p];
     free(weight);
     *outcome = (struct span_outcome){count[INSIDE], count[COARSE], count[UNDATED]};
     return STATUS_OK;

@@ -85,20 +85,37 @@ static bool fill_units(struct frame *f, struct quantities *q, enum unit_family f
     return true;
 }
 
-/* The products of all quantities with each unit of the family, where they are not too many. */
+/* A factor of whole millions, as kilograms and pieces have it, times the millionths of a
+ * quantity: both exact, so that it is the product. */
+static bool fill_whole(struct quantities *q, struct arena *scratch)
+{
+    uint32_t n = q->quantity->values;
+    q->micro = arena_alloc(scratch, n * sizeof *q->micro);
+    q->whole = arena_zero(scratch, q->unit->values, sizeof *q->whole);
+    for (uint32_t v = 0; q->micro && v < n; v++) {
+        q->micro[v] = q->decimal[v].exponent >= -6 ? scaled(&q->decimal[v], MICRO) : OVERFLOW;
+    }
+    for (uint32_t u = 0; q->whole && u < q->unit->values; u++) {
+        q->whole[u] = q->factor[u] % MICRO ? 0 : q->factor[u] / MICRO;
+    }
+    return q->micro && q->whole;
+}
+
+/* The products of all quantities with each other unit of the family, where they are not too
+ * many. */
 static bool fill_tables(struct quantities *q, struct arena *scratch)
 {
     uint32_t n = q->quantity->values;
     size_t counted = 0;
     for (uint32_t u = 0; u < q->unit->values; u++) {
-        counted += q->unit_state[u] == AMOUNT_COUNTED;
+        counted += q->unit_state[u] == AMOUNT_COUNTED && !q->whole[u];
     }
     q->table = arena_zero(scratch, q->unit->values, sizeof *q->table);
     if (!q->table || counted * n > TABLE_MOST) {
         return q->table != NULL;
     }
     for (uint32_t u = 0; u < q->unit->values; u++) {
-        if (q->unit_state[u] == AMOUNT_COUNTED) {
+        if (q->unit_state[u] == AMOUNT_COUNTED && !q->whole[u]) {
             q->table[u] = arena_alloc(scratch, n * sizeof **q->table);
             if (!q->table[u]) {
                 return false;
@@ -163,7 +180,7 @@ enum status quantities_open(struct frame *f, enum unit_family family, struct are
     }
     q->family = family;
     if (!fill_quantities(q, scratch) || !fill_units(f, q, family, scratch) ||
-        !fill_tables(q, scratch)) {
+        !fill_whole(q, scratch) || !fill_tables(q, scratch)) {
         return error_no_memory(e);
     }
     return STATUS_OK;
@@ -179,6 +196,15 @@ static enum amount_state packaged_at(const struct quantities *q, uint16_t rule, 
     }
     *product = scaled(&q->decimal[v], through->factor);
     return AMOUNT_COUNTED;
+}
+
+static inline int64_t product_of(const struct quantities *q, uint32_t v, uint32_t u)
+{
+    int64_t product;
+    if (q->whole[u] && q->micro[v] != OVERFLOW) {
+        return __builtin_mul_overflow(q->micro[v], q->whole[u], &product) ? OVERFLOW : product;
+    }
+    return q->table[u] ? q->table[u][v] : scaled(&q->decimal[v], q->factor[u]);
 }
 
 /* The amount of a line whose quantity has the value v and whose unit u. */
@@ -198,7 +224,7 @@ static inline enum amount_state quantity_of(const struct quantities *q, uint32_t
     if (through) {
         state = packaged_at(q, through, v, &product);
     } else if (state == AMOUNT_COUNTED) {
-        product = q->table[u] ? q->table[u][v] : scaled(&q->decimal[v], q->factor[u]);
+        product = product_of(q, v, u);
     }
     if (state != AMOUNT_COUNTED) {
         return state;

@@ -31,6 +31,8 @@ struct quantities {
     uint8_t *quantity_state; /* by quantity value: enum amount_state */
     uint8_t *unit_state;     /* by unit value: enum amount_state */
     int64_t *factor;         /* by unit value: smallest units of the family */
+    int64_t *micro;          /* by quantity value: millionths; INT64_MIN: that is not exact */
+    int64_t *whole;  /* by unit value: the factor in millions, 0: it is no multiple of them */
     int64_t **table; /* by unit value, then quantity value: the product; NULL: too many */
 };
 enum status quantities_open(struct frame *f, enum unit_family family, struct arena *scratch,
