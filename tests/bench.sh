@@ -48,10 +48,45 @@ echo "  into a fresh cache $fresh s, ratio $(ratio "$fresh" "$shell") (at most 0
 echo "  into a live cache  $live s, ratio $(ratio "$live" "$shell") (at most 1.1)"
 echo "  cache: $(ratio "$cache" "$csv") of the CSV's $((csv / 1000000)) MB (at most 1.3)"
 echo
-"$BUILD/bench" "$work/cache.db"
+"$BUILD/bench" "$work/cache.db" | tee "$work/table"
 echo
-column=$(head -n 1 "$work/lines.csv" | tr ',' '\n' | tr -d '"' | grep -i '^product' | head -n 1)
-date=$(head -n 1 "$work/lines.csv" | tr ',' '\n' | tr -d '"' | grep -i '^date of seizure' | head -n 1)
-query="select \"$column\", substr(\"$date\",1,4), count(*) from line group by 1,2"
-sqlite=$(seconds sqlite3 "$work/shell.db" "$query")
-echo "for comparison, sqlite3 on the raw table: product x year, seizures $sqlite s"
+
+# The same questions in SQL, on the raw table of the shell and, where it is installed, of DuckDB.
+header() { # BEGINNING: the first column whose name begins so
+    head -n 1 "$work/lines.csv" | tr ',' '\n' | tr -d '"\r' | grep -i "^$1" | head -n 1
+}
+product=$(header sub-commodity) date=$(header 'date of seizure') conveyance=$(header 'means of')
+case=$(header 'case id') section=$(header section) quantity=$(header quantity)
+median() { # QUESTION: its milliseconds in the table above
+    sed -n "s/^$1  *\([0-9.]*\) ms .*/\1/p" "$work/table"
+}
+compare() { # QUESTION SQL [DUCKDB'S SQL]
+    ours=$(median "$1")
+    begun=$(date +%s.%N)
+    sqlite3 "$work/shell.db" "$2" >"$work/out"
+    ended=$(date +%s.%N)
+    line=$(echo "$begun $ended $ours" | awk '{ s = ($2 - $1) * 1000; printf "sqlite3 %9.1f ms, ratio %.4f", s, $3 / s }')
+    if command -v duckdb >/dev/null; then
+        set -- "$1" "${3:-$2}"
+        # The second run of two in one process: its columns are warm as ours are.
+        duck=$(duckdb "$work/duck.db" ".timer on" "$2" "$2" 2>&1 | sed -n 's/^Run Time.*real \([0-9.]*\).*/\1/p' | tail -n 1)
+        line="$line; duckdb $(echo "$duck $ours" | awk '{ s = $1 * 1000; printf "%9.1f ms, ratio %.3f", s, s ? $2 / s : 0 }')"
+    fi
+    printf '%-34s %s\n' "$1" "$line"
+}
+echo "the same in SQL on the raw table, and ours as a part of it:"
+if command -v duckdb >/dev/null; then
+    duckdb "$work/duck.db" "create table line as select * from read_csv('$work/lines.csv', all_varchar = true, header = true)" >"$work/out"
+else
+    echo "(no duckdb is installed: nothing is compared with it)"
+fi
+compare 'one facet, seizures' \
+    "select \"$conveyance\", count(*) from line where \"$section\" = 'Drugs' group by 1"
+compare 'product x year, seizures' \
+    "select \"$product\", substr(\"$date\",1,4), count(*) from line group by 1,2"
+by="\"$product\", substr(\"$date\",1,4)"
+compare 'product x year, mass' \
+    "select $by, sum(cast(\"$quantity\" as real)) from line where \"Unit\" in ('kg','g') group by 1,2" \
+    "select $by, sum(try_cast(\"$quantity\" as double)) from line where \"Unit\" in ('kg','g') group by 1,2"
+compare 'product x year, distinct cases' \
+    "select \"$product\", substr(\"$date\",1,4), count(distinct \"$case\") from line group by 1,2"
