@@ -15,53 +15,27 @@
 
 bool dense_fits(const struct pivot *p, const struct side *rows, const struct side *cols)
 {
-    if (rows->axes > 1 || cols->axes > 1 || rows->axis[0].several || cols->axis[0].several)
-        return false;
     for (size_t m = 0; m < p->measure_count; m++)
         if (p->measure[m].kind == MEASURE_VALUE)
             return false;
-    uint64_t groups_r = rows->axes ? rows->axis[0].groups : 0;
-    uint64_t groups_c = cols->axes ? cols->axis[0].groups : 0;
-    return (groups_r + 1) * (groups_c + 1) <= DENSE_CELLS && p->measure_count <= PIVOT_MEASURES;
+    uint64_t groups_r = raw_groups(rows), groups_c = raw_groups(cols);
+    return groups_r <= DENSE_CELLS && groups_c <= DENSE_CELLS &&
+           groups_r * groups_c <= DENSE_CELLS &&
+           raw_shown(rows) * raw_shown(cols) <= DENSE_CELLS &&
+           p->measure_count <= PIVOT_MEASURES;
 }
 
 /* ---- the question */
 
-static enum status raw_open(struct frame *f, struct raw_side *r, const struct side *s,
-                            uint32_t stride, struct error *e)
-{
-    *r = (struct raw_side){.stride = stride, .groups = 1};
-    if (s->axes == 0)
-        return STATUS_OK;
-    r->axis = &s->axis[0];
-    r->groups = r->axis->groups + 1;
-    uint32_t values = r->axis->column->values;
-    const uint32_t *lines;
-    enum status status = frame_value_lines(f, r->axis->column, &lines, e);
-    if (status)
-        return status;
-    r->group = malloc(2 * (values ? values : 1) * sizeof *r->group);
-    if (!r->group)
-        return error_no_memory(e);
-    r->key = r->group + values;
-    for (uint32_t v = 0; v < values; v++) {
-        uint32_t group = r->axis->group_of[v];
-        r->has_none |= group == AXIS_NONE && lines[v];
-        r->group[v] = group == AXIS_NONE ? r->axis->groups : group;
-        r->key[v] = r->group[v] * stride;
-    }
-    return STATUS_OK;
-}
-
 static bool mark_outside(struct dense *d)
 {
-    if (!d->rows.has_none && !d->cols.has_none)
+    if (!d->rows.none && !d->cols.none)
         return true;
     d->outside = calloc(d->cells, sizeof *d->outside);
     for (size_t r = 0, cell = 0; d->outside && r < d->rows.groups; r++)
         for (size_t c = 0; c < d->cols.groups; c++, cell++)
-            d->outside[cell] = (d->rows.axis && r == d->rows.groups - 1) ||
-                               (d->cols.axis && c == d->cols.groups - 1);
+            d->outside[cell] =
+                (d->rows.none && d->rows.none[r]) || (d->cols.none && d->cols.none[c]);
     return d->outside != NULL;
 }
 
@@ -81,32 +55,31 @@ static enum status open_measures(struct dense *d, struct error *e)
     return status;
 }
 
-static enum status dense_open(struct dense *d, const struct side *rows, const struct side *cols,
+static enum status dense_open(struct dense *d, struct side *rows, struct side *cols,
                               struct error *e)
 {
-    enum status status = open_measures(d, e);
-    if (status)
-        return status;
-    const uint32_t stride = cols->axes ? cols->axis[0].groups + 1 : 1;
-    status = raw_open(d->frame, &d->rows, rows, stride, e);
+    const uint32_t stride = (uint32_t)raw_groups(cols);
+    enum status status = raw_open(d->frame, rows, stride, &d->rows, e);
     if (!status)
-        status = raw_open(d->frame, &d->cols, cols, 1, e);
+        status = raw_open(d->frame, cols, 1, &d->cols, e);
+    if (!status)
+        status = open_measures(d, e);
     if (status)
         return status;
     d->cells = (size_t)d->rows.groups * stride;
     d->ways = d->cells <= FOURFOLD_CELLS ? 4 : 1;
     d->sum_ways = d->cells <= FOURFOLD_CELLS ? 2 : 1;
-    d->row_margin = d->cells;
-    d->col_margin = d->row_margin + d->rows.groups;
-    d->grand = d->col_margin + d->cols.groups;
+    d->row_margin = (size_t)d->rows.shown * d->cols.shown;
+    d->col_margin = d->row_margin + d->rows.shown;
+    d->grand = d->col_margin + d->cols.shown;
     d->case_keys = d->grand + 1;
     return mark_outside(d) ? STATUS_OK : error_no_memory(e);
 }
 
 static void dense_close(struct dense *d)
 {
-    free(d->rows.group);
-    free(d->cols.group);
+    raw_close(&d->rows);
+    raw_close(&d->cols);
     free(d->outside);
 }
 
@@ -219,7 +192,7 @@ enum status dense_run(struct frame *f, const struct bitmap *selection, struct pi
     if (!status)
         status = dense_count_scattered(&sum, e);
     if (!status)
-        status = dense_place(&d, &sum, rows, cols, e);
+        status = dense_place(&d, &sum, e);
     part_close(&sum);
     dense_close(&d);
     return status;

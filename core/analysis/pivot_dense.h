@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The fast road of the cross-tab: one axis a side at most, one group a line, few enough cells
- * for plain arrays. One pass over the lines, shared between the cores where there are many. */
+/* The fast road of the cross-tab: no money, and few enough cells for plain arrays; several
+ * groups a line on a side of one axis alone. One pass over the lines, shared between the cores
+ * where there are many. */
 #ifndef SAISIE_ANALYSIS_PIVOT_DENSE_H
 #define SAISIE_ANALYSIS_PIVOT_DENSE_H
 

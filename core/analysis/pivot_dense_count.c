@@ -51,12 +51,23 @@ static void take_keys(const struct column *column, const uint32_t *restrict tabl
 
 static void block_keys(const struct dense *d, const struct block *b, uint32_t *restrict key)
 {
-    if (d->rows.axis)
-        take_keys(d->rows.axis->column, d->rows.key, b, false, key);
-    if (d->cols.axis)
-        take_keys(d->cols.axis->column, d->cols.key, b, d->rows.axis != NULL, key);
-    for (size_t i = 0; !d->rows.axis && !d->cols.axis && i < b->n; i++)
+    const struct raw_side *const sides[] = {&d->rows, &d->cols};
+    bool add = false;
+    for (size_t s = 0; s < 2; s++)
+        for (size_t i = 0; i < sides[s]->side->axes; i++, add = true)
+            take_keys(sides[s]->axis[i].column, sides[s]->axis[i].key, b, add, key);
+    for (size_t i = 0; !add && i < b->n; i++)
         key[i] = 0;
+}
+
+/* The raw groups of the lines on one side. */
+static void block_groups(const struct raw_side *r, const struct block *b,
+                         uint32_t *restrict group)
+{
+    for (size_t i = 0; i < r->side->axes; i++)
+        take_keys(r->axis[i].column, r->axis[i].group, b, i > 0, group);
+    for (size_t i = 0; !r->side->axes && i < b->n; i++)
+        group[i] = 0;
 }
 
 /* ---- counts and sums */
@@ -167,20 +178,10 @@ static void count_lines(struct part *t)
 
 static uint32_t raw_group(const struct raw_side *r, size_t position)
 {
-    return r->axis ? r->group[column_id(r->axis->column, position)] : 0;
-}
-
-/* The keys that a line's case counts at; false: the line has no place in the table. */
-static bool case_keys(const struct dense *d, size_t position, size_t keys[4])
-{
-    uint32_t row = raw_group(&d->rows, position), col = raw_group(&d->cols, position);
-    keys[0] = (size_t)row * d->rows.stride + col;
-    if (d->outside && d->outside[keys[0]])
-        return false;
-    keys[1] = d->row_margin + row;
-    keys[2] = d->col_margin + col;
-    keys[3] = d->grand;
-    return true;
+    uint32_t group = 0;
+    for (size_t i = 0; i < r->side->axes; i++)
+        group += r->axis[i].group[column_id(r->axis[i].column, position)];
+    return group;
 }
 
 static void count_caseless(struct part *t)
@@ -203,30 +204,56 @@ struct queue {
     uint32_t token[BLOCK_LINES]; /* which of the part's cases it is */
 };
 
+static inline void see(struct part *t, size_t key, uint32_t token)
+{
+    t->again[key] += t->last[key] == token;
+    t->last[key] = token;
+}
+
+/* A line that may have several groups counts once in each, in each margin of theirs, and once
+ * in the grand total. */
+static void see_members(struct part *t, uint32_t row, uint32_t col, uint32_t token)
+{
+    const struct dense *d = t->d;
+    uint32_t one_row, one_col;
+    const uint32_t *r, *c;
+    uint32_t rows = raw_members(&d->rows, row, &one_row, &r),
+             cols = raw_members(&d->cols, col, &one_col, &c);
+    for (uint32_t i = 0; i < rows; i++) {
+        for (uint32_t k = 0; k < cols; k++)
+            see(t, (size_t)r[i] * d->cols.shown + c[k], token);
+        see(t, d->row_margin + r[i], token);
+    }
+    for (uint32_t k = 0; k < cols; k++)
+        see(t, d->col_margin + c[k], token);
+    see(t, d->grand, token);
+}
+
 /* Each line is compared with those of its case before it: as these stand together, every key
  * remembers the last case alone. */
 static void see_lines(struct part *t, struct queue *q)
 {
     const struct dense *d = t->d;
     const struct block *b = &q->lines;
-    uint32_t row[BLOCK_LINES] = {0}, col[BLOCK_LINES] = {0};
-    if (d->rows.axis)
-        take_keys(d->rows.axis->column, d->rows.group, b, false, row);
-    if (d->cols.axis)
-        take_keys(d->cols.axis->column, d->cols.group, b, false, col);
-    uint32_t *again = t->again, *last = t->last;
+    const bool several = raw_several(&d->rows) || raw_several(&d->cols),
+               margins = d->rows.side->axes && d->cols.side->axes;
+    uint32_t row[BLOCK_LINES], col[BLOCK_LINES];
+    block_groups(&d->rows, b, row);
+    block_groups(&d->cols, b, col);
     for (size_t i = 0; i < b->n; i++) {
         const size_t cell = (size_t)row[i] * d->rows.stride + col[i];
         if (d->outside && d->outside[cell])
             continue;
-        const uint32_t token = q->token[i];
-        const size_t keys[3] = {cell, d->row_margin + row[i], d->col_margin + col[i]};
-        for (size_t k = 0; k < 3; k++) {
-            again[keys[k]] += last[keys[k]] == token;
-            last[keys[k]] = token;
+        if (several) {
+            see_members(t, row[i], col[i], q->token[i]);
+            continue;
         }
-        again[d->grand] += last[d->grand] == token;
-        last[d->grand] = token;
+        see(t, cell, q->token[i]);
+        if (margins) { /* else a cell is its own margin */
+            see(t, d->row_margin + row[i], q->token[i]);
+            see(t, d->col_margin + col[i], q->token[i]);
+        }
+        see(t, d->grand, q->token[i]);
     }
     q->lines.n = 0;
 }
@@ -284,6 +311,27 @@ void dense_count(struct part *t)
     }
 }
 
+/* Counts a line of a case whose lines stand apart at every key that it counts at. */
+static void see_apart(struct part *t, struct case_counter *counter, size_t position)
+{
+    const struct dense *d = t->d;
+    uint32_t row = raw_group(&d->rows, position), col = raw_group(&d->cols, position);
+    if (d->outside && d->outside[(size_t)row * d->rows.stride + col])
+        return;
+    uint32_t one_row, one_col;
+    const uint32_t *r, *c, at = (uint32_t)position;
+    uint32_t rows = raw_members(&d->rows, row, &one_row, &r),
+             cols = raw_members(&d->cols, col, &one_col, &c);
+    for (uint32_t i = 0; i <= rows; i++)
+        for (uint32_t k = 0; k <= cols; k++) {
+            size_t key = i < rows && k < cols ? (size_t)r[i] * d->cols.shown + c[k]
+                         : i < rows           ? d->row_margin + r[i]
+                         : k < cols           ? d->col_margin + c[k]
+                                              : d->grand;
+            t->again[key] += !case_counter_new(counter, (uint32_t)key, at);
+        }
+}
+
 enum status dense_count_scattered(struct part *t, struct error *e)
 {
     const struct dense *d = t->d;
@@ -297,11 +345,10 @@ enum status dense_count_scattered(struct part *t, struct error *e)
     if (!status)
         bitmap_and(&lines, &d->cases->scattered);
     uint32_t at[BLOCK_LINES];
-    size_t from = 0, n, keys[4];
+    size_t from = 0, n;
     while (!status && (n = bitmap_next(&lines, &from, at, BLOCK_LINES)) > 0)
         for (size_t i = 0; i < n; i++)
-            for (size_t k = 0; case_keys(d, at[i], keys) && k < 4; k++)
-                t->again[keys[k]] += !case_counter_new(&counter, (uint32_t)keys[k], at[i]);
+            see_apart(t, &counter, at[i]);
     if (!status && counter.failed)
         status = error_no_memory(e);
     bitmap_free(&lines);

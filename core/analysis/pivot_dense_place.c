@@ -7,26 +7,19 @@
 #include "analysis/pivot_parts.h"
 
 /* A group occurs where a line has it, also one that has no place on the other side. */
-static void mark_sides(const struct dense *d, const struct part *t, struct side *rows,
-                       struct side *cols)
+static void mark_sides(const struct dense *d, const struct part *t)
 {
-    const uint32_t all_r = rows->axes ? rows->axis[0].groups : 0,
-                   all_c = cols->axes ? cols->axis[0].groups : 0;
     const uint32_t *lines = t->lines;
-    for (uint32_t r = 0; r < d->rows.groups; r++)
-        for (uint32_t c = 0; c < d->cols.groups; c++, lines++) {
-            if (!*lines)
-                continue;
-            if (r < all_r)
-                side_mark(rows, r);
-            if (c < all_c)
-                side_mark(cols, c);
-        }
-}
-
-static size_t number_of(const struct side *s, uint32_t group)
-{
-    return s->axes ? s->dense[group] : s->count;
+    for (uint32_t r = 0; r < d->rows.groups; r++) {
+        bool row_seen = false;
+        for (uint32_t c = 0; c < d->cols.groups; c++, lines++)
+            if (*lines) {
+                row_seen = true;
+                raw_mark(&d->cols, c);
+            }
+        if (row_seen)
+            raw_mark(&d->rows, r);
+    }
 }
 
 static void add(struct pivot *p, size_t m, size_t r, size_t c, const struct amount *what)
@@ -37,6 +30,7 @@ static void add(struct pivot *p, size_t m, size_t r, size_t c, const struct amou
     a->lines += what->lines;
 }
 
+/* Distinct cases have their value told later. */
 static struct amount raw_amount(const struct dense *d, const struct part *t, size_t m,
                                 size_t raw)
 {
@@ -47,64 +41,89 @@ static struct amount raw_amount(const struct dense *d, const struct part *t, siz
         return a;
     }
     a.counted = a.lines;
-    if (d->p->measure[m].kind == MEASURE_CASES) {
+    if (d->p->measure[m].kind == MEASURE_CASES)
         a.counted -= t->caseless[raw];
-        a.value = (int128)a.counted - t->again[raw];
-    }
     return a;
 }
 
-/* Cells and margins alike; without an axis on a side a cell is its own margin. */
-static void place_measure(const struct dense *d, const struct part *t, size_t m,
-                          const struct side *rows, const struct side *cols)
+/* One raw row into its rows (several where a line has several), and all but its own total;
+ * returns that. */
+static struct amount place_row(const struct dense *d, const struct part *t, size_t m,
+                               uint32_t r, const uint32_t *row, uint32_t rows)
 {
     struct pivot *p = d->p;
-    const uint32_t all_r = rows->axes ? rows->axis[0].groups : 1,
-                   all_c = cols->axes ? cols->axis[0].groups : 1;
-    for (uint32_t r = 0; r < all_r; r++) {
-        struct amount row = {0};
-        const size_t nr = number_of(rows, r);
-        for (uint32_t c = 0; c < all_c; c++) {
-            const size_t raw = (size_t)r * d->rows.stride + c;
-            if (!t->lines[raw])
-                continue;
-            const struct amount a = raw_amount(d, t, m, raw);
-            const size_t nc = number_of(cols, c);
-            add(p, m, nr, nc, &a);
-            if (rows->axes)
-                add(p, m, p->row_count, nc, &a);
-            row.value += a.value;
-            row.counted += a.counted;
-            row.lines += a.lines;
-        }
-        if (!cols->axes || !row.lines)
+    struct amount total = {0};
+    for (uint32_t c = 0; c < d->cols.groups; c++) {
+        const size_t raw = (size_t)r * d->rows.stride + c;
+        if (!t->lines[raw] || (d->cols.none && d->cols.none[c]))
             continue;
-        add(p, m, nr, p->col_count, &row);
-        if (rows->axes)
-            add(p, m, p->row_count, p->col_count, &row);
+        const struct amount a = raw_amount(d, t, m, raw);
+        uint32_t one;
+        const uint32_t *col;
+        const uint32_t cols = raw_members(&d->cols, c, &one, &col);
+        for (uint32_t k = 0; k < cols; k++) {
+            for (uint32_t i = 0; i < rows; i++)
+                add(p, m, d->rows.number[row[i]], d->cols.number[col[k]], &a);
+            if (d->rows.side->axes)
+                add(p, m, p->row_count, d->cols.number[col[k]], &a);
+        }
+        p->rows_overlap |= rows > 1;
+        p->cols_overlap |= cols > 1;
+        total.value += a.value;
+        total.counted += a.counted;
+        total.lines += a.lines;
+    }
+    return total;
+}
+
+/* Cells and margins alike; without an axis on a side a cell is its own margin. */
+static void place_measure(const struct dense *d, const struct part *t, size_t m)
+{
+    struct pivot *p = d->p;
+    for (uint32_t r = 0; r < d->rows.groups; r++) {
+        if (d->rows.none && d->rows.none[r])
+            continue;
+        uint32_t one;
+        const uint32_t *row, rows = raw_members(&d->rows, r, &one, &row);
+        const struct amount total = place_row(d, t, m, r, row, rows);
+        if (!d->cols.side->axes || !total.lines)
+            continue;
+        for (uint32_t i = 0; i < rows; i++)
+            add(p, m, d->rows.number[row[i]], p->col_count, &total);
+        if (d->rows.side->axes)
+            add(p, m, p->row_count, p->col_count, &total);
     }
 }
 
-/* Distinct cases are no sums: margins hold too little of them, as their cells took out only
- * what was twice in one cell. Each is told anew. */
-static void place_cases(const struct dense *d, const struct part *t, size_t m,
-                        const struct side *rows, const struct side *cols)
+static void tell_cases(const struct dense *d, const struct part *t, size_t m, size_t r,
+                       size_t c, size_t key)
+{
+    struct amount *a = (struct amount *)pivot_at(d->p, m, r, c);
+    a->value = (int128)a->counted - t->again[key];
+}
+
+/* Distinct cases are no sums: each cell and each margin has its own count of what is in it
+ * again. */
+static void place_cases(const struct dense *d, const struct part *t, size_t m)
 {
     struct pivot *p = d->p;
-    for (uint32_t r = 0; rows->axes && cols->axes && r < rows->axis[0].groups; r++) {
-        if (number_of(rows, r) == SIDE_ABSENT)
+    const struct raw_side *rows = &d->rows, *cols = &d->cols;
+    const bool margins = rows->side->axes && cols->side->axes;
+    for (uint32_t r = 0; r < rows->shown; r++) {
+        if (rows->number[r] == SIDE_ABSENT)
             continue;
-        struct amount *a = (struct amount *)pivot_at(p, m, number_of(rows, r), p->col_count);
-        a->value = (int128)a->counted - t->again[d->row_margin + r];
+        for (uint32_t c = 0; c < cols->shown; c++)
+            if (cols->number[c] != SIDE_ABSENT)
+                tell_cases(d, t, m, rows->number[r], cols->number[c],
+                           (size_t)r * cols->shown + c);
+        if (margins)
+            tell_cases(d, t, m, rows->number[r], p->col_count, d->row_margin + r);
     }
-    for (uint32_t c = 0; rows->axes && cols->axes && c < cols->axis[0].groups; c++) {
-        if (number_of(cols, c) == SIDE_ABSENT)
-            continue;
-        struct amount *a = (struct amount *)pivot_at(p, m, p->row_count, number_of(cols, c));
-        a->value = (int128)a->counted - t->again[d->col_margin + c];
-    }
-    struct amount *all = (struct amount *)pivot_at(p, m, p->row_count, p->col_count);
-    all->value = (int128)all->counted - t->again[d->grand];
+    for (uint32_t c = 0; margins && c < cols->shown; c++)
+        if (cols->number[c] != SIDE_ABSENT)
+            tell_cases(d, t, m, p->row_count, cols->number[c], d->col_margin + c);
+    tell_cases(d, t, m, p->row_count, p->col_count, d->grand);
+    const struct amount *all = pivot_at(p, m, p->row_count, p->col_count);
     p->left_out[m].without_case = all->lines - all->counted;
 }
 
@@ -112,29 +131,28 @@ static void count_outside(const struct dense *d, const struct part *t)
 {
     struct pivot *p = d->p;
     const uint32_t *lines = t->lines;
-    for (uint32_t r = 0; r < d->rows.groups; r++)
+    for (uint32_t r = 0; d->outside && r < d->rows.groups; r++)
         for (uint32_t c = 0; c < d->cols.groups; c++, lines++) {
-            p->no_row += d->rows.axis && r == d->rows.groups - 1 ? *lines : 0;
-            p->no_col += d->cols.axis && c == d->cols.groups - 1 ? *lines : 0;
+            p->no_row += d->rows.none && d->rows.none[r] ? *lines : 0;
+            p->no_col += d->cols.none && d->cols.none[c] ? *lines : 0;
         }
 }
 
-enum status dense_place(const struct dense *d, const struct part *t, struct side *rows,
-                        struct side *cols, struct error *e)
+enum status dense_place(struct dense *d, const struct part *t, struct error *e)
 {
     struct pivot *p = d->p;
-    mark_sides(d, t, rows, cols);
-    enum status status = side_number_marked(rows, &p->arena, e);
+    mark_sides(d, t);
+    enum status status = raw_number(&d->rows, &p->arena, e);
     if (!status)
-        status = side_number_marked(cols, &p->arena, e);
+        status = raw_number(&d->cols, &p->arena, e);
     if (!status)
-        status = pivot_make_cells(p, rows, cols, e);
+        status = pivot_make_cells(p, d->rows.side, d->cols.side, e);
     if (status)
         return status;
     for (size_t m = 0; m < p->measure_count; m++) {
-        place_measure(d, t, m, rows, cols);
+        place_measure(d, t, m);
         if (p->measure[m].kind == MEASURE_CASES)
-            place_cases(d, t, m, rows, cols);
+            place_cases(d, t, m);
         for (int s = AMOUNT_COUNTED + 1; d->amounts[m] && s < AMOUNT_STATES; s++)
             p->left_out[m].by_state[s] = t->by_state[m][s];
     }

@@ -6,16 +6,59 @@
 
 #include "analysis/side.h"
 
-/* One side in raw space: every group of its axis, whether it occurs or not, and the last one
- * for "no group". */
-struct raw_side {
-    const struct axis *axis; /* NULL: no axis, one group */
-    uint32_t groups;         /* with the one for none */
-    uint32_t *group;         /* by value id */
-    uint32_t *key;           /* by value id: group times stride */
-    uint32_t stride;
-    bool has_none;
+struct raw_axis {
+    const struct column *column;
+    uint32_t *group; /* by value id: what it adds to the raw group */
+    uint32_t *key;   /* the same times the side's stride */
 };
+
+/* One side in raw space: every group of its axis, or every pair of groups of both, whether it
+ * occurs or not, and the last one of each axis for "no group". Where a line has several groups,
+ * every list of them is a raw group, and its members are told apart afterwards. */
+struct raw_side {
+    struct side *side;
+    struct raw_axis axis[PIVOT_DEPTH];
+    uint32_t groups; /* raw ones; 1 without an axis */
+    uint32_t stride;
+    bool *none; /* by raw group: lines in it have no place; NULL: no line is in such a one */
+    /* Groups as the table shows them: the raw ones, or the members of the lists. */
+    uint32_t shown;
+    uint32_t *number; /* by shown group: the row (column), SIDE_ABSENT; once it is numbered */
+};
+
+/* Opens the raw space of a side, borrowed until raw_close. */
+enum status raw_open(struct frame *f, struct side *s, uint32_t stride, struct raw_side *r,
+                     struct error *e);
+void raw_close(struct raw_side *r);
+/* How many raw groups and shown ones a side has, known before it is opened; raw UINT64_MAX: it
+ * has no raw space. */
+uint64_t raw_groups(const struct side *s);
+uint64_t raw_shown(const struct side *s);
+/* Marks the shown groups of a raw one as occurring. */
+void raw_mark(const struct raw_side *r, uint32_t raw);
+/* Numbers what is marked. */
+enum status raw_number(struct raw_side *r, struct arena *a, struct error *e);
+
+static inline bool raw_several(const struct raw_side *r)
+{
+    return r->side->axes == 1 && r->side->axis[0].several;
+}
+
+/* The shown groups of a raw one that has a place: how many, and *list points at them, at *one
+ * where it is one. */
+static inline uint32_t raw_members(const struct raw_side *r, uint32_t raw, uint32_t *one,
+                                   const uint32_t **list)
+{
+    *one = raw;
+    *list = one;
+    if (!raw_several(r))
+        return 1;
+    const struct axis *axis = &r->side->axis[0];
+    if (raw >= axis->column->values)
+        return 0; /* the group for none */
+    *list = axis->member + axis->start[raw];
+    return axis->start[raw + 1] - axis->start[raw];
+}
 
 struct dense {
     struct frame *frame;
@@ -26,7 +69,8 @@ struct dense {
      * other. */
     uint32_t ways, sum_ways;
     bool *outside; /* by raw cell, no group on a side; NULL: there are none such */
-    /* Keys of distinct cases: cells, then row margins, column margins, the grand total. */
+    /* Keys of distinct cases, in shown groups: cells, then row margins, column margins, the
+     * grand total. */
     size_t case_keys, row_margin, col_margin, grand;
     const struct frame_cases *cases;               /* NULL: no measure counts them */
     const struct amounts *amounts[PIVOT_MEASURES]; /* by measure; NULL: it is a count */
@@ -41,7 +85,7 @@ struct part {
     const struct bitmap *selection;
     size_t first_word, end_word;
     uint32_t *lines; /* by raw cell, ways times until they are folded */
-    /* By raw cell, ways times until they are folded: the sum, and above SUM_BITS how many
+    /* By raw cell, sum_ways times until they are folded: the sum, and above SUM_BITS how many
      * lines it rests on. Amounts are never negative and less than 2^63. */
     uint128 *sum[PIVOT_MEASURES];
     uint32_t by_state[PIVOT_MEASURES][AMOUNT_STATES];
@@ -58,7 +102,6 @@ void dense_count(struct part *t);
 enum status dense_count_scattered(struct part *t, struct error *e);
 
 /* Numbers what occurs, makes the cells of the cross-tab and fills them. */
-enum status dense_place(const struct dense *d, const struct part *t, struct side *rows,
-                        struct side *cols, struct error *e);
+enum status dense_place(struct dense *d, const struct part *t, struct error *e);
 
 #endif
