@@ -5,6 +5,8 @@
  * amount alone and need nothing more. */
 #include "analysis/order_amounts.h"
 
+#include "base/halves.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +18,9 @@ enum {
     BUCKETS = COUNTED + 1,
     FEW = 24, /* are sorted by insertion */
 };
+
+/* From so many lines on a second thread pays. */
+#define ORDER_LINES_A_THREAD 100000
 
 struct item {
     uint64_t key; /* goes up in the order asked for */
@@ -100,35 +105,92 @@ static void sort_bucket(const struct amounts *a, bool descending, const uint32_t
         to[i] = items[i].line;
 }
 
+/* What the threads share; start and items are by half. */
+struct dealing {
+    const struct amounts *amounts;
+    bool descending;
+    uint32_t *lines, *spare;
+    uint32_t *start[2]; /* by bucket: lines in it, then where the next one goes */
+    struct item *items[2];
+    size_t room; /* in one of the two parts of items */
+};
+
+static void count_lines(void *data, int half, size_t from, size_t end)
+{
+    const struct dealing *d = data;
+    for (size_t i = from; i < end; i++)
+        d->start[half][place_of(d->amounts, d->lines[i], d->descending)]++;
+}
+
+static void deal_lines(void *data, int half, size_t from, size_t end)
+{
+    const struct dealing *d = data;
+    uint32_t *start = d->start[half];
+    for (size_t i = from; i < end; i++)
+        d->spare[start[place_of(d->amounts, d->lines[i], d->descending)]++] = d->lines[i];
+}
+
+/* Where each half's lines of each bucket go: those of the first before those of the second, so
+ * that equal ones stay in order. Returns the most lines of a bucket that is sorted. */
+static size_t number_buckets(struct dealing *d)
+{
+    size_t most = 1;
+    uint32_t at = 0;
+    for (uint32_t b = 0; b < BUCKETS; b++) {
+        uint32_t first = d->start[0][b], both = first + d->start[1][b];
+        d->start[0][b] = at;
+        d->start[1][b] = at + first;
+        at += both;
+        if (b != NOT_COUNTED && both > most)
+            most = both;
+    }
+    return most;
+}
+
+/* Once all are dealt, the second half's starts stand at the ends of the buckets. */
+static void sort_buckets(void *data, int half, size_t from, size_t end)
+{
+    const struct dealing *d = data;
+    const uint32_t *ends = d->start[1];
+    for (size_t b = from; b < end; b++) {
+        uint32_t begin = b ? ends[b - 1] : 0;
+        sort_bucket(d->amounts, d->descending, d->spare + begin, d->lines + begin,
+                    ends[b] - begin, d->items[half], d->room);
+    }
+}
+
+/* The bucket at which half of the lines that count are before. */
+static size_t middle_bucket(const uint32_t *ends)
+{
+    size_t b = 0;
+    while (b < COUNTED && ends[b] < ends[COUNTED - 1] / 2)
+        b++;
+    return b;
+}
+
 enum status order_amounts(const struct amounts *a, bool descending, uint32_t *lines,
                           uint32_t *spare, size_t count, struct error *e)
 {
-    uint32_t *start = calloc(BUCKETS + 1, sizeof *start);
+    struct dealing d = {.amounts = a, .descending = descending, .lines = lines, .spare = spare};
+    uint32_t *start = calloc(2 * BUCKETS, sizeof *start);
     if (!start)
         return error_no_memory(e);
-    for (size_t i = 0; i < count; i++)
-        start[place_of(a, lines[i], descending) + 1]++;
-    size_t room = 1;
-    for (uint32_t b = 0; b < BUCKETS; b++) {
-        if (b != NOT_COUNTED && start[b + 1] > room)
-            room = start[b + 1];
-        start[b + 1] += start[b];
-    }
-    struct item *items = malloc(2 * room * sizeof *items);
-    if (!items) {
+    d.start[0] = start;
+    d.start[1] = start + BUCKETS;
+    const size_t cut = halves_cut(count, ORDER_LINES_A_THREAD, 1);
+    halves_run(count, cut, count_lines, &d);
+    d.room = number_buckets(&d);
+    d.items[0] = malloc(4 * d.room * sizeof *d.items[0]);
+    if (!d.items[0]) {
         free(start);
         return error_no_memory(e);
     }
-    for (size_t i = 0; i < count; i++)
-        spare[start[place_of(a, lines[i], descending)]++] = lines[i];
-    /* Each start now stands at the end of its bucket. */
-    for (uint32_t b = 0; b < COUNTED; b++) {
-        uint32_t begin = b ? start[b - 1] : 0;
-        sort_bucket(a, descending, spare + begin, lines + begin, start[b] - begin, items, room);
-    }
-    size_t rest = start[COUNTED - 1];
+    d.items[1] = d.items[0] + 2 * d.room;
+    halves_run(count, cut, deal_lines, &d);
+    halves_run(COUNTED, cut ? middle_bucket(d.start[1]) : 0, sort_buckets, &d);
+    size_t rest = d.start[1][COUNTED - 1];
     memcpy(lines + rest, spare + rest, (count - rest) * sizeof *lines);
-    free(items);
+    free(d.items[0]);
     free(start);
     return STATUS_OK;
 }

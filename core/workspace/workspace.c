@@ -152,13 +152,24 @@ static void add_count(struct buffer *b, size_t n, const char *one, const char *m
     buffer_addf(b, "%s%s %s", b->len ? " · " : "", text, n == 1 ? one : many);
 }
 
+/* Counted once a selection: the line below a pane is painted with every key. */
+static bool count_selection(struct workspace *w)
+{
+    if (w->counted == w->generation)
+        return true;
+    if (cases_count(w->frame, &w->selection, &w->cases, &w->without_case, NULL) ||
+        reporters_count(w->frame, &w->selection, &w->reporters, NULL))
+        return false;
+    w->counted = w->generation;
+    return true;
+}
+
 /* Rows that are no seizures are counted as rows. */
 static bool add_counts(struct workspace *w, struct buffer *b)
 {
-    uint32_t cases = 0, without = 0, reporters = 0;
-    if (cases_count(w->frame, &w->selection, &cases, &without, NULL) ||
-        reporters_count(w->frame, &w->selection, &reporters, NULL))
+    if (!count_selection(w))
         return false;
+    uint32_t cases = w->cases, without = w->without_case, reporters = w->reporters;
     bool apart = frame_is_apart(w->frame);
     if (apart)
         add_count(b, w->outcome.lines, "row, no seizure", "rows, no seizures");

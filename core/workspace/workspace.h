@@ -20,6 +20,8 @@ struct workspace {
         generation; /* grows with each new selection: a pane whose answer is older recomputes */
     /* private */
     struct arena filter_arena;
+    unsigned counted; /* the generation that these are of */
+    uint32_t cases, without_case, reporters;
     char marking[64];
     bool marking_known, apart_known;
     size_t apart;

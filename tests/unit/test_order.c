@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The order of lists: ranks, blanks last either way, ties in order of position. */
 #include "analysis/listing.h"
+#include "analysis/order_amounts.h"
 #include "random_lines.h"
 
 /* How two lines compare by one key, read from their cells. */
@@ -160,12 +161,55 @@ static void test_sorts_that_are_refused(void **state)
     }
 }
 
+/* 300,000 amounts, more than one thread sorts: of every size, many of them equal, some that do
+ * not count. */
+static void test_many_amounts(void **state)
+{
+    (void)state;
+    enum { MANY = 300000 };
+    int64_t *amount = calloc(MANY, sizeof *amount);
+    uint8_t *counts = calloc(MANY, 1);
+    uint32_t *lines = malloc(MANY * sizeof *lines), *spare = malloc(MANY * sizeof *spare);
+    uint32_t seed = 12345;
+    struct error e = {0};
+    for (uint32_t i = 0; i < MANY; i++) {
+        uint64_t high = random_next(&seed), low = random_next(&seed);
+        counts[i] = random_below(&seed, 8) ? AMOUNT_COUNTED : AMOUNT_OTHER_UNIT;
+        amount[i] = counts[i] != AMOUNT_COUNTED   ? 0
+                    : random_below(&seed, 3) == 0 ? (int64_t)(low % 100) * 1000000
+                    : i < MANY / 2 ? (int64_t)((high << 32 | low) >> (1 + i % 60))
+                                   : 5000000000 + (int64_t)(low % 5000);
+    }
+    const struct amounts a = {.amount = amount, .state = counts};
+    for (int descending = 0; descending < 2; descending++) {
+        for (uint32_t i = 0; i < MANY; i++)
+            lines[i] = i;
+        assert_int_equal(order_amounts(&a, descending, lines, spare, MANY, &e), STATUS_OK);
+        memset(spare, 0, MANY * sizeof *spare);
+        for (uint32_t i = 0; i < MANY; i++) {
+            assert_int_equal(spare[lines[i]]++, 0); /* each line once */
+            uint32_t before = i ? lines[i - 1] : lines[0], line = lines[i];
+            bool out = counts[before] != counts[line] ? counts[before] != AMOUNT_COUNTED
+                       : amount[before] == amount[line]
+                           ? i && before > line
+                           : (amount[before] > amount[line]) != (descending == 1);
+            if (out)
+                fail_msg("line %u before %u", before, line);
+        }
+    }
+    free(amount);
+    free(counts);
+    free(lines);
+    free(spare);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_orders_of_a_table),
         TEST(test_sorts_that_are_refused),
         cmocka_unit_test(test_random_orders),
+        cmocka_unit_test(test_many_amounts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
