@@ -48,10 +48,11 @@ void card_paint(struct card *card, struct canvas *c, size_t at, size_t of)
         snprintf(head, sizeof head, "Not among the %s records%s%s", total, *id ? "  case " : "",
                  id);
     }
-    canvas_text(c, 0, 1, c->cols - 1, ROLE_HEAD, head);
+    bool more = card->list.top + (size_t)card->list.page < card->count;
+    canvas_text(c, 0, 1, c->cols - (more ? 13 : 1), ROLE_HEAD, head);
     canvas_rule(c, 1);
     list_paint(&card->list, c, HEAD_ROWS, true, paint_line, card);
-    if (card->list.top + (size_t)card->list.page < card->count) {
+    if (more) {
         canvas_right(c, 0, c->cols - 11, 10, ROLE_DIM, "PgDn more");
     }
 }

@@ -17,6 +17,9 @@
 #define LABEL_COL 3
 #define VALUE_COL 18
 #define COUNT_WIDTH 18
+#define COUNT_NARROW 12
+#define FEW_COLS 60
+#define MOST_COLS 100
 #define FRAME_ROWS 4 /* title, rule, what comes out of it, a blank one */
 
 struct chosen {
@@ -34,7 +37,10 @@ static void paint_row(void *data, struct canvas *c, int row, size_t at, bool cur
 {
     const struct chosen *ch = data;
     const struct similar_condition *line = &ch->similar.condition[at];
-    int room = c->cols - VALUE_COL - COUNT_WIDTH - 1;
+    /* The count stays within sight of the value on a wide screen. */
+    int edge = c->cols < MOST_COLS ? c->cols : MOST_COLS;
+    int counted = c->cols < FEW_COLS ? COUNT_NARROW : COUNT_WIDTH;
+    int room = edge - VALUE_COL - counted - 1;
     char count[64], text[96];
 
     (void)cursor;
@@ -44,8 +50,8 @@ static void paint_row(void *data, struct canvas *c, int row, size_t at, bool cur
     canvas_text(c, row, 2, 1, ROLE_TEXT, "");
     canvas_text(c, row, LABEL_COL, VALUE_COL - LABEL_COL, ROLE_DIM, line->label);
     canvas_text(c, row, VALUE_COL, room, line->on ? ROLE_TEXT : ROLE_DIM, line->value);
-    canvas_right(c, row, VALUE_COL + room, COUNT_WIDTH, ROLE_DIM, text);
-    canvas_text(c, row, c->cols - 1, 1, ROLE_TEXT, "");
+    canvas_right(c, row, VALUE_COL + room, counted, ROLE_DIM, text);
+    canvas_text(c, row, edge - 1, c->cols - edge + 1, ROLE_TEXT, "");
 }
 
 static void paint(void *data, struct canvas *screen)
