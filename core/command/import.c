@@ -86,8 +86,10 @@ static void print_report(const struct import_report *r, FILE *out)
         buffer_free(&scope);
     }
     if (b->absent)
-        fprintf(out, "  absent       %u known lines are not in this file; they stay\n",
-                b->absent);
+        fprintf(out,
+                "  absent       %u known lines of deliveries like it are not in this file;"
+                " they stay (saisie list --where absent:%u)\n",
+                b->absent, b->id);
     if (r->lines_without_case && grain_counts(b->grain))
         fprintf(out, "  no case id   %u lines: they count as seizures, not as cases\n",
                 r->lines_without_case);

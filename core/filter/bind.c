@@ -28,6 +28,7 @@ static const struct {
 } others[] = {
     {"involves", TARGET_INVOLVES, true, FIELD_COUNTRY},
     {"batch", TARGET_BATCH, false, FIELD_CASE_ID},
+    {"absent", TARGET_ABSENT, false, FIELD_CASE_ID},
     {"case_id", TARGET_CASE, false, FIELD_CASE_ID},
     /* There whether any line has one or not. */
     {"tag", TARGET_COLUMN, true, FIELD_TEXT},

@@ -576,7 +576,7 @@ enum status bind_value(struct frame *f, const struct target *t, const struct pie
         return bind_size(&b, out);
     }
     if (p->star_before || p->star_after) {
-        if (t->kind == TARGET_BATCH || t->kind == TARGET_WEEKDAY) {
+        if (t->kind == TARGET_BATCH || t->kind == TARGET_ABSENT || t->kind == TARGET_WEEKDAY) {
             error_set(e, STATUS_MISUSE, "%s takes whole values, without *", t->name);
             return placed(&b, STATUS_MISUSE);
         }
@@ -586,13 +586,10 @@ enum status bind_value(struct frame *f, const struct target *t, const struct pie
         return placed(&b, error_set(e, STATUS_MISUSE, "expected a value after %s:", t->name));
     }
     static enum status (*const bind[])(struct binding *, struct test *) = {
-        [TARGET_COLUMN] = bind_text,
-        [TARGET_TEXT] = bind_text,
-        [TARGET_WEEKDAY] = bind_weekday_value,
-        [TARGET_BATCH] = bind_batch,
-        [TARGET_CASE] = bind_case,
-        [TARGET_ROLLUP] = bind_code,
-        [TARGET_INVOLVES] = bind_code,
+        [TARGET_COLUMN] = bind_text,           [TARGET_TEXT] = bind_text,
+        [TARGET_WEEKDAY] = bind_weekday_value, [TARGET_BATCH] = bind_batch,
+        [TARGET_ABSENT] = bind_batch,          [TARGET_CASE] = bind_case,
+        [TARGET_ROLLUP] = bind_code,           [TARGET_INVOLVES] = bind_code,
     };
     return t->list ? bind_code(&b, out) : bind[t->kind](&b, out);
 }

@@ -439,6 +439,9 @@ static enum status complete_values(struct completing *c, const char *name, size_
     if (t.kind == TARGET_INVOLVES) {
         return complete_involves(c);
     }
+    if (t.kind == TARGET_ABSENT) {
+        return complete_axis(c, "batch");
+    }
     return has_axis[t.kind] ? complete_axis(c, t.name) : STATUS_OK;
 }
 

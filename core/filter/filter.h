@@ -10,8 +10,8 @@
  *              | "~" pattern                 in any text field
  *   pattern    = "/" regular expression "/" (a slash inside is "\/"; see pattern.h)
  *   name       = field, grain (year month ... year(entered)), roll-up (rilo(departure) ...),
- *                involves, commodity (at the one level that has it), batch, case_id, identical,
- *                tag (several a line), note (words in it)
+ *                involves, commodity (at the one level that has it), batch, absent, case_id,
+ *                identical, tag (several a line), note (words in it)
  *   value      = word | "quoted" | range (2024-03..2025, ..2024, 5..10kg) | word"*" (begins
  *                with) | "*"word"*" (has in it) | "="value (exactly this one) | "?" or "!blank"
  *                | "!unknown" | "!invalid"
@@ -25,6 +25,7 @@
  * known to that month and no nearer: what the cell of a table needs to be opened. What was not
  * understood is named by its text. identical:yes are the rows that are equal to an earlier one
  * of their file in every cell, identical:first those earlier ones, identical:any both.
+ * absent:3 are the lines that batch 3 could have held and did not (cache_absent).
  *
  * commodity:cannabis is stream:Cannabis, and prints so. A name that several levels have is a
  * fault that tells them; so are street names, which are suggested and never understood.

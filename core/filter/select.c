@@ -214,6 +214,23 @@ static enum status pick_batch(struct selecting *s, const struct condition *c,
     return STATUS_OK;
 }
 
+static enum status pick_absent(struct selecting *s, const struct condition *c,
+                               struct picked *out)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < c->tests && status == STATUS_OK; i++) {
+        struct bitmap lines = {0};
+        status = cache_absent(frame_cache(s->frame), (uint32_t)c->test[i].from, &lines, s->e);
+        for (size_t w = 0;
+             status == STATUS_OK && w < bitmap_words(&lines) && w < bitmap_words(&out->sure);
+             w++) {
+            out->sure.words[w] |= lines.words[w];
+        }
+        bitmap_free(&lines);
+    }
+    return status;
+}
+
 /* Cases by a part of their number. */
 static enum status pick_cases_like(struct selecting *s, const struct test *t,
                                    const struct frame_cases *cases, struct picked *out)
@@ -259,7 +276,7 @@ static enum status pick_condition(struct selecting *s, const struct node *n, str
         [TARGET_AMOUNT] = pick_amounts,    [TARGET_GRAIN] = pick_field,
         [TARGET_WEEKDAY] = pick_field,     [TARGET_ROLLUP] = pick_rollup,
         [TARGET_INVOLVES] = pick_involves, [TARGET_BATCH] = pick_batch,
-        [TARGET_CASE] = pick_case,
+        [TARGET_CASE] = pick_case,         [TARGET_ABSENT] = pick_absent,
     };
     return pick[n->condition->target.kind](s, n->condition, out);
 }

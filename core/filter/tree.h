@@ -21,6 +21,7 @@ enum target_kind {
     TARGET_ROLLUP,   /* rilo(...), wco(...) */
     TARGET_INVOLVES, /* a country in any role */
     TARGET_BATCH,
+    TARGET_ABSENT, /* what a batch could have held and did not */
     TARGET_CASE,
 };
 

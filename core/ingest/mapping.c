@@ -54,7 +54,7 @@ static void snake_case(struct buffer *out, const char *header, size_t column)
 /* Names that mean something else wherever fields are named. */
 static bool is_reserved(const char *name)
 {
-    static const char *const names[] = {"batch", "tag", "note", "identical"};
+    static const char *const names[] = {"batch", "absent", "tag", "note", "identical"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(names[i], name))
             return true;

@@ -100,10 +100,11 @@ struct batch {
     uint32_t rows_read, rows_new, rows_changed, rows_withdrawn, rows_unchanged, rows_left_out;
     uint32_t first_line, last_line; /* line ids; 0, 0 when none was loaded */
     uint32_t findings;
-    bool retracted;       /* undone: as if it had never been imported */
-    const char *marking;  /* "TRAINING DATA", or "" (NULL is "") */
-    const char *complete; /* the sentence whose scope the file covers completely, or "" */
-    uint32_t absent;      /* known current lines that the file does not hold and that stay */
+    bool retracted;           /* undone: as if it had never been imported */
+    const char *marking;      /* "TRAINING DATA", or "" (NULL is "") */
+    const char *complete;     /* the sentence whose scope the file covers completely, or "" */
+    uint32_t absent;          /* current lines of deliveries that it speaks of and does not hold
+                                 (cache_absent), as counted when it came */
     uint32_t lines_withdrawn; /* known lines that it withdrew, inside that scope */
     enum grain grain;
     const char *profile; /* that it was read by, or "" */
@@ -189,6 +190,11 @@ enum status cache_text_column(struct cache *c, uint32_t field, cache_text_visit 
 enum status cache_current(struct cache *c, struct bitmap *out, struct error *e);
 /* All lines, current or not, that are no seizures (grain_counts); as above. */
 enum status cache_apart(struct cache *c, struct bitmap *out, struct error *e);
+
+/* What a batch could have held and did not: current lines of those earlier live batches that it
+ * has seizures in common with, as far as it says nothing of them; of its own kind, seizures or
+ * not (grain_counts). None of a retracted batch. *out as above. */
+enum status cache_absent(struct cache *c, uint32_t batch, struct bitmap *out, struct error *e);
 
 /* Lines that are versions of an older one, ascending. */
 struct cache_link {

@@ -185,19 +185,35 @@ static enum status compare_fields(struct checking *k, struct error *e)
     return s;
 }
 
+static bool same_links(const struct links *a, const struct links *b)
+{
+    bool same = a->count == b->count;
+    for (size_t i = 0; i < a->count && same; i++)
+        same = a->link[i].line == b->link[i].line && a->link[i].older == b->link[i].older;
+    return same;
+}
+
 static enum status compare_current(struct checking *k, struct error *e)
 {
-    struct bitmap kept = {0}, found = {0};
+    struct bitmap kept = {0};
+    struct links carried = {0};
+    struct current found = {0};
     enum status s = cache_current(k->cache, &kept, e);
     if (s == STATUS_OK)
+        s = carried_read(k->cache, &carried, e);
+    if (s == STATUS_OK)
         s = current_find(k->cache, &found, NULL, e);
-    if (s == STATUS_OK && kept.bits != found.bits)
-        tell(k, "the batches end at line %zu, the lines at %zu", kept.bits, found.bits);
-    else if (s == STATUS_OK && !bitmap_equal(&kept, &found))
+    if (s == STATUS_OK && kept.bits != found.lines.bits)
+        tell(k, "the batches end at line %zu, the lines at %zu", kept.bits, found.lines.bits);
+    else if (s == STATUS_OK && !bitmap_equal(&kept, &found.lines))
         tell(k, "the lines that count are %zu, but the batches say %zu", bitmap_count(&kept),
-             bitmap_count(&found));
+             bitmap_count(&found.lines));
+    if (s == STATUS_OK && !same_links(&carried, &found.carried))
+        tell(k, "the lines that took another's place are %zu, but the batches say %zu",
+             carried.count, found.carried.count);
     bitmap_free(&kept);
-    bitmap_free(&found);
+    links_free(&carried);
+    current_free(&found);
     return s;
 }
 

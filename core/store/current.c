@@ -12,6 +12,7 @@
  * Current lines are the outcome of all live batches taken in order. Each one
  *   1. pairs loose lines: of a case and a commodity that it speaks of, current lines that it
  *      does not hold give way to as many that it holds and that were not current (a change);
+ *      what gives way hands its seizure, with tags and notes (tag.h), to what takes its place;
  *   2. makes the lines current that it saw and those that it brought, and no other of their
  *      chains (of two in one file the later);
  *   3. withdraws: the line named and all older ones of its chain count no more;
@@ -22,7 +23,14 @@
  * and a line that it brought and a later one saw stays on behalf of that one.
  *
  * The outcome is kept as runs of lines whose being current does not follow from their batch
- * (table exception); the frame and the view read those. */
+ * (table exception); the frame and the view read those.
+ *
+ * A loose line's content may stand for one seizure now and for another later: 3 kg becomes
+ * 5 kg, then 3 kg comes beside it. So seizures are told apart by the line that they were first
+ * known as, and at any time no two lines carry the same one. What came where nothing gave way
+ * begins a seizure of its own. Retracted batches say what a line was taken for while they
+ * counted: it is that again where no other line is, so that a tag outlives the older batch as
+ * well as the newer one. Lines that are not named by their own id are kept (carried.c). */
 #include "store/current.h"
 
 #include <stdlib.h>
@@ -30,15 +38,21 @@
 
 struct past_batch {
     uint32_t id, first, last;
-    bool retracted, apart; /* apart: its lines are no seizures */
+    bool retracted;
     struct statements said;
 };
 
-/* A loose line. Bits from LOOSE_GROUP_SHIFT up of its hash tell its commodity. */
+/* A loose line. Bits from CACHE_COMMODITY_SHIFT up of its hash tell its commodity. Seizures by
+ * the line that they were first known as. */
 struct loose_line {
     uint64_t hash;
     uint32_t case_key, line;
-    uint32_t stamp; /* at the first of a group: the last batch that looked at it */
+    uint32_t stamp;   /* at the first of a group: the last batch that looked at it */
+    uint32_t gives;   /* the batch to which it gives way and has not yet handed its seizure */
+    uint32_t takes;   /* the last batch in which it took a place */
+    uint32_t seizure; /* that it stands for, or last stood for; 0 never came */
+    uint32_t before;  /* that it first stood for, retracted batches counted too; 0 not known */
+    uint32_t carrier; /* the line that carries the seizure first known as this one; 0 none */
 };
 
 struct replay {
@@ -50,7 +64,8 @@ struct replay {
     struct loose_line *loose;
     size_t loose_count;
     uint32_t *place;   /* by line: index in loose + 1 */
-    bool loose_before; /* a live batch before may have loose lines */
+    bool pairs;        /* loose lines of one batch may take the place of those of another */
+    bool knows_before; /* what loose lines stood for before is found */
     struct bitmap *current;
     struct bitmap held; /* loose lines of the batch at hand */
 };
@@ -77,10 +92,8 @@ static enum status read_batches(struct replay *r, struct error *e)
     r->batch = calloc((size_t)count + 1, sizeof *r->batch);
     if (!r->batch)
         return error_no_memory(e);
-    status = sql_prepare(r->cache,
-                         "SELECT id, first_line, last_line, retracted,"
-                         " grain IN ('aggregate', 'licit') FROM batch ORDER BY id",
-                         &s, e);
+    status = sql_prepare(
+        r->cache, "SELECT id, first_line, last_line, retracted FROM batch ORDER BY id", &s, e);
     while (status == STATUS_OK && r->batches < (size_t)count) {
         status = sql_step(r->cache, s, &row, e);
         if (status != STATUS_OK || !row)
@@ -90,7 +103,6 @@ static enum status read_batches(struct replay *r, struct error *e)
         b->first = (uint32_t)sqlite3_column_int64(s, 1);
         b->last = (uint32_t)sqlite3_column_int64(s, 2);
         b->retracted = sqlite3_column_int(s, 3);
-        b->apart = sqlite3_column_int(s, 4);
         if (b->last > r->lines || b->first > b->last)
             status = error_set(e, STATUS_FAILED, "%s: batch %u names lines that are not there",
                                r->cache->path, b->id);
@@ -187,6 +199,82 @@ static enum status index_loose(struct replay *r, struct error *e)
     return s;
 }
 
+/* ---- seizures of loose lines ---- */
+
+static struct loose_line *loose_at(const struct replay *r, uint32_t line)
+{
+    return &r->loose[r->place[line] - 1];
+}
+
+/* A line that handed its seizure on shows it still, but no longer carries it. */
+static bool carries(const struct replay *r, const struct loose_line *l)
+{
+    return l->seizure && loose_at(r, l->seizure)->carrier == l->line;
+}
+
+static void give(const struct replay *r, struct loose_line *to, uint32_t seizure)
+{
+    to->seizure = seizure;
+    loose_at(r, seizure)->carrier = to->line;
+}
+
+/* A seizure for a line that came where nothing gave way. Its own name may be carried by another
+ * line, whose own by a third: the first name at the end of that row is nobody's, since no two
+ * lines carry the same. */
+static void begin_seizure(const struct replay *r, struct loose_line *l)
+{
+    uint32_t seizure = r->knows_before ? l->before : 0;
+    if (carries(r, l))
+        return;
+    if (!seizure || loose_at(r, seizure)->carrier)
+        for (seizure = l->line; loose_at(r, seizure)->carrier;)
+            seizure = loose_at(r, seizure)->carrier;
+    give(r, l, seizure);
+}
+
+/* A line that comes back with a seizure of its own exchanges it: nothing said is lost. */
+static void hand_over(const struct replay *r, struct loose_line *from, struct loose_line *to,
+                      uint32_t stamp)
+{
+    uint32_t own = carries(r, to) ? to->seizure : 0;
+    begin_seizure(r, from); /* where it carries one, nothing happens */
+    give(r, to, from->seizure);
+    if (own)
+        give(r, from, own);
+    from->gives = 0;
+    to->takes = stamp;
+}
+
+static bool comes(const struct replay *r, const struct loose_line *l, uint32_t stamp)
+{
+    return bitmap_get(&r->held, l->line - 1) && !bitmap_get(r->current, l->line - 1) &&
+           l->takes != stamp;
+}
+
+/* Seizures of the lines from .. to that give way, to those that come: first to what stood for
+ * them before, then in order, at last to what comes back with a seizure of its own. */
+static void hand_over_group(const struct replay *r, size_t from, size_t to, uint32_t stamp)
+{
+    for (size_t i = from; i < to && r->knows_before; i++) {
+        struct loose_line *l = &r->loose[i];
+        uint32_t line = l->before ? loose_at(r, l->before)->carrier : 0;
+        if (line && comes(r, l, stamp) && loose_at(r, line)->gives == stamp)
+            hand_over(r, loose_at(r, line), l, stamp);
+    }
+    size_t next = from;
+    for (int own = 0; own < 2; own++)
+        for (size_t i = from; i < to; i++) {
+            struct loose_line *l = &r->loose[i];
+            if (!comes(r, l, stamp) || (!own && carries(r, l)))
+                continue;
+            while (next < to && r->loose[next].gives != stamp)
+                next++;
+            if (next == to)
+                return;
+            hand_over(r, &r->loose[next], l, stamp);
+        }
+}
+
 static bool same_group(const struct loose_line *a, const struct loose_line *b)
 {
     return a->case_key == b->case_key &&
@@ -211,13 +299,16 @@ static uint32_t pair_group(struct replay *r, uint32_t line, uint32_t stamp)
         size_t bit = r->loose[i].line - 1;
         if (!bitmap_get(&r->held, bit) && bitmap_get(r->current, bit)) {
             bitmap_unset(r->current, bit);
+            r->loose[i].gives = stamp;
             paired++;
         }
     }
+    if (paired)
+        hand_over_group(r, from, to, stamp);
     return paired;
 }
 
-enum pass { PASS_HOLD, PASS_PAIR, PASS_RELEASE };
+enum pass { PASS_HOLD, PASS_PAIR, PASS_BEGIN, PASS_RELEASE };
 
 static uint32_t pass(struct replay *r, const struct past_batch *b, enum pass what)
 {
@@ -233,6 +324,8 @@ static uint32_t pass(struct replay *r, const struct past_batch *b, enum pass wha
                     bitmap_set(&r->held, line - 1);
                 else if (what == PASS_RELEASE)
                     bitmap_unset(&r->held, line - 1);
+                else if (what == PASS_BEGIN)
+                    begin_seizure(r, loose_at(r, line));
                 else
                     paired += pair_group(r, line, b->id);
             }
@@ -240,29 +333,33 @@ static uint32_t pass(struct replay *r, const struct past_batch *b, enum pass wha
     return paired;
 }
 
-static enum status pair_loose(struct replay *r, const struct past_batch *b, uint32_t *paired,
-                              struct error *e)
+static uint32_t pair_loose(struct replay *r, const struct past_batch *b)
 {
-    bool before = r->loose_before, any = false;
-    *paired = 0;
-    r->loose_before |=
-        b->said.runs[STATEMENT_LOOSE].count || b->said.runs[STATEMENT_SEEN].count;
-    for (size_t i = 0; i < r->batches && !any; i++)
-        any = r->batch[i].said.runs[STATEMENT_LOOSE].count > 0;
-    if (!before || !any)
-        return STATUS_OK;
-    enum status s = r->place ? STATUS_OK : index_loose(r, e);
-    if (s != STATUS_OK)
-        return s;
     const struct runs *withdrawn = &b->said.runs[STATEMENT_WITHDRAWN];
+    if (!r->pairs)
+        return 0;
     pass(r, b, PASS_HOLD);
     /* What is brought only to be taken back takes nobody's place. */
     for (size_t i = 0; i < withdrawn->count; i++)
         for (uint32_t line = withdrawn->run[i].first; line <= withdrawn->run[i].last; line++)
             bitmap_unset(&r->held, line - 1);
-    *paired = pass(r, b, PASS_PAIR);
+    uint32_t paired = pass(r, b, PASS_PAIR);
+    pass(r, b, PASS_BEGIN);
     pass(r, b, PASS_RELEASE);
-    return STATUS_OK;
+    return paired;
+}
+
+/* Loose lines matter where one batch brought some and another speaks of lines. */
+static enum status prepare_loose(struct replay *r, struct error *e)
+{
+    size_t bring = 0, speak = 0;
+    for (size_t i = 0; i < r->batches; i++) {
+        bool loose = r->batch[i].said.runs[STATEMENT_LOOSE].count > 0;
+        bring += loose;
+        speak += loose || r->batch[i].said.runs[STATEMENT_SEEN].count > 0;
+    }
+    r->pairs = bring && speak > 1;
+    return r->pairs ? index_loose(r, e) : STATUS_OK;
 }
 
 /* ---- steps 2 to 4 ---- */
@@ -314,12 +411,9 @@ static uint32_t unset_runs(struct bitmap *b, const struct runs *runs)
     return were;
 }
 
-static enum status apply(struct replay *r, const struct past_batch *b,
-                         struct current_outcome *outcome, struct error *e)
+static void apply(struct replay *r, const struct past_batch *b, struct current_outcome *outcome)
 {
-    enum status s = pair_loose(r, b, &outcome->paired, e);
-    if (s != STATUS_OK)
-        return s;
+    outcome->paired = pair_loose(r, b);
     const struct runs *seen = &b->said.runs[STATEMENT_SEEN];
     const struct runs *withdrawn = &b->said.runs[STATEMENT_WITHDRAWN];
     for (size_t i = 0; i < seen->count; i++)
@@ -329,53 +423,81 @@ static enum status apply(struct replay *r, const struct past_batch *b,
         for (uint32_t line = withdrawn->run[i].first; line <= withdrawn->run[i].last; line++)
             withdraw(r, line);
     outcome->withdrawn = unset_runs(r->current, &b->said.runs[STATEMENT_ABSENT]);
-    return STATUS_OK;
 }
 
-/* Lines that were current before the batch, still are, and were not seen by it: seizures are
- * not missed by a file of sums, nor sums by one of seizures. */
-static enum status count_absent(const struct replay *r, const struct past_batch *b,
-                                struct bitmap *before, uint32_t *absent)
+/* What loose lines stood for while batches counted that are retracted now. */
+static enum status look_before(struct replay *r, struct error *e)
 {
-    bitmap_and(before, r->current);
+    struct current_outcome outcome;
+    struct bitmap all = {0}, *current = r->current;
+    bool retracted = false;
+    for (size_t i = 0; i < r->batches; i++)
+        retracted |= r->batch[i].retracted;
+    if (!r->pairs || !retracted)
+        return STATUS_OK;
+    if (!bitmap_init(&all, r->lines))
+        return error_no_memory(e);
+    r->current = &all;
     for (size_t i = 0; i < r->batches; i++) {
-        const struct past_batch *past = &r->batch[i];
-        for (uint32_t line = past->first; line && past->apart != b->apart && line <= past->last;
-             line++)
-            bitmap_unset(before, line - 1);
+        const struct past_batch *b = &r->batch[i];
+        apply(r, b, &outcome);
+        for (uint32_t line = b->first; line && line <= b->last; line++)
+            if (r->place[line])
+                loose_at(r, line)->before = loose_at(r, line)->seizure;
     }
-    unset_runs(before, &b->said.runs[STATEMENT_SEEN]);
-    *absent = (uint32_t)bitmap_count(before);
+    for (size_t i = 0; i < r->loose_count; i++) {
+        struct loose_line *l = &r->loose[i];
+        l->stamp = l->gives = l->takes = l->seizure = l->carrier = 0;
+    }
+    r->current = current;
+    r->knows_before = true;
+    bitmap_free(&all);
     return STATUS_OK;
 }
 
-enum status current_find(struct cache *c, struct bitmap *out, struct current_outcome *last,
+static enum status tell_carried(const struct replay *r, struct links *out, struct error *e)
+{
+    for (uint32_t line = 1; r->pairs && line <= r->lines; line++) {
+        if (!r->place[line])
+            continue;
+        const struct loose_line *l = loose_at(r, line);
+        uint32_t seizure = l->seizure ? l->seizure : l->before;
+        if (seizure && seizure != line && !links_add(out, line, seizure))
+            return error_no_memory(e);
+    }
+    return STATUS_OK;
+}
+
+enum status current_find(struct cache *c, struct current *out, struct current_outcome *last,
                          struct error *e)
 {
-    struct replay r = {.cache = c, .lines = cache_line_count(c), .current = out};
+    struct replay r = {.cache = c, .lines = cache_line_count(c), .current = &out->lines};
     struct current_outcome outcome = {0};
-    struct bitmap before = {0};
-    *out = (struct bitmap){0};
-    if (!bitmap_init(out, r.lines))
+    *out = (struct current){0};
+    if (!bitmap_init(&out->lines, r.lines))
         return error_no_memory(e);
     enum status s = read_batches(&r, e);
     if (s == STATUS_OK)
         s = make_chains(&r, e);
+    if (s == STATUS_OK)
+        s = prepare_loose(&r, e);
+    if (s == STATUS_OK)
+        s = look_before(&r, e);
     for (size_t i = 0; i < r.batches && s == STATUS_OK; i++) {
-        bool counted = last && i + 1 == r.batches;
         outcome = (struct current_outcome){0};
-        if (r.batch[i].retracted)
-            continue;
-        if (counted && !bitmap_copy(&before, out))
-            s = error_no_memory(e);
-        if (s == STATUS_OK)
-            s = apply(&r, &r.batch[i], &outcome, e);
-        if (counted && s == STATUS_OK)
-            s = count_absent(&r, &r.batch[i], &before, &outcome.absent);
+        if (!r.batch[i].retracted)
+            apply(&r, &r.batch[i], &outcome);
     }
     if (last)
         *last = outcome;
-    bitmap_free(&before);
+    if (s == STATUS_OK)
+        s = tell_carried(&r, &out->carried, e);
     replay_free(&r);
     return s;
+}
+
+void current_free(struct current *k)
+{
+    bitmap_free(&k->lines);
+    links_free(&k->carried);
 }

@@ -182,14 +182,16 @@ static enum status merge(struct cache *c, const struct spans *old, const struct 
     return s;
 }
 
-enum status current_write(struct cache *c, const struct bitmap *current, struct error *e)
+enum status current_write(struct cache *c, const struct current *current, struct error *e)
 {
     struct spans old = {0}, new = {0};
     enum status s = read_spans(c, &old, e);
     if (s == STATUS_OK)
-        s = find_spans(c, current, &new, e);
+        s = find_spans(c, &current->lines, &new, e);
     if (s == STATUS_OK)
         s = merge(c, &old, &new, e);
+    if (s == STATUS_OK)
+        s = carried_write(c, &current->carried, e);
     free(old.span);
     free(new.span);
     return s;

@@ -463,18 +463,35 @@ static enum status replace(struct purge *p, int64_t version, struct error *e)
     return STATUS_OK;
 }
 
-/* Tags and notes are of the seizure: by the first of its chain, the first that stays. */
+/* Tags and notes are of the seizure: by the line that it is first known as in the new cache,
+ * which its lines tell, those that count before others. */
 static enum status carry_tags(struct purge *p, struct error *e)
 {
     uint32_t *first = p->newest; /* of no more use */
+    struct chains was = {0}, is = {0};
+    struct bitmap current = {0};
+    enum status s = chains_read(p->from, &was, e);
+    if (s == STATUS_OK)
+        s = chains_read(p->to, &is, e);
+    if (s == STATUS_OK)
+        s = cache_current(p->from, &current, e);
     memset(first, 0, ((size_t)p->lines + 1) * sizeof *first);
-    for (uint32_t old = 1; old <= p->lines; old++) {
-        uint32_t line = p->line_of[old], *least = &first[p->root[old]];
-        if (line && (!*least || line < *least))
-            *least = line;
-    }
-    enum status s = tags_carry(p->from, p->to, first, e);
-    return s == STATUS_OK ? saved_carry(p->from, p->to, e) : s;
+    for (int counts = 1; counts >= 0 && s == STATUS_OK; counts--)
+        for (uint32_t old = 1; old <= p->lines; old++) {
+            if (!p->line_of[old] || bitmap_get(&current, old - 1) != counts)
+                continue;
+            uint32_t *to = &first[chains_first(&was, old)];
+            if (!*to)
+                *to = chains_first(&is, p->line_of[old]);
+        }
+    if (s == STATUS_OK)
+        s = tags_carry(p->from, p->to, first, e);
+    if (s == STATUS_OK)
+        s = saved_carry(p->from, p->to, e);
+    chains_free(&was);
+    chains_free(&is);
+    bitmap_free(&current);
+    return s;
 }
 
 /* A number names one batch for good: that of one that is gone is not given again. */

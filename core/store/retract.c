@@ -218,7 +218,7 @@ static enum status check_batch(struct cache *c, uint32_t batch, bool back, struc
 
 static enum status mark(struct cache *c, uint32_t batch, bool back, struct error *e)
 {
-    struct bitmap current = {0};
+    struct current current = {0};
     enum status s = check_batch(c, batch, back, e);
     if (s == STATUS_OK)
         s = sql_execf(c, e, "UPDATE batch SET retracted = %d WHERE id = %u", !back, batch);
@@ -226,7 +226,7 @@ static enum status mark(struct cache *c, uint32_t batch, bool back, struct error
         s = current_find(c, &current, NULL, e);
     if (s == STATUS_OK)
         s = current_write(c, &current, e);
-    bitmap_free(&current);
+    current_free(&current);
     return s == STATUS_OK ? current_meta(c, e) : s;
 }
 

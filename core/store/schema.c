@@ -11,9 +11,11 @@
  * them, and a statement says in packed form which known lines each one saw unchanged, replaced,
  * withdrew, or missed in a scope it covers (current.c tells the rules). The outcome stands in
  * exception: runs of lines that count although their batch is retracted, or do not although it
- * is not. batch_field holds the columns of each file: its headers in order, then (position
- * NULL) what was derived from them; manner is how the column writes its dates and numbers. An
- * open spelling is one whose meaning its column settled: another file may mean another by it.
+ * is not. Lines without a number that stand for the seizure of another one (tags and notes are
+ * of that) are kept packed in carried, one row at most. batch_field holds the columns of each
+ * file: its headers in order, then (position NULL) what was derived from them; manner is how
+ * the column writes its dates and numbers. An open spelling is one whose meaning its column
+ * settled: another file may mean another by it.
  */
 
 /* Tables are STRICT. Foreign keys are declared throughout; the writer checks its numbers itself
@@ -48,6 +50,7 @@ static const char tables[] =
     " PRIMARY KEY(batch, kind)) STRICT;"
     "CREATE TABLE exception("
     " first INTEGER PRIMARY KEY, last INTEGER NOT NULL, current INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE carried(data BLOB NOT NULL) STRICT;"
     "CREATE TABLE field("
     " id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, label TEXT NOT NULL,"
     " further INTEGER NOT NULL, long_text INTEGER NOT NULL) STRICT;"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading tags and notes, by seizure with all its versions. */
+#include "store/current.h"
 #include "store/tag_private.h"
 
 #include "base/text.h"
@@ -7,8 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* tag_line and note name the first line of a chain. act is what can be taken back: lines are
- * those that it changed, packed (statement.h); the notes of an act have numbers in a row. */
+/* tag_line and note name the line that a seizure was first known as. act is what can be taken
+ * back: lines are those that it changed, packed (statement.h); the notes of an act have numbers
+ * in a row. */
 const char tag_tables[] =
     "CREATE TABLE tag(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"
     "CREATE TABLE tag_line("
@@ -92,7 +94,21 @@ static enum status unpack_links(struct cache *c, struct links *out, struct error
     return status;
 }
 
-enum status chains_read(struct cache *c, struct chains *out, struct error *e)
+static enum status order_by_first(struct chains *k, struct error *e)
+{
+    const struct links *l = &k->by_line;
+    if (!l->count)
+        return STATUS_OK;
+    free(k->by_first);
+    k->by_first = malloc(l->count * sizeof *k->by_first);
+    if (!k->by_first)
+        return error_no_memory(e);
+    memcpy(k->by_first, l->link, l->count * sizeof *k->by_first);
+    qsort(k->by_first, l->count, sizeof *k->by_first, by_first);
+    return STATUS_OK;
+}
+
+enum status chains_read_versions(struct cache *c, struct chains *out, struct error *e)
 {
     *out = (struct chains){0};
     enum status s = unpack_links(c, &out->by_line, e);
@@ -103,12 +119,40 @@ enum status chains_read(struct cache *c, struct chains *out, struct error *e)
     /* An older line comes before, so its own first is known already. */
     for (size_t i = 0; i < l->count; i++)
         l->link[i].older = chains_first(out, l->link[i].older);
-    out->by_first = malloc(l->count * sizeof *out->by_first);
-    if (!out->by_first)
-        return error_no_memory(e);
-    memcpy(out->by_first, l->link, l->count * sizeof *out->by_first);
-    qsort(out->by_first, l->count, sizeof *out->by_first, by_first);
-    return STATUS_OK;
+    return order_by_first(out, e);
+}
+
+/* Both by line; what took a place is no version of a numbered line. */
+static enum status add_carried(struct chains *k, const struct links *carried, struct error *e)
+{
+    struct links both = {0};
+    const struct links *versions = &k->by_line;
+    bool good = true;
+    size_t v = 0;
+    for (size_t i = 0; i < carried->count && good; i++) {
+        const struct line_link *link = &carried->link[i];
+        for (; v < versions->count && versions->link[v].line <= link->line && good; v++)
+            if (versions->link[v].line < link->line)
+                good = links_add(&both, versions->link[v].line, versions->link[v].older);
+        good = good && links_add(&both, link->line, link->older);
+    }
+    for (; v < versions->count && good; v++)
+        good = links_add(&both, versions->link[v].line, versions->link[v].older);
+    links_free(&k->by_line);
+    k->by_line = both;
+    return good ? order_by_first(k, e) : error_no_memory(e);
+}
+
+enum status chains_read(struct cache *c, struct chains *out, struct error *e)
+{
+    struct links carried = {0};
+    enum status s = chains_read_versions(c, out, e);
+    if (s == STATUS_OK)
+        s = carried_read(c, &carried, e);
+    if (s == STATUS_OK && carried.count)
+        s = add_carried(out, &carried, e);
+    links_free(&carried);
+    return s;
 }
 
 /* ---- what is said ---- */
@@ -193,7 +237,8 @@ static enum status say(struct saying *k, struct error *e)
     const struct line_link *link = k->chains.by_first;
     size_t from = 0, to = k->chains.by_line.count, end = to;
     uint32_t line[64] = {k->first};
-    size_t n = 1;
+    /* The line it was first known as may stand for another seizure by now. */
+    size_t n = chains_first(&k->chains, k->first) == k->first;
     if (!k->first)
         return STATUS_OK;
     if (k->tag)

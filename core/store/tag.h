@@ -2,13 +2,15 @@
 /* Tags and notes: what an analyst says of seizures. Kept in the cache, never part of what was
  * delivered: the digest does not know them.
  *
- * Said is of the seizure, not of a row of a file: what is kept names the first line of its
- * chain (current.c tells what a chain is), and all versions of it, older and newer, have it.
+ * Said is of the seizure, not of a row of a file: what is kept names the line that it was first
+ * known as (current.c tells what a chain is), and all versions of it, older and newer, have it.
  * So a changed or an unchanged delivery keeps it, undoing an import leaves it on the version
  * before, a seizure that counts no more keeps it until it counts again. Lines without a line
- * number are known by their content alone: unchanged content keeps its tags and notes, what
- * replaces it within the case is another line and begins without. A purge renumbers lines and
- * carries over what is said of those that stay; what is erased takes its own along. */
+ * number are known by their content: unchanged content keeps its tags and notes, and what takes
+ * its place within the case and commodity (current.c) has them from it, one for one; what comes
+ * beside begins without. Without a case number only unchanged content keeps them. A purge
+ * renumbers lines and carries over what is said of those that stay; what is erased takes its
+ * own along. */
 #ifndef SAISIE_STORE_TAG_H
 #define SAISIE_STORE_TAG_H
 

@@ -185,7 +185,8 @@ static enum status check_acts(struct cache *c, cache_fault *fault, void *data, s
 enum status tags_check(struct cache *c, cache_fault *fault, void *data, struct error *e)
 {
     struct chains chains;
-    enum status s = chains_read(c, &chains, e);
+    /* A line that took another's place is named where it stood for a seizure of its own. */
+    enum status s = chains_read_versions(c, &chains, e);
     if (s == STATUS_OK)
         s = check_lines(c, &chains, fault, data, e);
     if (s == STATUS_OK)

@@ -10,17 +10,21 @@
 /* Their tables, for an empty file. */
 extern const char tag_tables[];
 
-/* The chains of all batches: every line that is not the first of its chain with the first. */
+/* Seizures, each by the line that it was first known as: the first of a chain of versions; of
+ * lines without a number that took the place of one another, what current.c found. Every line
+ * that is not that line itself. */
 struct chains {
-    struct links by_line; /* older is the first */
+    struct links by_line; /* older is the first; newer than line where the two changed places */
     struct line_link *by_first;
 };
 enum status chains_read(struct cache *c, struct chains *out, struct error *e);
+/* Versions alone, without lines that took another's place. */
+enum status chains_read_versions(struct cache *c, struct chains *out, struct error *e);
 void chains_free(struct chains *k);
 uint32_t chains_first(const struct chains *k, uint32_t line);
 
-/* For a purge: what from says goes into to. now: by the line of from that is the first of its
- * chain, what that is in to, or 0. */
+/* For a purge: what from says goes into to. now: by the line of from that a seizure was first
+ * known as, what that is in to, or 0. */
 enum status tags_carry(struct cache *from, struct cache *to, const uint32_t *now,
                        struct error *e);
 /* c's connection, which holds a moment, sees the present instead; fails where batches came or

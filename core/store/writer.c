@@ -390,7 +390,8 @@ static enum status add_batch(struct writer *w, struct batch *b, struct error *e)
 /* Once rows, columns and batch stand there: what the batch says, and which lines count now. */
 static enum status settle(struct writer *w, struct batch *b, struct error *e)
 {
-    struct bitmap current = {0};
+    struct current current = {0};
+    struct bitmap absent = {0};
     struct current_outcome outcome = {0};
     enum status s = statements_write(w->cache, w->batch, &w->said, e);
     for (uint32_t i = 0; i < w->slot_count && s == STATUS_OK; i++) {
@@ -406,12 +407,15 @@ static enum status settle(struct writer *w, struct batch *b, struct error *e)
         s = current_find(w->cache, &current, &outcome, e);
     if (s == STATUS_OK)
         s = current_write(w->cache, &current, e);
-    bitmap_free(&current);
+    if (s == STATUS_OK)
+        s = absent_find(w->cache, w->batch, &current.lines, &absent, e);
+    b->absent = s == STATUS_OK ? (uint32_t)bitmap_count(&absent) : 0;
+    bitmap_free(&absent);
+    current_free(&current);
     /* That a loose line took another's place is known only now. */
     uint32_t changed = outcome.paired < b->rows_new ? outcome.paired : b->rows_new;
     b->rows_new -= changed;
     b->rows_changed += changed;
-    b->absent = outcome.absent;
     b->lines_withdrawn = outcome.withdrawn;
     if (s == STATUS_OK)
         s = sql_execf(w->cache, e,

@@ -450,6 +450,127 @@ static void test_faults_are_found(void **state)
     }
 }
 
+/* ---- lines without a number
+ *
+ * One case and commodity, deliveries that hold some of four quantities, and only such changes
+ * as leave no choice: of the current contents at most one goes and at most one comes. So the
+ * model needs no order of pairs: it hands the one seizure to the one content. Deliveries are
+ * undone from the newest and redone, seizures are named by when they began. */
+
+enum { CONTENTS = 4, LOOSE_STEPS = 24, LOOSE_MOST = 20 };
+
+struct loose_state {
+    int seizure[CONTENTS]; /* 0: does not count */
+};
+
+static void load_loose(struct fixture *f, struct cache *c, unsigned held, unsigned number)
+{
+    char text[256];
+    int at =
+        snprintf(text, sizeof text, "case_id,product,quantity,unit\nZ%u,Heroin,1,g\n", number);
+    for (unsigned i = 0; i < CONTENTS; i++)
+        if (held >> i & 1U)
+            at += snprintf(text + at, sizeof text - (size_t)at, "A1,Cocaine,%u,kg\n", i + 3);
+    buffer_addf(&f->log, "\nimport\n%s", text);
+    load(f, c, text);
+}
+
+static unsigned counting(const struct loose_state *s)
+{
+    unsigned out = 0;
+    for (unsigned i = 0; i < CONTENTS; i++)
+        out |= s->seizure[i] ? 1U << i : 0;
+    return out;
+}
+
+/* What the next delivery holds: all that counts, or all but one, and sometimes one more. */
+static struct loose_state next_state(struct fixture *f, const struct loose_state *now,
+                                     unsigned *held, int *begun)
+{
+    struct loose_state next = *now;
+    unsigned is = counting(now), come = below(f, CONTENTS), go = below(f, CONTENTS);
+    *held = is | 1U << come;
+    if (!(is >> come & 1U)) {
+        bool replaces = is >> go & 1U && below(f, 3);
+        next.seizure[come] = replaces ? now->seizure[go] : ++*begun;
+        if (replaces) {
+            next.seizure[go] = 0;
+            *held &= ~(1U << go);
+        }
+    }
+    return next;
+}
+
+static void compare_loose(struct fixture *f, struct cache *c, const struct loose_state *s,
+                          uint32_t tagged, struct bitmap *lines, unsigned wanted)
+{
+    struct frame *frame = NULL;
+    const struct column *tags, *quantity;
+    unsigned seen = 0;
+    ok(f, cache_check(c, no_fault, f, &f->error));
+    ok(f, frame_open(c, f->reference, &frame, &f->error));
+    ok(f, frame_column(frame, "tag", &tags, &f->error));
+    ok(f, frame_column(frame, "quantity", &quantity, &f->error));
+    assert_true(bitmap_init(lines, frame_lines(frame)));
+    for (uint32_t i = 0; i < frame_lines(frame); i++) {
+        int content = atoi(quantity->value[column_id(quantity, i)].code) - 3;
+        if (!bitmap_get(frame_current(frame), i) || content < 0)
+            continue;
+        bool has = !strcmp(tags->value[column_id(tags, i)].code, "w");
+        seen |= 1U << content;
+        if (has != (tagged >> s->seizure[content] & 1U))
+            fail_msg("%d kg is %stagged after%s", content + 3, has ? "" : "not ",
+                     buffer_text(&f->log));
+        if ((unsigned)content == wanted)
+            bitmap_set(lines, i);
+    }
+    assert_int_equal(seen, counting(s));
+    frame_free(&frame);
+}
+
+static void test_lines_without_a_number(void **state)
+{
+    struct fixture *f = *state;
+    for (unsigned seed = 1; seed <= SEQUENCES; seed++) {
+        struct loose_state past[LOOSE_MOST + 1] = {0};
+        struct bitmap lines = {0};
+        uint32_t batches = 0, tagged = 0, changed;
+        unsigned held, content = 0;
+        int begun = 0;
+        f->random = seed * 0x9E3779B97F4A7C15ULL;
+        buffer_clear(&f->log);
+        remove_cache(f->path);
+        struct cache *c = open_cache(f, CACHE_WRITE);
+        for (unsigned i = 0; i < LOOSE_STEPS && batches < LOOSE_MOST; i++) {
+            unsigned what = below(f, 4);
+            if (what < 2 || !batches) {
+                past[batches + 1] = next_state(f, &past[batches], &held, &begun);
+                load_loose(f, c, held, ++batches);
+            } else if (what == 2 && lines.bits) {
+                int seizure = past[batches].seizure[content];
+                buffer_addf(&f->log, "\ntag %u kg", content + 3);
+                ok(f, cache_tag(c, "w", false, &lines, &changed, &f->error));
+                assert_int_equal(changed, seizure && !(tagged >> seizure & 1U));
+                tagged |= seizure ? 1U << seizure : 0;
+            } else if (batches > 1) {
+                /* Without the newest all is as before; then it comes back. */
+                struct bitmap none = {0};
+                buffer_addf(&f->log, "\nundo and redo %u", batches);
+                ok(f, cache_retract(c, batches, false, &f->error));
+                compare_loose(f, c, &past[batches - 1], tagged, &none, CONTENTS);
+                bitmap_free(&none);
+                ok(f, cache_retract(c, batches, true, &f->error));
+            }
+            bitmap_free(&lines);
+            lines = (struct bitmap){0};
+            content = below(f, CONTENTS);
+            compare_loose(f, c, &past[batches], tagged, &lines, content);
+        }
+        bitmap_free(&lines);
+        cache_close(&c);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -458,6 +579,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_moment_that_passed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_faults_are_found, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_any_sequence, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_lines_without_a_number, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
