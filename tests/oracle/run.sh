@@ -16,7 +16,8 @@ if ! command -v sqlite3 >/dev/null; then
     exit 0
 fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/saisie-oracle.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT INT TERM
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
 cd "$work" || exit 1
 passed=0 failed=0
 echo "seeds $SEED to $((SEED + DRAWS - 1)), four questions each"
