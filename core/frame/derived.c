@@ -233,19 +233,12 @@ enum status derived_batch(struct frame *f, const struct column **out, struct err
     return STATUS_OK;
 }
 
-static enum status put_identical(void *data, uint32_t first, uint32_t count, unsigned width,
-                                 const void *values, struct error *e)
+static void put_identical(void *data, uint32_t first, uint32_t last, bool later)
 {
-    enum { FIRST = 1, LATER = 2 }; /* of CACHE_COLUMN_IDENTICAL; of the column one less */
     struct held_column *h = data;
-    (void)e;
-    for (uint32_t i = 0; i < count && width; i++) {
-        uint8_t which = ((const uint8_t *)values)[(size_t)i * width];
-        if (which >= FIRST && which <= LATER) {
-            column_put(h, (size_t)first + i - 1, which - 1U);
-        }
+    for (uint32_t line = first; line <= last; line++) {
+        column_put(h, (size_t)line - 1, later);
     }
-    return STATUS_OK;
 }
 
 enum status derived_identical(struct frame *f, const struct column **out, struct error *e)
@@ -267,7 +260,7 @@ enum status derived_identical(struct frame *f, const struct column **out, struct
                                 .value = value};
     enum status status = column_make_ids(f, h, VALUES - 1, e);
     if (status == STATUS_OK) {
-        status = cache_column(f->cache, CACHE_COLUMN_IDENTICAL, put_identical, h, e);
+        status = cache_identical(f->cache, put_identical, h, e);
     }
     if (status != STATUS_OK) {
         free(h->ids);

@@ -379,6 +379,11 @@ bool cases_is_current(const struct cases *cs, uint32_t line)
     return line && line <= cs->lines && bitmap_get(&cs->current, line - 1);
 }
 
+bool cases_has_known(const struct cases *cs, uint32_t key, uint64_t hash)
+{
+    return cs->piles.count && numbering_find(&cs->piles, pile_of(key, hash)) != MAP_NONE;
+}
+
 uint32_t cases_take(struct cases *cs, uint32_t key, uint64_t hash)
 {
     uint32_t at = cs->piles.count ? numbering_find(&cs->piles, pile_of(key, hash)) : MAP_NONE;

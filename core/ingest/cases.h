@@ -70,6 +70,8 @@ const char *cases_renumbered(const struct cases *cs, uint32_t *all);
 /* The next known line of this content in the case (0: of no case) that the file did not take
  * yet, or 0. */
 uint32_t cases_take(struct cases *cs, uint32_t key, uint64_t hash);
+/* Whether lines of this content were known when the file began. */
+bool cases_has_known(const struct cases *cs, uint32_t key, uint64_t hash);
 bool cases_is_current(const struct cases *cs, uint32_t line);
 /* Tells the writer which known lines inside the scope the file does not hold. */
 enum status cases_absent(struct cases *cs, const struct bitmap *scope, struct error *e);

@@ -142,6 +142,7 @@ void rows_close(struct rows *r)
     buffer_free(&r->shared.key);
     buffer_free(&r->findings.text);
     free(r->places);
+    free(r->alike);
     arena_free(&r->arena);
 }
 

@@ -14,6 +14,12 @@ enum tree_level { TREE_SECTION, TREE_STREAM, TREE_CATEGORY, TREE_PRODUCT, TREE_L
 
 enum { NO_COLUMN = -1 };
 
+/* A row of the file as it spells it, and the line that it is. */
+struct alike_row {
+    uint64_t spelled; /* hash */
+    uint32_t line, row;
+};
+
 struct rows {
     const struct reference *reference;
     const struct mapping *mapping;
@@ -60,6 +66,9 @@ struct rows {
         uint32_t line, row;
     } * places;
     size_t place_count, place_room;
+    /* Rows known by content alone whose content was known before: as the file spells them. */
+    struct alike_row *alike;
+    size_t alike_count, alike_room;
     enum grain grain;
     struct fiscal fiscal; /* begins 0: none */
     int fiscal_year, fiscal_month, fiscal_date;

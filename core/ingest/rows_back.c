@@ -161,13 +161,73 @@ static enum status find_heap(struct rows *r, const struct column *c, struct erro
 
 /* ---- rows that are equal in every cell ---- */
 
+/* The columns, where writer_identical looks, do not hold the rows that were known: of these,
+ * and of new ones with the content of known ones, a hash of all codes is kept. Equal rows have
+ * equal content, so no other new row can be equal to a known one. */
+enum status rows_alike(struct rows *r, uint32_t key, uint32_t line, uint32_t row,
+                       struct error *e)
+{
+    uint64_t spelled = key;
+    for (size_t i = 0; i < r->column_count; i++) {
+        const struct column *c = &r->columns[i];
+        const struct long_text *t = &r->slot_texts[c->slot];
+        if (c->long_text)
+            spelled = content_hash(spelled, t->text ? t->text : "", t->length);
+        else if (c->notes)
+            spelled = content_hash(spelled, (const char *)&r->codes[i], sizeof r->codes[i]);
+    }
+    if (r->alike_count == r->alike_room) {
+        size_t room = r->alike_room ? r->alike_room + r->alike_room / 2 : 64;
+        void *alike = realloc(r->alike, room * sizeof *r->alike);
+        if (!alike)
+            return error_no_memory(e);
+        r->alike = alike;
+        r->alike_room = room;
+    }
+    r->alike[r->alike_count].spelled = spelled;
+    r->alike[r->alike_count].line = line;
+    r->alike[r->alike_count++].row = row;
+    return STATUS_OK;
+}
+
+static int by_spelling(const void *a, const void *b)
+{
+    const struct alike_row *x = a, *y = b;
+    if (x->spelled != y->spelled)
+        return x->spelled < y->spelled ? -1 : 1;
+    return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static enum status tell_identical(struct rows *r, uint32_t row, uint32_t first, struct error *e)
+{
+    char text[32];
+    int len = snprintf(text, sizeof text, "identical to row %u", first);
+    return findings_add(&r->findings, FINDING_IDENTICAL, row, "", text, (size_t)len, e);
+}
+
+static enum status find_alike(struct rows *r, struct error *e)
+{
+    enum status s = STATUS_OK;
+    if (r->alike_count)
+        qsort(r->alike, r->alike_count, sizeof *r->alike, by_spelling);
+    for (size_t i = 0, end; i < r->alike_count && s == STATUS_OK; i = end) {
+        const struct alike_row *first = &r->alike[i];
+        for (end = i + 1; end < r->alike_count && r->alike[end].spelled == first->spelled;
+             end++)
+            ;
+        for (size_t k = i; k < end && end - i > 1 && s == STATUS_OK; k++) {
+            s = writer_mark_identical(r->shared.writer, r->alike[k].line, k > i, e);
+            if (s == STATUS_OK && k > i)
+                s = tell_identical(r, r->alike[k].row, first->row, e);
+        }
+    }
+    return s;
+}
+
 static enum status add_identical(void *data, uint32_t line, uint32_t first, struct error *e)
 {
     struct rows *r = data;
-    char text[32];
-    int len = snprintf(text, sizeof text, "identical to row %u", rows_row_of(r, first));
-    return findings_add(&r->findings, FINDING_IDENTICAL, rows_row_of(r, line), "", text,
-                        (size_t)len, e);
+    return tell_identical(r, rows_row_of(r, line), rows_row_of(r, first), e);
 }
 
 enum status rows_look_back(struct rows *r, struct error *e)
@@ -181,5 +241,8 @@ enum status rows_look_back(struct rows *r, struct error *e)
         s = find_heap(r, &r->columns[date], e);
     if (s == STATUS_OK)
         s = outliers_find(r, e);
+    /* First, since of two findings of one row the earlier stays: it names the first of all. */
+    if (s == STATUS_OK)
+        s = find_alike(r, e);
     return s == STATUS_OK ? writer_identical(r->shared.writer, add_identical, r, e) : s;
 }

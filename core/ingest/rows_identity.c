@@ -200,15 +200,17 @@ static enum status load_content(struct rows *r, const struct record *record,
     if (known) {
         ++*(is_current ? &r->batch->rows_unchanged : &r->batch->rows_new);
         s = writer_seen(r->shared.writer, known, e);
-        return s == STATUS_OK && !is_current
-                   ? writer_adopted(r->shared.writer, known, record->row, e)
-                   : s;
+        if (s == STATUS_OK && !is_current)
+            s = writer_adopted(r->shared.writer, known, record->row, e);
+        return s == STATUS_OK ? rows_alike(r, id->key, known, record->row, e) : s;
     }
     if (taken_back) {
         s = store_withdrawn(r, record, id, &line, e);
     } else {
         r->batch->rows_new++;
         s = store_line(r, record, id, &line, e);
+        if (s == STATUS_OK && cases_has_known(&r->cases, id->key, id->hash))
+            s = rows_alike(r, id->key, line, record->row, e);
     }
     return s == STATUS_OK && id->key ? writer_loose(r->shared.writer, line, e) : s;
 }

@@ -27,6 +27,10 @@ uint64_t rows_content(struct rows *r, uint64_t *open);
 uint32_t rows_row_of(const struct rows *r, uint32_t line);
 /* Notes that this row became this line. Lines come in order. */
 enum status rows_place(struct rows *r, uint32_t line, uint32_t row, struct error *e);
+/* Notes a row that is a known line, or of the same content as one, to find out whether the file
+ * holds it twice; key: its case. */
+enum status rows_alike(struct rows *r, uint32_t key, uint32_t line, uint32_t row,
+                       struct error *e);
 /* After the last row, columns settled: findings that had to wait for it. */
 enum status rows_look_back(struct rows *r, struct error *e);
 

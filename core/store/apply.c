@@ -191,8 +191,6 @@ enum status writer_flush(struct writer *w, struct error *e)
         s = writer_flush_chunk(w, CACHE_COLUMN_HASH, &w->hashes, e);
     if (s == STATUS_OK)
         s = writer_flush_chunk(w, CACHE_COLUMN_CASE_HASH, &w->case_hashes, e);
-    if (s == STATUS_OK)
-        s = writer_flush_chunk(w, CACHE_COLUMN_IDENTICAL, &w->identical, e);
     for (uint32_t i = 0; i < w->slot_count && s == STATUS_OK; i++) {
         s = writer_flush_chunk(w, w->slots[i].id, &w->slots[i].codes, e);
         if (s == STATUS_OK)

@@ -29,8 +29,6 @@ enum {
     CACHE_COLUMN_CASE = 1, /* case key, 0: the line belongs to no case */
     CACHE_COLUMN_HASH = 2, /* 64-bit hash of the line's content, to know an unchanged line */
     CACHE_COLUMN_CASE_HASH = 3, /* by case key, not by line: 32-bit hash of the case id */
-    CACHE_COLUMN_IDENTICAL = 4, /* among the rows of its file: 0 like no other, 1 the first of
-                                   several that are equal, 2 a later one */
     CACHE_FIRST_FIELD = 16,
 };
 
@@ -215,6 +213,13 @@ struct cache_adopted {
 };
 enum status cache_adopted(struct cache *c, struct arena *a, struct cache_adopted **out,
                           size_t *count, struct error *e);
+
+/* Calls visit for runs of lines that stood for rows equal in every cell in the file of a batch
+ * that is not retracted: first all that did so as the first of them, then (later) those that
+ * did so as a second or later one. A line may be both, in different files. */
+typedef void cache_same_visit(void *data, uint32_t first, uint32_t last, bool later);
+enum status cache_identical(struct cache *c, cache_same_visit *visit, void *data,
+                            struct error *e);
 
 /* The columns of a batch's file, in order. */
 struct cache_column {

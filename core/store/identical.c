@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rows of a file that are equal in every cell: found after the last one, from the columns. The
- * hash of a line's content leaves few that may have an equal; of these all codes are compared,
- * folded into a second hash of 64 bits. */
+/* Rows of a file that are equal in every cell: those it brings are found after the last one,
+ * from the columns, and all of them are kept as what the batch says of its lines. The hash of a
+ * line's content leaves few that may have an equal; of these all codes are compared, folded
+ * into a second hash of 64 bits. */
 #include "store/writer_private.h"
 
 #include <stdlib.h>
@@ -254,25 +255,14 @@ static enum status compare_candidates(struct identical *t, struct error *e)
     return s;
 }
 
-/* ---- the column ---- */
+/* ---- what is kept of it ---- */
 
-/* A chunk stands at the lines where it begins: those between two marked ones are 0. */
-enum status writer_mark_identical(struct writer *w, uint32_t line, unsigned which,
-                                  struct error *e)
+/* Under the batch, beside what else it says of lines: which rows of a file are equal does not
+ * depend on other files, so it holds whatever is retracted besides. */
+enum status writer_mark_identical(struct writer *w, uint32_t line, bool later, struct error *e)
 {
-    struct chunk *c = &w->identical;
-    uint32_t next = c->first + c->count;
-    enum status s = STATUS_OK;
-    if (c->count && line - c->first >= CACHE_CHUNK_LINES) {
-        writer_rest(w);
-        s = writer_flush_chunk(w, CACHE_COLUMN_IDENTICAL, c, e);
-    }
-    for (; s == STATUS_OK && c->count && next < line; next++)
-        if (!chunk_add(c, next, 0))
-            return error_no_memory(e);
-    if (s == STATUS_OK && !chunk_add(c, line, which))
-        return error_no_memory(e);
-    return s;
+    enum statement_kind kind = later ? STATEMENT_SAME_LATER : STATEMENT_SAME_FIRST;
+    return runs_add(&w->said.runs[kind], line) ? STATUS_OK : error_no_memory(e);
 }
 
 enum status writer_identical(struct writer *w, writer_same *visit, void *data, struct error *e)
@@ -287,13 +277,48 @@ enum status writer_identical(struct writer *w, writer_same *visit, void *data, s
         s = compare_candidates(&t, e);
     for (size_t i = 0; i < t.count && s == STATUS_OK; i++) {
         const struct candidate *c = &t.candidate[i];
-        s = writer_mark_identical(w, c->line, c->first == c->line ? 1 : 2, e);
+        bool later = c->first != c->line;
+        s = writer_mark_identical(w, c->line, later, e);
+        if (s == STATUS_OK && later)
+            s = visit(data, c->line, c->first, e);
     }
-    if (s == STATUS_OK)
-        s = writer_flush_chunk(w, CACHE_COLUMN_IDENTICAL, &w->identical, e);
-    for (size_t i = 0; i < t.count && s == STATUS_OK; i++)
-        if (t.candidate[i].first != t.candidate[i].line)
-            s = visit(data, t.candidate[i].line, t.candidate[i].first, e);
     free(t.candidate);
     return s;
+}
+
+static enum status visit_kind(struct cache *c, enum statement_kind kind, uint32_t lines,
+                              cache_same_visit *visit, void *data, struct error *e)
+{
+    sqlite3_stmt *s;
+    bool row = false;
+    enum status status = sql_prepare(c,
+                                     "SELECT s.data FROM statement AS s JOIN batch AS b"
+                                     " ON b.id = s.batch WHERE s.kind = ? AND NOT b.retracted",
+                                     &s, e);
+    if (status == STATUS_OK)
+        sqlite3_bind_int(s, 1, (int)kind);
+    while (status == STATUS_OK) {
+        struct runs runs = {0};
+        status = sql_step(c, s, &row, e);
+        if (status != STATUS_OK || !row)
+            break;
+        if (!runs_unpack(sqlite3_column_blob(s, 0), (size_t)sqlite3_column_bytes(s, 0), lines,
+                         &runs)) {
+            error_set(e, STATUS_FAILED, "%s: which rows are identical cannot be read", c->path);
+            status = error_way_out(e, "import the files into a new cache");
+        }
+        for (size_t i = 0; i < runs.count && status == STATUS_OK; i++)
+            visit(data, runs.run[i].first, runs.run[i].last, kind == STATEMENT_SAME_LATER);
+        runs_free(&runs);
+    }
+    sqlite3_finalize(s);
+    return status;
+}
+
+enum status cache_identical(struct cache *c, cache_same_visit *visit, void *data,
+                            struct error *e)
+{
+    uint32_t lines = cache_line_count(c);
+    enum status s = visit_kind(c, STATEMENT_SAME_FIRST, lines, visit, data, e);
+    return s == STATUS_OK ? visit_kind(c, STATEMENT_SAME_LATER, lines, visit, data, e) : s;
 }

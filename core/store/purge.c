@@ -30,7 +30,6 @@ struct purge {
     uint32_t *root;    /* by old line: of its chain; itself without one */
     uint32_t *newest;  /* by root: the last line written of the chain (new id) */
     uint64_t *hash;    /* by old line */
-    uint8_t *same;     /* by old line: of CACHE_COLUMN_IDENTICAL */
     struct bitmap loose;
     struct cache_adopted *adopted;
     size_t adopted_count;
@@ -59,16 +58,6 @@ static enum status keep_hashes(void *data, uint32_t first, uint32_t count, unsig
     (void)e;
     for (uint32_t i = 0; i < count && width && first + i <= p->lines; i++)
         memcpy(&p->hash[first + i], (const char *)values + (size_t)i * width, width);
-    return STATUS_OK;
-}
-
-static enum status keep_same(void *data, uint32_t first, uint32_t count, unsigned width,
-                             const void *values, struct error *e)
-{
-    struct purge *p = data;
-    (void)e;
-    for (uint32_t i = 0; i < count && width && first + i <= p->lines; i++)
-        p->same[first + i] = ((const uint8_t *)values)[(size_t)i * width];
     return STATUS_OK;
 }
 
@@ -119,17 +108,13 @@ static enum status read_all(struct purge *p, struct error *e)
     p->root = arena_zero(&p->arena, lines, sizeof *p->root);
     p->newest = arena_zero(&p->arena, lines, sizeof *p->newest);
     p->hash = arena_zero(&p->arena, lines, sizeof *p->hash);
-    p->same = arena_zero(&p->arena, lines, sizeof *p->same);
-    if (!p->cases || !p->case_of || !p->line_of || !p->root || !p->newest || !p->hash ||
-        !p->same)
+    if (!p->cases || !p->case_of || !p->line_of || !p->root || !p->newest || !p->hash)
         return error_no_memory(e);
     enum status s = cache_batches(p->from, &p->arena, &p->batch, &p->batches, e);
     if (s == STATUS_OK)
         s = cache_cases(p->from, keep_case, p, e);
     if (s == STATUS_OK)
         s = cache_column(p->from, CACHE_COLUMN_HASH, keep_hashes, p, e);
-    if (s == STATUS_OK)
-        s = cache_column(p->from, CACHE_COLUMN_IDENTICAL, keep_same, p, e);
     if (s == STATUS_OK)
         s = read_fields(p, e);
     if (s == STATUS_OK)
@@ -273,8 +258,6 @@ static enum status copy_line(struct copying *k, uint32_t old, bool own, struct e
     *newest = line;
     if (s == STATUS_OK && bitmap_get(&p->loose, old - 1))
         s = writer_loose(k->w, line, e);
-    if (s == STATUS_OK && p->same[old])
-        s = writer_mark_identical(k->w, line, p->same[old], e);
     return s;
 }
 
@@ -311,8 +294,9 @@ static enum status copy_statements(struct copying *k, struct error *e)
     struct statements said;
     enum status s = statements_read(p->from, k->b->id, p->lines, &said, e);
     static const enum statement_kind kinds[] = {STATEMENT_SEEN, STATEMENT_WITHDRAWN,
-                                                STATEMENT_ABSENT};
-    for (size_t kind = 0; kind < 3; kind++) {
+                                                STATEMENT_ABSENT, STATEMENT_SAME_FIRST,
+                                                STATEMENT_SAME_LATER};
+    for (size_t kind = 0; kind < sizeof kinds / sizeof *kinds; kind++) {
         const struct runs *r = &said.runs[kinds[kind]];
         for (size_t i = 0; i < r->count && s == STATUS_OK; i++)
             for (uint32_t old = r->run[i].first; old <= r->run[i].last && s == STATUS_OK;
@@ -325,6 +309,9 @@ static enum status copy_statements(struct copying *k, struct error *e)
                     s = writer_seen(k->w, line, e);
                 else if (kinds[kind] == STATEMENT_ABSENT && before)
                     s = writer_absent(k->w, line, e);
+                else if (kinds[kind] >= STATEMENT_SAME_FIRST && line)
+                    s = writer_mark_identical(k->w, line, kinds[kind] == STATEMENT_SAME_LATER,
+                                              e);
             }
     }
     statements_free(&said);

@@ -8,11 +8,13 @@
 #include "store/sql.h"
 
 enum statement_kind {
-    STATEMENT_SEEN = 1,  /* lines of earlier batches that the file holds unchanged */
-    STATEMENT_LINK,      /* lines brought that are versions of an older one */
-    STATEMENT_WITHDRAWN, /* lines whose seizure the file takes back */
-    STATEMENT_ABSENT,    /* lines inside the scope of a complete file that it does not hold */
-    STATEMENT_LOOSE,     /* lines brought that have a case and no line number */
+    STATEMENT_SEEN = 1,   /* lines of earlier batches that the file holds unchanged */
+    STATEMENT_LINK,       /* lines brought that are versions of an older one */
+    STATEMENT_WITHDRAWN,  /* lines whose seizure the file takes back */
+    STATEMENT_ABSENT,     /* lines inside the scope of a complete file that it does not hold */
+    STATEMENT_LOOSE,      /* lines brought that have a case and no line number */
+    STATEMENT_SAME_FIRST, /* of rows that are equal in every cell the line of the first */
+    STATEMENT_SAME_LATER, /* and those of the others, known before or not */
     STATEMENT_KINDS
 };
 

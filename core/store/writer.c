@@ -48,7 +48,6 @@ static void writer_free(struct writer **w)
     chunk_free(&(*w)->cases);
     chunk_free(&(*w)->hashes);
     chunk_free(&(*w)->case_hashes);
-    chunk_free(&(*w)->identical);
     statements_free(&(*w)->said);
     dictionary_free(&(*w)->columns);
     arena_free(&(*w)->arena);

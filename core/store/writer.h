@@ -79,15 +79,14 @@ enum status writer_revisit(struct writer *w, const uint32_t *slots, size_t count
                            writer_visit *visit, void *data, struct error *e);
 
 /* Finds the lines of this writer that are equal in every field as the file spells it, in their
- * case, and in their long texts, and keeps which are (CACHE_COLUMN_IDENTICAL). visit is called
- * for second and later ones in order of line, with the first; it may add findings, and ask for
- * nothing else. In memory: 2 bytes a line, and 24 for each that may have an equal. */
+ * case, and in their long texts, and marks them. visit is called for second and later ones in
+ * order of line, with the first; it may add findings, and ask for nothing else. In memory: 2
+ * bytes a line, and 24 for each that may have an equal. */
 typedef enum status writer_same(void *data, uint32_t line, uint32_t first, struct error *e);
 enum status writer_identical(struct writer *w, writer_same *visit, void *data, struct error *e);
-/* Keeps it of a line (1 the first, 2 a later one), where it is known already; in order of line.
- */
-enum status writer_mark_identical(struct writer *w, uint32_t line, unsigned which,
-                                  struct error *e);
+/* Marks a line, brought or seen by this writer, as that of the first of several equal rows of
+ * the file, or of a later one; what is both counts as later. */
+enum status writer_mark_identical(struct writer *w, uint32_t line, bool later, struct error *e);
 
 /* Fills in the batch row (id, first and last line, absent, lines_withdrawn and findings are set
  * here, rows that turn out to be changes go from rows_new to rows_changed; imported_at NULL:

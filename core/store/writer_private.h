@@ -62,7 +62,6 @@ struct writer {
     struct chunk cases;
     struct chunk hashes;
     struct chunk case_hashes;
-    struct chunk identical;
     uint32_t batch;
     uint32_t first_line;
     uint32_t next_line;
