@@ -52,8 +52,10 @@ enum status settings_open(struct rows *r, struct error *e)
  * that several currencies share is weighed against it. */
 static bool is_for_row(const struct rows *r, const struct import_setting *s)
 {
+    if (!s->of_value)
+        return true;
     const struct note *n = rows_note_at(r, r->value);
-    return !s->of_value || (n->state != VALUE_BLANK && (n->code == CODE_NONE || n->ambiguous));
+    return n->state != VALUE_BLANK && (n->code == CODE_NONE || n->ambiguous);
 }
 
 enum status settings_apply(struct rows *r, struct error *e)
