@@ -272,7 +272,6 @@ static enum status facets_refresh(struct pane *p, struct error *e)
         }
         list_fit(&f->values, f->value_count, f->values.page);
         f->on_values = f->on_values && f->value_count > 0;
-        find_choices(p);
     }
     arena_free(&a);
     return s;
@@ -286,6 +285,8 @@ static void facets_close(struct pane *p)
     pivot_free(&f->months);
     free(f->value);
     free(f->provenance);
+    free(f->find);
+    buffer_free(&f->find_folded);
     arena_free(&f->arena);
 }
 
@@ -293,10 +294,15 @@ static void facets_reopen(struct pane *p)
 {
     struct facets *f = p->state, was = *f;
 
+    f->find = NULL;
+    f->find_folded = (struct buffer){0};
     facets_close(p);
     *f = (struct facets){.fields = was.fields, .values.page = was.values.page};
     f->by_label = was.by_label;
     f->seizures = was.seizures;
+    f->find = was.find;
+    f->find_folded = was.find_folded;
+    f->find_back = was.find_back;
     f->fields.count = 0; /* its cursor stays */
 }
 
@@ -307,7 +313,6 @@ static void facets_measure(struct pane *p, int rows, int cols)
     (void)cols;
     list_fit(&f->fields, f->field_count, rows - FACETS_HEAD_ROWS);
     list_fit(&f->values, f->value_count, rows - FACETS_HEAD_ROWS);
-    find_choices(p);
 }
 
 /* ---- acting */
@@ -414,6 +419,11 @@ static unsigned facets_action(struct pane *p, enum action action, int count)
     case ACTION_CASES:
         f->seizures = !f->seizures;
         return HANDLED | HANDLED_RECOMPUTE;
+    case ACTION_FIND:
+    case ACTION_FIND_BACK:
+    case ACTION_FIND_NEXT:
+    case ACTION_FIND_PREVIOUS:
+        return facets_find(p, action);
     default:
         break;
     }
@@ -456,12 +466,14 @@ const struct pane_ops pane_filter = {
     .title = "Filter",
     .intro = "What there is, field by field, each value with its count under the filter of all "
              "other fields. Space chooses values, several if you like; x leaves one out; Enter "
-             "narrows to one and goes on to the next field. On a year, right opens its months. "
+             "narrows to one and goes on to the next field. f finds a value, n the next with "
+             "it. On a year, right opens its months. "
              "/ edits the same filter as a sentence.",
     .state_size = sizeof(struct facets),
     .close = facets_close,
     .measure = facets_measure,
     .refresh = facets_refresh,
+    .fetch = find_choices,
     .paint = facets_paint,
     .provenance = facets_provenance,
     .action = facets_action,

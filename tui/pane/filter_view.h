@@ -40,9 +40,17 @@ struct facets {
     char year[16]; /* the year whose months are shown; "": none */
     char *provenance;
     char unit[16];
+    char *find; /* what was looked for last, as typed; NULL nothing */
+    struct buffer find_folded;
+    bool find_back;
 };
 
 void facets_paint(struct pane *p, struct canvas *c);
 void facets_provenance(struct pane *p, struct buffer *out);
+
+/* ---- filter_find.c */
+
+/* Asks for part of a value and goes to it, or to it again: forward or back. */
+unsigned facets_find(struct pane *p, enum action action);
 
 #endif

@@ -81,9 +81,9 @@
     A(FINDINGS, "findings", "what was odd, by row")                                            \
     A(LEAVE, "leave", "back where you came from")                                              \
     A(GO_TO, "go-to", "to row, part or date")                                                  \
-    A(FIND, "find", "find in the columns")                                                     \
+    A(FIND, "find", "find a word in it")                                                       \
     A(FIND_BACK, "find-back", "find it further up")                                            \
-    A(FIND_NEXT, "find-next", "the next row with it")                                          \
+    A(FIND_NEXT, "find-next", "the next one with it")                                          \
     A(FIND_PREVIOUS, "find-previous", "the other way round")                                   \
     A(COPY, "copy", "copy as text")                                                            \
     A(EXPORT, "export", "write them to a file")                                                \
