@@ -115,3 +115,25 @@ enum status reporters_count(struct frame *f, const struct bitmap *selection,
     free(seen);
     return STATUS_OK;
 }
+
+enum status reporter_index_open(struct frame *f, struct reporter_index *r, struct error *e)
+{
+    *r = (struct reporter_index){.words = 1};
+    enum status status = frame_column(f, "reporter", &r->column, e);
+    if (status)
+        return status;
+    r->bit = malloc((r->column->values ? r->column->values : 1) * sizeof *r->bit);
+    if (!r->bit)
+        return error_no_memory(e);
+    uint32_t bits = 0;
+    for (uint32_t v = 0; v < r->column->values; v++)
+        r->bit[v] = r->column->value[v].state == VALUE_VALID ? bits++ : REPORTER_NONE;
+    r->words = bits / 64 + 1;
+    return STATUS_OK;
+}
+
+void reporter_index_close(struct reporter_index *r)
+{
+    free(r->bit);
+    *r = (struct reporter_index){0};
+}

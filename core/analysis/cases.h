@@ -60,6 +60,16 @@ static inline uint64_t case_repeats(uint64_t lines, uint64_t follows, uint64_t *
 enum status cases_count(struct frame *f, const struct bitmap *selection, uint32_t *cases,
                         uint32_t *without, struct error *e);
 
+/* Reporting administrations as bits, for counting distinct ones of many sets. */
+struct reporter_index {
+    const struct column *column;
+    uint32_t *bit;  /* by value id of the field reporter; REPORTER_NONE: it is no valid one */
+    uint32_t words; /* of 64 bits, that a set of them takes */
+};
+#define REPORTER_NONE UINT32_MAX
+enum status reporter_index_open(struct frame *f, struct reporter_index *r, struct error *e);
+void reporter_index_close(struct reporter_index *r);
+
 /* Distinct reporting administrations (valid values of the field reporter) of a selection. */
 enum status reporters_count(struct frame *f, const struct bitmap *selection,
                             uint32_t *reporters, struct error *e);

@@ -12,6 +12,7 @@ static const struct {
 } kinds[MEASURE_KINDS] = {
     [MEASURE_CASES] = {"cases", "cases", 0, 0},
     [MEASURE_SEIZURES] = {"seizures", "seizures", 0, 0},
+    [MEASURE_REPORTERS] = {"reporters", "reporters", 0, 0},
     [MEASURE_MASS] = {"mass", "kg", SCALE_MASS, 3},
     [MEASURE_VOLUME] = {"volume", "L", SCALE_VOLUME, 3},
     [MEASURE_PIECES] = {"pieces", "pieces", SCALE_PIECES, 0},
@@ -43,7 +44,7 @@ const char *measure_name(enum measure_kind kind)
 
 const char *measure_names(void)
 {
-    return "cases, seizures, mass, volume, pieces, value";
+    return "cases, seizures, reporters, mass, volume, pieces, value";
 }
 
 struct measure measure_of(enum measure_kind kind)
@@ -63,7 +64,17 @@ const char *measure_money_name(struct arena *a, const struct money_group *g)
 
 bool measure_is_count(const struct measure *m)
 {
-    return m->kind == MEASURE_CASES || m->kind == MEASURE_SEIZURES;
+    return m->kind == MEASURE_SEIZURES || measure_is_distinct(m);
+}
+
+bool measure_is_distinct(const struct measure *m)
+{
+    return m->kind == MEASURE_CASES || m->kind == MEASURE_REPORTERS;
+}
+
+bool measure_is_quantity(const struct measure *m)
+{
+    return !measure_is_count(m);
 }
 
 void amount_format(const struct measure *m, const struct amount *a, bool plain, char out[64])

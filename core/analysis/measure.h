@@ -9,10 +9,12 @@
 #include "frame/frame.h"
 
 enum measure_kind {
-    MEASURE_CASES,    /* distinct cases; lines of no case are left out */
-    MEASURE_SEIZURES, /* lines */
-    MEASURE_MASS,     /* kilograms */
-    MEASURE_VOLUME,   /* litres */
+    MEASURE_CASES,     /* distinct cases; lines of no case are left out */
+    MEASURE_SEIZURES,  /* lines */
+    MEASURE_REPORTERS, /* distinct reporting administrations; lines of no known one are left out
+                        */
+    MEASURE_MASS,      /* kilograms */
+    MEASURE_VOLUME,    /* litres */
     MEASURE_PIECES,
     MEASURE_VALUE, /* money: becomes one measure a currency and kind */
     MEASURE_KINDS,
@@ -23,8 +25,9 @@ struct measure {
     enum measure_kind kind;
     uint16_t money_group; /* MEASURE_VALUE: index in struct money's groups */
     const char *name;     /* "cases", "mass", "value USD seized" */
-    const char *unit;     /* "cases", "seizures", "kg", "L", "pieces", "USD": unit of count */
-    int scale;            /* decimal places of the fixed point; counts 0 */
+    const char
+        *unit; /* "cases", "seizures", "reporters", "kg", "L", "pieces", "USD": unit of count */
+    int scale; /* decimal places of the fixed point; counts 0 */
 };
 
 /* By name; false if there is none. */
@@ -37,9 +40,13 @@ struct measure measure_of(enum measure_kind kind);
 /* The name of MEASURE_VALUE in one group: "value USD seized", "value USD, kind not told"; NULL
  * when memory is out. */
 const char *measure_money_name(struct arena *a, const struct money_group *g);
-/* Cases and seizures are counts: 0 of them is a number, not a blank. */
+/* Cases, seizures and reporters are counts: 0 of them is a number, not a blank. */
 bool measure_is_count(const struct measure *m);
-/* "cases, seizures, mass, ..." for messages. */
+/* Cases and reporters are counted once a cell and once a margin: never added up. */
+bool measure_is_distinct(const struct measure *m);
+/* Mass, volume, pieces and value rest on the amounts of lines. */
+bool measure_is_quantity(const struct measure *m);
+/* "cases, seizures, reporters, mass, ..." for messages. */
 const char *measure_names(void);
 
 /* What a measure says of one set of lines. */
@@ -62,6 +69,7 @@ struct through {
 struct left_out {
     uint32_t by_state[AMOUNT_STATES]; /* mass, volume, pieces, value */
     uint32_t without_case;            /* cases */
+    uint32_t without_reporter;        /* reporters: blank, unknown or not understood */
     struct through through[THROUGH_RULES];
     size_t through_count;
 };

@@ -20,8 +20,8 @@ static void add_number(struct buffer *out, uint64_t n)
 const char *notes_measure(const struct measure *m, struct buffer *b)
 {
     buffer_clear(b);
-    if (m->kind == MEASURE_CASES)
-        buffer_adds(b, "cases (distinct)");
+    if (measure_is_distinct(m))
+        buffer_addf(b, "%s (distinct)", m->name);
     else if (measure_is_count(m) || m->kind == MEASURE_PIECES || m->kind == MEASURE_VALUE)
         buffer_adds(b, m->name);
     else
@@ -38,7 +38,7 @@ void notes_left_out(const struct measure *m, const struct left_out *l, struct bu
         [AMOUNT_PACKAGE] = "in packages of unknown content",
         [AMOUNT_CURRENCY] = "currency not told in", /* the number behind it */
     };
-    uint64_t all = l->without_case;
+    uint64_t all = (uint64_t)l->without_case + l->without_reporter;
     for (int s = AMOUNT_COUNTED + 1; s < AMOUNT_STATES; s++)
         all += l->by_state[s];
     if (!all)
@@ -48,6 +48,11 @@ void notes_left_out(const struct measure *m, const struct left_out *l, struct bu
     add_number(out, all);
     if (l->without_case) {
         buffer_adds(out, all == 1 ? " line of no case left out" : " lines of no case left out");
+        return;
+    }
+    if (l->without_reporter) {
+        buffer_adds(out, all == 1 ? " line of no known reporter left out"
+                                  : " lines of no known reporter left out");
         return;
     }
     buffer_adds(out, all == 1 ? " line left out (" : " lines left out (");
@@ -88,7 +93,7 @@ void notes_through(const struct measure *m, const struct left_out *l, struct buf
 }
 
 /* How much the rows (columns) add up to beyond the distinct total. */
-static void note_case_overlap(const struct pivot *p, size_t m, struct buffer *out)
+static void note_distinct_overlap(const struct pivot *p, size_t m, struct buffer *out)
 {
     int128 rows = 0, cols = 0, all = pivot_at(p, m, p->row_count, p->col_count)->value;
     for (size_t r = 0; r < p->row_count; r++)
@@ -98,7 +103,7 @@ static void note_case_overlap(const struct pivot *p, size_t m, struct buffer *ou
     if (rows <= all && cols <= all)
         return;
     new_line(out);
-    buffer_adds(out, "all: distinct cases; ");
+    buffer_addf(out, "all: distinct %s; ", p->measure[m].name);
     if (rows > all) {
         buffer_adds(out, "rows add to ");
         add_number(out, (uint64_t)(rows - all));
@@ -149,8 +154,8 @@ void notes_pivot(const struct pivot *p, struct buffer *out)
     note_overlap(p, out);
     bool money_told = false;
     for (size_t m = 0; m < p->measure_count; m++) {
-        if (p->measure[m].kind == MEASURE_CASES)
-            note_case_overlap(p, m, out);
+        if (measure_is_distinct(&p->measure[m]))
+            note_distinct_overlap(p, m, out);
         notes_through(&p->measure[m], &p->left_out[m], out);
         if (p->measure[m].kind != MEASURE_VALUE)
             notes_left_out(&p->measure[m], &p->left_out[m], out);

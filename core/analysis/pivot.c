@@ -134,37 +134,58 @@ enum status pivot_make_cells(struct pivot *p, const struct side *rows, const str
                   p->row_count, p->col_count);
         return error_way_out(e, "narrow the filter, or take a coarser field");
     }
+    if (p->extents) {
+        const size_t all = p->measure_count * cells;
+        p->extent = arena_zero(&p->arena, all + 1, sizeof *p->extent);
+        for (size_t i = 0; p->extent && i < all; i++)
+            p->extent[i].stream = EXTENT_NONE;
+        if (!p->extent)
+            return error_no_memory(e);
+    }
     p->cell = arena_zero(&p->arena, p->measure_count * cells + 1, sizeof *p->cell);
     p->left_out = arena_zero(&p->arena, p->measure_count + 1, sizeof *p->left_out);
     return p->cell && p->left_out ? STATUS_OK : error_no_memory(e);
 }
 
+/* Whether distinct ones stand in several rows (columns). */
+static void find_overlap(const struct pivot *p, size_t m, bool *in_rows, bool *in_cols)
+{
+    int128 row_sum = 0, col_sum = 0;
+    for (size_t r = 0; r < p->row_count; r++)
+        row_sum += pivot_at(p, m, r, p->col_count)->value;
+    for (size_t c = 0; c < p->col_count; c++)
+        col_sum += pivot_at(p, m, p->row_count, c)->value;
+    int128 grand = pivot_at(p, m, p->row_count, p->col_count)->value;
+    *in_rows = row_sum > grand;
+    *in_cols = col_sum > grand;
+}
+
 /* Seizures are the lines themselves; a measure named twice is the same. */
 static void finish_cells(struct pivot *p)
 {
-    size_t cells = (p->row_count + 1) * (p->col_count + 1), cases = SIZE_MAX;
+    const size_t cells = (p->row_count + 1) * (p->col_count + 1);
+    size_t first[MEASURE_KINDS];
+    for (int k = 0; k < MEASURE_KINDS; k++)
+        first[k] = SIZE_MAX;
     for (size_t m = 0; m < p->measure_count; m++) {
         struct amount *cell = p->cell + m * cells;
         enum measure_kind kind = p->measure[m].kind;
-        if (kind == MEASURE_CASES && cases == SIZE_MAX)
-            cases = m;
-        else if (kind == MEASURE_CASES)
-            memcpy(cell, p->cell + cases * cells, cells * sizeof *cell);
+        if (first[kind] == SIZE_MAX)
+            first[kind] = m;
+        else if (measure_is_distinct(&p->measure[m])) {
+            memcpy(cell, p->cell + first[kind] * cells, cells * sizeof *cell);
+            p->left_out[m] = p->left_out[first[kind]];
+        }
         for (size_t c = 0; kind == MEASURE_SEIZURES && c < cells; c++) {
             cell[c].value = cell[c].lines;
             cell[c].counted = cell[c].lines;
         }
     }
-    if (cases == SIZE_MAX)
-        return;
-    int128 row_sum = 0, col_sum = 0;
-    for (size_t r = 0; r < p->row_count; r++)
-        row_sum += pivot_at(p, cases, r, p->col_count)->value;
-    for (size_t c = 0; c < p->col_count; c++)
-        col_sum += pivot_at(p, cases, p->row_count, c)->value;
-    int128 grand = pivot_at(p, cases, p->row_count, p->col_count)->value;
-    p->cases_overlap_rows = row_sum > grand;
-    p->cases_overlap_cols = col_sum > grand;
+    if (first[MEASURE_CASES] != SIZE_MAX)
+        find_overlap(p, first[MEASURE_CASES], &p->cases_overlap_rows, &p->cases_overlap_cols);
+    if (first[MEASURE_REPORTERS] != SIZE_MAX)
+        find_overlap(p, first[MEASURE_REPORTERS], &p->reporters_overlap_rows,
+                     &p->reporters_overlap_cols);
 }
 
 static enum status count_lines(struct asked *w, const struct bitmap *selection, struct error *e)
@@ -185,11 +206,14 @@ static enum status run(struct asked *w, const struct pivot_question *q,
                        const struct bitmap *selection, struct error *e)
 {
     struct pivot *p = w->p;
+    p->extents = q->extents;
     enum status status = side_open(w->frame, q->rows, &p->arena, &w->rows, e);
     if (!status)
         status = side_open(w->frame, q->cols, &p->arena, &w->cols, e);
     if (!status)
         status = set_measures(w, q, selection, e);
+    if (!status && p->extents && frame_find_field(w->frame, "stream"))
+        status = frame_column(w->frame, "stream", &p->stream, e);
     if (!status)
         status = count_lines(w, selection, e);
     if (status)

@@ -16,6 +16,19 @@ struct pivot_question {
     const char *cols[PIVOT_DEPTH];
     enum measure_kind measures[PIVOT_MEASURES];
     size_t measure_count;
+    /* Only where they are asked for, as they cost time: see pivot_extent. */
+    bool extents;
+};
+
+/* What stands out in a quantity: the largest line that counts in it, and the one stream (value
+ * id of the column stream; blank and what was not understood are streams of their own) that all
+ * its counted lines belong to. Sticks and tortoises are both pieces: a sum over several streams
+ * tells nothing. */
+#define EXTENT_NONE UINT32_MAX        /* no line counts, or streams are not known */
+#define EXTENT_MIXED (UINT32_MAX - 1) /* several streams */
+struct extent {
+    int64_t largest; /* fixed point as the amount; 0 where no line counts */
+    uint32_t stream; /* money: EXTENT_NONE, its currency and kind are what keeps it apart */
 };
 
 /* One row or column: a group of each of its axes. */
@@ -33,12 +46,16 @@ struct pivot {
     size_t row_count, col_count;
     struct measure *measure;
     size_t measure_count;
-    struct amount *cell;       /* see pivot_at */
-    struct left_out *left_out; /* by measure, over all lines of the question */
+    struct amount *cell;         /* see pivot_at */
+    bool extents;                /* they were asked for */
+    struct extent *extent;       /* see pivot_extent; NULL: no measure has any */
+    const struct column *stream; /* whose value ids they name; NULL: there is none */
+    struct left_out *left_out;   /* by measure, over all lines of the question */
     bool rows_overlap,
         cols_overlap; /* an axis has several groups a line: margins are less than the sums */
     bool cases_overlap_rows,
         cases_overlap_cols; /* distinct cases stand in several rows (columns) */
+    bool reporters_overlap_rows, reporters_overlap_cols; /* distinct reporters do */
     uint32_t no_row,
         no_col; /* lines without a group on the rows' (columns') axes: dates too coarse */
     uint32_t seizures, cases, reporters; /* of the whole selection: for the provenance line */
@@ -51,6 +68,14 @@ struct pivot {
 static inline const struct amount *pivot_at(const struct pivot *p, size_t m, size_t r, size_t c)
 {
     return &p->cell[(m * (p->row_count + 1) + r) * (p->col_count + 1) + c];
+}
+
+/* The extent of measure m there, of mass, volume, pieces and value alone, where they were asked
+ * for. */
+static inline const struct extent *pivot_extent(const struct pivot *p, size_t m, size_t r,
+                                                size_t c)
+{
+    return &p->extent[(m * (p->row_count + 1) + r) * (p->col_count + 1) + c];
 }
 
 /* Answers from the frame over the lines of selection (borrowed). *out is owned by the caller.

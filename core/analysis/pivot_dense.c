@@ -16,8 +16,10 @@
 bool dense_fits(const struct pivot *p, const struct side *rows, const struct side *cols)
 {
     for (size_t m = 0; m < p->measure_count; m++)
-        if (p->measure[m].kind == MEASURE_VALUE)
+        if (p->measure[m].kind == MEASURE_VALUE || p->measure[m].kind == MEASURE_REPORTERS)
             return false;
+    if (p->extents)
+        return false;
     uint64_t groups_r = raw_groups(rows), groups_c = raw_groups(cols);
     return groups_r <= DENSE_CELLS && groups_c <= DENSE_CELLS &&
            groups_r * groups_c <= DENSE_CELLS &&

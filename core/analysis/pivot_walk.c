@@ -23,6 +23,8 @@ struct walk {
     size_t entries, capacity;
     struct case_counter counter;
     bool has_counter;
+    struct reporter_index reporters;
+    uint64_t *reported; /* by cell: the set of its reporters; NULL: nobody asked */
 };
 
 static void close_walk(struct walk *w)
@@ -32,6 +34,8 @@ static void close_walk(struct walk *w)
     free(w->col_of);
     free(w->entry_cell);
     free(w->entry_line);
+    free(w->reported);
+    reporter_index_close(&w->reporters);
     if (w->has_counter)
         case_counter_close(&w->counter);
 }
@@ -93,6 +97,41 @@ static void count_cases(struct walk *w, struct amount *cell, struct left_out *le
     }
 }
 
+static void mark_reporters(struct walk *w, struct amount *cell, struct left_out *left)
+{
+    const struct reporter_index *who = &w->reporters;
+    const uint32_t grand = (uint32_t)(w->cells - 1);
+    for (size_t i = 0; i < w->entries; i++) {
+        uint32_t c = w->entry_cell[i];
+        uint32_t bit = who->bit[column_id(who->column, w->entry_line[i])];
+        if (bit == REPORTER_NONE) {
+            left->without_reporter += c == grand;
+            continue;
+        }
+        w->reported[(size_t)c * who->words + bit / 64] |= (uint64_t)1 << (bit % 64);
+        cell[c].counted++;
+    }
+}
+
+static void count_reporters(const struct walk *w, struct amount *cell)
+{
+    const uint64_t *set = w->reported;
+    for (size_t c = 0; c < w->cells; c++)
+        for (uint32_t i = 0; i < w->reporters.words; i++)
+            cell[c].value += bitmap_word_count(*set++);
+}
+
+/* The largest line and the stream of each cell. */
+static void extend_amounts(struct walk *w, const struct amounts *a, struct extent *extent)
+{
+    for (size_t i = 0; i < w->entries; i++) {
+        const uint32_t line = w->entry_line[i];
+        if (a->state[line] == AMOUNT_COUNTED)
+            extent_add(&extent[w->entry_cell[i]], a->amount[line],
+                       w->p->stream ? column_id(w->p->stream, line) : EXTENT_NONE);
+    }
+}
+
 static void sum_amounts(struct walk *w, const struct amounts *a, struct amount *cell,
                         struct left_out *left)
 {
@@ -134,6 +173,19 @@ static enum amount_state money_state(const struct walk *w, uint32_t line, bool a
     return worst;
 }
 
+static void extend_money(struct walk *w, const uint16_t target[2], uint32_t c, uint32_t line)
+{
+    int64_t amount[2] = {0, 0};
+    for (int s = 0; s < 2; s++)
+        if (target[s] != UINT16_MAX)
+            amount[s] = w->money->money->source[s].amount[line];
+    if (target[0] == target[1])
+        amount[0] = amount[1] = money_sum(amount[0], amount[1]);
+    for (int s = 0; s < 2; s++)
+        if (target[s] != UINT16_MAX)
+            extent_add(&w->p->extent[target[s] * w->cells + c], amount[s], EXTENT_NONE);
+}
+
 static void sum_money(struct walk *w)
 {
     struct pivot *p = w->p;
@@ -148,6 +200,8 @@ static void sum_money(struct walk *w)
             cell->value += w->money->money->source[s].amount[line];
             cell->counted += s == 0 || target[1] != target[0];
         }
+        if (p->extents)
+            extend_money(w, target, c, line);
         if (c != grand)
             continue;
         bool any = target[0] != UINT16_MAX || target[1] != UINT16_MAX;
@@ -166,19 +220,24 @@ static enum status add_entries(struct walk *w, struct error *e)
                                                           [MEASURE_PIECES] = FIELD_PIECES};
     struct pivot *p = w->p;
     count_lines(w);
-    bool cases_done = false;
+    bool cases_done = false, reporters_done = false;
     for (size_t m = 0; m < p->measure_count; m++) {
         struct amount *cell = p->cell + m * w->cells;
         enum measure_kind kind = p->measure[m].kind;
         if (kind == MEASURE_CASES && !cases_done) {
             count_cases(w, cell, &p->left_out[m]);
             cases_done = true;
+        } else if (kind == MEASURE_REPORTERS && !reporters_done) {
+            mark_reporters(w, cell, &p->left_out[m]);
+            reporters_done = true;
         } else if (family[kind]) {
             const struct amounts *amounts;
             enum status status = frame_amounts(w->frame, family[kind], &amounts, e);
             if (status)
                 return status;
             sum_amounts(w, amounts, cell, &p->left_out[m]);
+            if (p->extents)
+                extend_amounts(w, amounts, p->extent + m * w->cells);
         }
     }
     if (w->money->money)
@@ -208,6 +267,13 @@ static enum status open_walk(struct walk *w, struct error *e)
             if (status)
                 return status;
             w->has_counter = true;
+        } else if (p->measure[m].kind == MEASURE_REPORTERS && !w->reported) {
+            enum status status = reporter_index_open(w->frame, &w->reporters, e);
+            if (status)
+                return status;
+            w->reported = calloc(w->cells, w->reporters.words * sizeof *w->reported);
+            if (!w->reported)
+                return error_no_memory(e);
         }
     return STATUS_OK;
 }
@@ -229,6 +295,11 @@ enum status pivot_walk(struct frame *f, const struct bitmap *selection, struct p
         struct amount *cell = p->cell + m * w.cells;
         for (size_t c = 0; c < w.cells; c++)
             cell[c].lines = w.lines[c];
+        if (p->measure[m].kind == MEASURE_REPORTERS && w.reported) {
+            count_reporters(&w, cell);
+            free(w.reported);
+            w.reported = NULL; /* named twice: the first one's is copied */
+        }
     }
     close_walk(&w);
     return status;

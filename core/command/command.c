@@ -46,7 +46,8 @@ const struct option_info option_table[OPTIONS] = {
     [OPTION_ROWS] = {"--rows", "F[,F]", "one or two fields down the side"},
     [OPTION_COLS] = {"--cols", "F[,F]", "one or two fields across the top"},
     [OPTION_MEASURE] = {"--measure", "M[,M]",
-                        "cases, seizures, mass, volume, pieces, value (by currency and kind)"},
+                        "cases, seizures, reporters, mass, volume, pieces, value (by "
+                        "currency and kind)"},
     [OPTION_BY] = {"--by", "GRAIN", "day, week, month, quarter or year"},
     [OPTION_SPLIT] = {"--split", "F", "one series for each value of this field"},
     [OPTION_BATCH] = {"--batch", "N", "only batch N"},

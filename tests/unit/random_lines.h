@@ -21,6 +21,7 @@ enum {
     R_VALUE,
     R_CURRENCY,
     R_KIND,
+    R_STREAM,
     R_FIELDS
 };
 
@@ -28,7 +29,7 @@ enum {
 
 static const char *const random_fields[] = {"date",     "entered",    "reporter", "transit",
                                             "product",  "quantity",   "unit",     "value",
-                                            "currency", "value_kind", NULL};
+                                            "currency", "value_kind", "stream",   NULL};
 
 struct random_table {
     struct fixture_row row[RANDOM_MOST];
@@ -64,6 +65,8 @@ static const char *const random_pool[R_FIELDS][10] = {
     [R_UNIT] = {"kg", "g", "t", "L", "mL", "pcs", "carton", "USD", "!sacks", ""},
     [R_VALUE] = {"100", "", "7.25", "", "2000", "!much", "0", "", "", "1"},
     [R_CURRENCY] = {"USD", "EUR", "", "THB", "!doubloon", "USD", "EUR", "", "USD", "USD"},
+    [R_STREAM] = {"opiates", "opiates", "opiates", "tobacco", "opiates", "opiates", "?", "",
+                  "!Plants", "opiates"},
     [R_KIND] = {"estimated", "declared", "", "?", "estimated", "", "counterfeit", "", "", ""},
 };
 
@@ -300,6 +303,10 @@ struct plain {
     struct left_out left_out;  /* but for the rules */
     uint32_t packed;           /* lines counted through the one rule that the tables can need */
     bool has_cash, has_values; /* the table holds any at all */
+    int128 each[RANDOM_MOST];  /* the amounts of the lines that count in a quantity */
+    size_t amounts;
+    struct random_value stream; /* of the first of them */
+    bool mixed;                 /* another has another */
 };
 
 /* A value whose currency is not told. */
@@ -326,6 +333,19 @@ static inline enum amount_state why_no_money(const struct fixture_row *row,
     return invalid ? AMOUNT_INVALID : AMOUNT_BLANK;
 }
 
+/* Of each line that counts: its amount, and whether it is of the stream of the others. */
+static inline void plain_keep(const struct fixture_row *row, const struct measure *m, int128 n,
+                              struct plain *p)
+{
+    struct random_value stream = random_read(row->cells[R_STREAM]);
+    if (p->amounts == 0)
+        p->stream = stream;
+    p->mixed |= p->stream.state != stream.state || strcmp(p->stream.code, stream.code) != 0;
+    p->each[p->amounts++] = n;
+    if (m->kind == MEASURE_VALUE)
+        p->mixed = false; /* not told of money */
+}
+
 static inline void add_line(const struct fixture_row *row, const struct measure *m, bool *seen,
                             struct plain *p)
 {
@@ -341,6 +361,18 @@ static inline void add_line(const struct fixture_row *row, const struct measure 
         }
         n = !seen[row->case_key];
         seen[row->case_key] = true;
+    } else if (m->kind == MEASURE_REPORTERS) {
+        static const char *const known[] = {"TH", "MM", "AU", "NZ"};
+        struct random_value who = random_read(row->cells[R_REPORTER]);
+        size_t k = 0;
+        if (who.state != VALUE_VALID) {
+            p->left_out.without_reporter++;
+            return;
+        }
+        while (strcmp(known[k], who.code))
+            k++;
+        n = !seen[k];
+        seen[k] = true;
     } else if (m->kind == MEASURE_VALUE) {
         size_t counted = random_money(row, m->name, m->scale, &n);
         if (counted == 0)
@@ -354,6 +386,8 @@ static inline void add_line(const struct fixture_row *row, const struct measure 
     p->left_out.by_state[state] += state != AMOUNT_COUNTED;
     p->amount.value += n;
     p->amount.counted += state == AMOUNT_COUNTED;
+    if (state == AMOUNT_COUNTED && measure_is_quantity(m))
+        plain_keep(row, m, n, p);
 }
 
 /* Whether an answer leaves out the same lines, and counts as many through a rule. */
@@ -362,6 +396,7 @@ static inline bool same_left_out(const struct plain *want, const struct left_out
     bool packed = got->through_count == (want->packed > 0) &&
                   (!want->packed || got->through[0].lines == want->packed);
     return packed && got->without_case == want->left_out.without_case &&
+           got->without_reporter == want->left_out.without_reporter &&
            !memcmp(got->by_state, want->left_out.by_state, sizeof got->by_state);
 }
 

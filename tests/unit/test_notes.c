@@ -4,14 +4,14 @@
 #include "frame_fixture.h"
 
 static const struct fixture_row rows[] = {
-    /* case, product, transit, quantity, unit, date */
-    {1, {"Heroin", "LA>MM", "5", "kg", "2024-03-05"}},
-    {1, {"Cocaine", "MM", "3", "pcs", "2024"}},
-    {2, {"Heroin", "LA", "", "kg", "2024-04"}},
-    {2, {"Heroin", "LA", "2", "carton", "2024-04-01"}},
+    /* case, product, transit, quantity, unit, date, reporter */
+    {1, {"Heroin", "LA>MM", "5", "kg", "2024-03-05", "TH"}},
+    {1, {"Cocaine", "MM", "3", "pcs", "2024", "TH"}},
+    {2, {"Heroin", "LA", "", "kg", "2024-04", "MM"}},
+    {2, {"Heroin", "LA", "2", "carton", "2024-04-01", "!Siam"}},
     {0, {"Heroin", "LA", "!some", "kg", ""}},
 };
-#define NOTE_FIELDS FIELDS("product", "transit", "quantity", "unit", "date")
+#define NOTE_FIELDS FIELDS("product", "transit", "quantity", "unit", "date", "reporter")
 
 static void test_notes_of_a_cross_tab(void **state)
 {
@@ -24,6 +24,9 @@ static void test_notes_of_a_cross_tab(void **state)
         {"product", NULL, MEASURE_CASES,
          "all: distinct cases; rows add to 1 more: some in several\n"
          "cases: 1 line of no case left out"},
+        {"product", NULL, MEASURE_REPORTERS,
+         "all: distinct reporters; rows add to 1 more: some in several\n"
+         "reporters: 2 lines of no known reporter left out"},
         {"product", NULL, MEASURE_MASS,
          "mass: 4 lines left out (1 without an amount, 1 not understood, 1 in another unit, 1 "
          "in "
@@ -126,6 +129,7 @@ static void test_heads_of_measures(void **state)
         const char *head;
     } records[] = {{MEASURE_CASES, "cases (distinct)"},
                    {MEASURE_SEIZURES, "seizures"},
+                   {MEASURE_REPORTERS, "reporters (distinct)"},
                    {MEASURE_MASS, "mass, kg"},
                    {MEASURE_VOLUME, "volume, L"},
                    {MEASURE_PIECES, "pieces"}};

@@ -47,6 +47,29 @@ static const char *question_text(const struct pivot_question *q)
     return text;
 }
 
+/* The largest line that counts in a cell, and the stream that all of them are of. */
+static void compare_extent(const struct pivot *p, size_t m, size_t r, size_t c,
+                           const struct plain *want, const char *question)
+{
+    const struct extent *got = pivot_extent(p, m, r, c);
+    int128 largest = 0;
+    for (size_t i = 0; i < want->amounts; i++)
+        largest = want->each[i] > largest ? want->each[i] : largest;
+    bool same = got->largest == largest;
+    if (!want->amounts || p->measure[m].kind == MEASURE_VALUE)
+        same &= got->stream == EXTENT_NONE;
+    else if (want->mixed)
+        same &= got->stream == EXTENT_MIXED;
+    else
+        same &= got->stream < p->stream->values &&
+                p->stream->value[got->stream].state == want->stream.state &&
+                !strcmp(p->stream->value[got->stream].code, want->stream.code);
+    if (!same)
+        fail_msg("%s: extent of %s at row %zu, column %zu: %lld of stream %u, not %lld%s%s",
+                 question, p->measure[m].name, r, c, (long long)got->largest, got->stream,
+                 (long long)largest, want->mixed ? ", mixed" : " ", want->stream.code);
+}
+
 static void compare_cells(const struct random_table *t, const struct pivot *p,
                           const struct pivot_question *q, uint32_t draw)
 {
@@ -68,6 +91,8 @@ static void compare_cells(const struct random_table *t, const struct pivot *p,
                         draw, question_text(q), p->measure[m].name, r, c, (long long)got->value,
                         got->counted, got->lines, (long long)want.amount.value,
                         want.amount.counted, want.amount.lines);
+                if (q->extents)
+                    compare_extent(p, m, r, c, &want, question_text(q));
                 if (r == p->row_count && c == p->col_count &&
                     !same_left_out(&want, &p->left_out[m]))
                     fail_msg("draw %u: %s: %s leaves out other lines", draw, question_text(q),
@@ -142,9 +167,12 @@ static void compare_overlap(const struct pivot *p)
             rows += pivot_at(p, m, r, p->col_count)->value;
         for (size_t c = 0; c < p->col_count; c++)
             cols += pivot_at(p, m, p->row_count, c)->value;
-        bool cases = p->measure[m].kind == MEASURE_CASES;
-        assert_int_equal(rows > all, cases ? p->cases_overlap_rows : p->rows_overlap);
-        assert_int_equal(cols > all, cases ? p->cases_overlap_cols : p->cols_overlap);
+        const bool overlap[MEASURE_KINDS][2] = {
+            [MEASURE_CASES] = {p->cases_overlap_rows, p->cases_overlap_cols},
+            [MEASURE_SEIZURES] = {p->rows_overlap, p->cols_overlap},
+            [MEASURE_REPORTERS] = {p->reporters_overlap_rows, p->reporters_overlap_cols}};
+        assert_int_equal(rows > all, overlap[p->measure[m].kind][0]);
+        assert_int_equal(cols > all, overlap[p->measure[m].kind][1]);
     }
 }
 
@@ -193,9 +221,11 @@ static void draw_and_compare(struct fixture *x, uint32_t draw)
     struct random_table t;
     random_table(x, &seed, &t);
     for (int i = 0; i < 6; i++) {
-        struct pivot_question q = {.measures = {MEASURE_CASES, MEASURE_SEIZURES, MEASURE_MASS,
-                                                MEASURE_VOLUME, MEASURE_PIECES, MEASURE_VALUE},
-                                   .measure_count = 6};
+        struct pivot_question q = {.measures = {MEASURE_CASES, MEASURE_SEIZURES,
+                                                MEASURE_REPORTERS, MEASURE_MASS, MEASURE_VOLUME,
+                                                MEASURE_PIECES, MEASURE_VALUE},
+                                   .measure_count = 7,
+                                   .extents = i % 2};
         draw_axes(&seed, q.rows, false);
         draw_axes(&seed, q.cols, true);
         struct pivot *p = NULL;
@@ -289,6 +319,27 @@ static void test_rows_in_order_of_a_measure(void **state)
     pivot_free(&p);
 }
 
+/* Where no file told streams, none is named; the largest line is known all the same. */
+static void test_extents_without_streams(void **state)
+{
+    struct fixture *x = *state;
+    const struct fixture_row rows[] = {
+        {1, {"Ash", "5", "kg"}}, {2, {"Ash", "9", "kg"}}, {3, {"Birch", "", "kg"}}};
+    fixture_import(x, "a.csv", FIELDS("product", "quantity", "unit"), ROWS(rows), NULL);
+    fixture_frame(x);
+    struct pivot_question q = {
+        .rows = {"product"}, .measures = {MEASURE_MASS}, .measure_count = 1, .extents = true};
+    struct pivot *p = ask(x, &q);
+    static const int64_t kilograms[3] = {9, 0, 9};
+    assert_null(p->stream);
+    for (size_t r = 0; r < 3; r++) {
+        assert_true(pivot_extent(p, 0, r, 0)->largest ==
+                    (int64_t)(kilograms[r] * random_power(p->measure[0].scale)));
+        assert_true(pivot_extent(p, 0, r, 0)->stream == EXTENT_NONE);
+    }
+    pivot_free(&p);
+}
+
 /* Of nothing there are no groups, and the totals are nothing. */
 static void test_nothing_selected(void **state)
 {
@@ -377,6 +428,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_lines_of_a_case_that_stand_apart),
         TEST(test_rows_in_order_of_a_measure),
+        TEST(test_extents_without_streams),
         TEST(test_nothing_selected),
         TEST(test_questions_that_are_refused),
         TEST(test_a_table_that_is_too_large),

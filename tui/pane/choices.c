@@ -117,6 +117,8 @@ enum status measure_choices(struct frame *f, struct arena *a, struct measure_cho
     if (cases->cases_max > 0)
         add(list, count, MEASURE_CASES, UINT16_MAX, "cases (distinct)");
     add(list, count, MEASURE_SEIZURES, UINT16_MAX, "seizures");
+    if (frame_find_field(f, "reporter"))
+        add(list, count, MEASURE_REPORTERS, UINT16_MAX, "reporters (distinct)");
     for (size_t i = 0; i < sizeof quantities / sizeof *quantities; i++) {
         bool any;
         status = has_amounts(f, quantities[i].family, &any, e);
