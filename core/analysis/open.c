@@ -22,10 +22,9 @@ const char *open_span(const char *sentence, struct span span, struct arena *a)
     return open_both(sentence, arena_printf(a, "date:%s..%s", from, to), a);
 }
 
-/* "Any group of this axis": what a total takes where dates are too coarse to have one. The
- * periods are named one by one, since a range of months would take a year that lies inside it.
- */
-static const char *any_group(const struct axis *axis, struct arena *a)
+/* The periods are named one by one, since a range of months would take a year that lies inside
+ * it. */
+const char *open_any_group(const struct axis *axis, struct arena *a)
 {
     struct buffer list = {0};
     for (uint32_t g = 0; g < axis->groups; g++)
@@ -38,7 +37,7 @@ static const char *any_group(const struct axis *axis, struct arena *a)
     return text;
 }
 
-static bool has_none(const struct axis *axis)
+bool open_has_none(const struct axis *axis)
 {
     for (uint32_t v = 0; !axis->several && v < axis->column->values; v++)
         if (axis->group_of[v] == AXIS_NONE)
@@ -77,8 +76,8 @@ static const char *narrow_side(struct frame *f, const char *sentence, const stru
             sentence = open_both(sentence, filter_narrow(f, "", s->axis[i].name, group, a), a);
         else if (group)
             sentence = filter_narrow(f, sentence, s->axis[i].name, group, a);
-        else if (s->none && has_none(&s->axis[i]))
-            sentence = open_both(sentence, any_group(&s->axis[i], a), a);
+        else if (s->none && open_has_none(&s->axis[i]))
+            sentence = open_both(sentence, open_any_group(&s->axis[i], a), a);
     }
     return sentence;
 }

@@ -19,6 +19,11 @@ const char *open_span(const char *sentence, struct span span, struct arena *a);
 const char *open_cell(struct frame *f, const struct pivot *p, const char *sentence, size_t r,
                       size_t c, struct arena *a);
 
+/* "Any group of this axis": what a total takes where dates are too coarse to have one
+ * (open_has_none says whether there can be such). */
+const char *open_any_group(const struct axis *axis, struct arena *a);
+bool open_has_none(const struct axis *axis);
+
 /* The one record at position: its case and line where it has them, else what is known of it. */
 const char *open_record(struct frame *f, size_t position, struct arena *a);
 
