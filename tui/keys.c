@@ -9,8 +9,8 @@
 #define CTRL(c) ((c)&0x1F)
 #define ESCAPE 27
 
-#define TABLED                                                                                 \
-    (KEYS_OVERVIEW | KEYS_RECORDS | KEYS_FILTER | KEYS_PIVOT | KEYS_TREND | KEYS_IMPORTS)
+#define TABLED (KEYS_OVERVIEW | KEYS_RECORDS | FACETS | KEYS_PIVOT | KEYS_TREND | KEYS_IMPORTS)
+#define FACETS (KEYS_FILTER | KEYS_DATES)
 #define LISTS (TABLED | KEYS_CARD)
 #define TABLES (KEYS_PIVOT | KEYS_TREND)
 
@@ -50,7 +50,7 @@ static const struct key_binding table[] = {
     {'l', ACTION_RECORD_NEXT, KEYS_CARD, NULL},
     {KEY_LEFT, ACTION_RECORD_PREVIOUS, KEYS_CARD, "before"},
     {'h', ACTION_RECORD_PREVIOUS, KEYS_CARD, NULL},
-    {'\r', ACTION_OPEN, KEYS_FILTER, "narrow"},
+    {'\r', ACTION_OPEN, FACETS, "narrow"},
     {'\r', ACTION_OPEN, KEYS_OVERVIEW | KEYS_PIVOT | KEYS_TREND, "open"},
     {'\n', ACTION_OPEN, KEYS_ALL, NULL},
     {KEY_ENTER, ACTION_OPEN, KEYS_ALL, NULL},
@@ -58,8 +58,14 @@ static const struct key_binding table[] = {
     {KEY_BACKSPACE, ACTION_CLOSE, KEYS_ALL, NULL},
     {127, ACTION_CLOSE, KEYS_ALL, NULL},
     {CTRL('h'), ACTION_CLOSE, KEYS_ALL, NULL},
-    {' ', ACTION_TOGGLE, KEYS_FILTER, "choose"},
-    {'x', ACTION_EXCLUDE, KEYS_FILTER, "exclude"},
+    {' ', ACTION_TOGGLE, FACETS, "choose"},
+    {'[', ACTION_FIRST_END, KEYS_DATES, "from here"},
+    {']', ACTION_LAST_END, KEYS_DATES, "to here"},
+    {'+', ACTION_FINER, KEYS_DATES, "finer"},
+    {'-', ACTION_COARSER, KEYS_DATES, "coarser"},
+    {'+', ACTION_FINER, KEYS_FILTER, NULL},
+    {'-', ACTION_COARSER, KEYS_FILTER, NULL},
+    {'x', ACTION_EXCLUDE, FACETS, "exclude"},
     {'r', ACTION_ROWS, TABLES, "rows"},
     {'c', ACTION_COLUMNS, KEYS_PIVOT, "columns"},
     {'x', ACTION_SWAP, KEYS_PIVOT, "swap"},
@@ -68,7 +74,7 @@ static const struct key_binding table[] = {
     {'%', ACTION_SHARE, KEYS_PIVOT, "share"},
     {'p', ACTION_GRAIN, TABLES, "period"},
     {'y', ACTION_SCALE, KEYS_TREND, "scale"},
-    {'s', ACTION_SORT, KEYS_RECORDS | KEYS_FILTER | KEYS_PIVOT | KEYS_TREND, "sort"},
+    {'s', ACTION_SORT, KEYS_RECORDS | FACETS | KEYS_PIVOT | KEYS_TREND, "sort"},
     {'+', ACTION_ZOOM_IN, KEYS_TREND, "zoom"},
     {'-', ACTION_ZOOM_OUT, KEYS_TREND, NULL},
     {'S', ACTION_SORT_NEXT, KEYS_RECORDS, NULL},
@@ -78,10 +84,10 @@ static const struct key_binding table[] = {
     {'>', ACTION_WIDER, KEYS_RECORDS, NULL},
     {'<', ACTION_NARROWER, KEYS_RECORDS, NULL},
     {'J', ACTION_GO_TO, KEYS_RECORDS, NULL},
-    {'f', ACTION_FIND, KEYS_RECORDS | KEYS_FILTER, NULL},
-    {'F', ACTION_FIND_BACK, KEYS_RECORDS | KEYS_FILTER, NULL},
-    {'n', ACTION_FIND_NEXT, KEYS_RECORDS | KEYS_FILTER, NULL},
-    {'N', ACTION_FIND_PREVIOUS, KEYS_RECORDS | KEYS_FILTER, NULL},
+    {'f', ACTION_FIND, KEYS_RECORDS | FACETS, NULL},
+    {'F', ACTION_FIND_BACK, KEYS_RECORDS | FACETS, NULL},
+    {'n', ACTION_FIND_NEXT, KEYS_RECORDS | FACETS, NULL},
+    {'N', ACTION_FIND_PREVIOUS, KEYS_RECORDS | FACETS, NULL},
     {'m', ACTION_MARK, KEYS_RECORDS | KEYS_CARD, NULL},
     {'M', ACTION_MARK_ALL, KEYS_RECORDS, NULL},
     {'t', ACTION_TAG, KEYS_RECORDS | KEYS_CARD, "tag"},
@@ -91,7 +97,7 @@ static const struct key_binding table[] = {
     {'U', ACTION_TAKE_BACK, KEYS_RECORDS | KEYS_CARD, NULL},
     {'=', ACTION_KEEP, KEYS_CARD, "keep"},
     {'=', ACTION_KEEP, KEYS_OVERVIEW | KEYS_RECORDS | KEYS_PIVOT | KEYS_TREND, NULL},
-    {'m', ACTION_CASES, KEYS_FILTER, "cases/seizures"},
+    {'m', ACTION_CASES, FACETS, "cases/seizures"},
     /* Moving. */
     {'j', ACTION_DOWN, LISTS, NULL},
     {KEY_DOWN, ACTION_DOWN, LISTS, NULL},
@@ -133,7 +139,7 @@ static const struct key_binding table[] = {
     {'i', ACTION_NOTES, KEYS_EVERYWHERE, NULL},
     {'?', ACTION_HELP, KEYS_EVERYWHERE, "help"},
     {'q', ACTION_CLOSE, KEYS_CARD, "close"},
-    {'q', ACTION_QUIT, KEYS_PANES, "quit"},
+    {'q', ACTION_QUIT, KEYS_PANES | KEYS_DATES, "quit"},
     {'q', ACTION_LEAVE, KEYS_IMPORTS, "leave"},
 };
 

@@ -14,7 +14,9 @@
 #define KEYS_PANES 0x3EU
 /* Of one record, over Records. */
 #define KEYS_CARD (1U << 13)
-#define KEYS_ALL (KEYS_PANES | KEYS_CARD)
+/* The values of a date in Filter. */
+#define KEYS_DATES (1U << 14)
+#define KEYS_ALL (KEYS_PANES | KEYS_CARD | KEYS_DATES)
 /* The import has no digit; what its keys do goes by how far it is. */
 #define KEYS_IMPORT (1U << 10)  /* files are looked at */
 #define KEYS_LOADING (1U << 11) /* and loaded */

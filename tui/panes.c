@@ -3,7 +3,7 @@
 #include "app.h"
 
 static const struct pane_entry table[] = {
-    {1, 0, &pane_overview}, {2, 13, &pane_records}, {3, 0, &pane_filter},
+    {1, 0, &pane_overview}, {2, 13, &pane_records}, {3, 14, &pane_filter},
     {4, 0, &pane_pivot},    {5, 0, &pane_trend},    {10, 11, &pane_import},
 };
 

@@ -69,3 +69,25 @@ bool filter_parts_days(const struct filter *filter, const char *field, int32_t f
 {
     return any_condition(&filter->root, field, true, from, to);
 }
+
+bool filter_span(const struct filter *filter, const char *field, int64_t *from, int64_t *to)
+{
+    const struct condition *only = NULL;
+
+    for (const struct node *term = filter->root.first; term; term = term->next) {
+        bool negative;
+        const struct condition *c = node_condition(term, &negative);
+        if (!c || !rests_on(c, field)) {
+            continue;
+        }
+        if (only || negative || c->tests != 1 || c->test->kind != TEST_RANGE) {
+            return false;
+        }
+        only = c;
+    }
+    if (only) {
+        *from = only->test->from;
+        *to = only->test->to;
+    }
+    return only != NULL;
+}

@@ -85,6 +85,9 @@ bool filter_uses(const struct filter *filter, const char *name);
  * not others. Without one the filter treats all of them alike. */
 bool filter_parts_days(const struct filter *filter, const char *field, int32_t from,
                        int32_t to);
+/* Whether the only top-level condition on the date field is one span of days, taken: from .. to
+ * with both in it, INT64_MIN and INT64_MAX where it is open. */
+bool filter_span(const struct filter *filter, const char *field, int64_t *from, int64_t *to);
 
 /* ---- sentences made by hand of a pane */
 

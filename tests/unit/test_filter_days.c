@@ -71,11 +71,48 @@ static void fields_are_found(void **state)
     }
 }
 
+/* The one span that the ends of a histogram stand at. */
+static void spans_are_found(void **state)
+{
+    struct fixture *x = *state;
+    int32_t year = date_from_civil(2024, 1, 1), next = date_from_civil(2025, 1, 1);
+    const struct {
+        const char *sentence;
+        bool found;
+        int64_t from, to;
+    } records[] = {
+        {"", false, 0, 0},
+        {"reporter:TH", false, 0, 0},
+        {"date:2024", true, year, next - 1},
+        {"reporter:TH year:2024", true, year, next - 1},
+        {"date:2024-01-01..2024", true, year, next - 1},
+        {"date>=2024", true, year, INT64_MAX},
+        {"date:..2024", true, INT64_MIN, next - 1},
+        {"date:2024,2020", false, 0, 0},
+        {"date:2024 date>=2024-03", false, 0, 0},
+        {"-date:2024", false, 0, 0},
+        {"date:?", false, 0, 0},
+        {"date:=2024", false, 0, 0},
+        {"weekday:mon", false, 0, 0},
+        {"entered:2024", false, 0, 0},
+        {"date:2024 or reporter:TH", false, 0, 0},
+    };
+    for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
+        const struct filter *filter;
+        int64_t from = 0, to = 0;
+        ok(x, filter_parse(x->frame, records[i].sentence, &x->arena, &filter, &x->e));
+        if (filter_span(filter, "date", &from, &to) != records[i].found ||
+            from != records[i].from || to != records[i].to)
+            fail_msg("%s: %lld..%lld", records[i].sentence, (long long)from, (long long)to);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         FILTER_TEST(days_are_parted),
         FILTER_TEST(fields_are_found),
+        FILTER_TEST(spans_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -59,8 +59,7 @@ static enum status find_fields(struct pane *p, struct error *e)
     return STATUS_OK;
 }
 
-/* The filter without what it says of the field; for dates of their years and months, too. */
-static const struct filter *without(const struct filter *filter,
+const struct filter *facets_without(const struct filter *filter,
                                     const struct facet_field *field, struct arena *a)
 {
     static const char *const grains[] = {"year", "quarter", "month", "week", "day"};
@@ -83,7 +82,7 @@ static void mark_narrowed(struct pane *p)
 
     for (size_t i = 0; i < f->field_count; i++) {
         struct arena a = {0};
-        const struct filter *rest = without(p->workspace->filter, &f->field[i], &a);
+        const struct filter *rest = facets_without(p->workspace->filter, &f->field[i], &a);
         buffer_clear(&text);
         if (rest) {
             filter_print(rest, &text);
@@ -145,11 +144,12 @@ static int by_count(const void *va, const void *vb)
 static enum status list_values(struct facets *f, const struct pivot *v, bool date,
                                struct error *e)
 {
-    size_t months = f->months ? f->months->row_count : 0;
+    size_t coarse = f->coarse ? f->coarse->row_count : 0;
     struct sorting *order = calloc(v->row_count + 1, sizeof *order);
+    bool gaps = date && dates_show_gaps(v), listed = !date;
 
     free(f->value);
-    f->value = calloc(v->row_count + months + 1, sizeof *f->value);
+    f->value = calloc(v->row_count + coarse + 1, sizeof *f->value);
     f->value_count = 0;
     f->most = 0;
     if (!order || !f->value) {
@@ -166,50 +166,44 @@ static enum status list_values(struct facets *f, const struct pivot *v, bool dat
     }
     for (size_t i = 0; i < v->row_count; i++) {
         const struct value *g = &v->rows[0].group[v->row[order[i].row].group[0]];
-        if (!order[i].count) {
+        if (!order[i].count && !gaps) {
             continue;
         }
-        f->most = order[i].count > f->most ? order[i].count : f->most;
-        f->value[f->value_count++] = (struct facet_value){.group = *g, .count = order[i].count};
-        bool open = f->year[0] && g->state == VALUE_VALID && strcmp(g->code, f->year) == 0;
-        for (size_t m = 0; open && m < months; m++) {
-            const struct value *month = &f->months->rows[0].group[f->months->row[m].group[0]];
-            uint32_t count = count_of(f->months, m);
-            if (count && strncmp(month->code, f->year, strlen(f->year)) == 0) {
-                f->value[f->value_count++] =
-                    (struct facet_value){.group = *month, .count = count, .indent = 2};
-            }
+        /* Behind the periods, before what is no date. */
+        if (!listed && g->state != VALUE_VALID) {
+            listed = dates_list_coarse(f);
         }
+        f->most = order[i].count > f->most ? order[i].count : f->most;
+        struct facet_value *to = &f->value[f->value_count++];
+        *to = (struct facet_value){.group = *g, .count = order[i].count};
+        to->group.precision = date ? DATE_NONE : g->precision; /* the whole span of it */
     }
     free(order);
-    for (size_t i = 0; date && i < f->value_count; i++) {
-        f->value[i].group.precision = DATE_NONE;
-    }
-    return STATUS_OK;
+    return listed || dates_list_coarse(f) ? STATUS_OK : error_no_memory(e);
 }
 
 static enum status count_values_of(struct pane *p, const struct facet_field *field,
                                    const struct bitmap *lines, struct error *e)
 {
     struct facets *f = p->state;
-    char year[128], month[128];
-    struct pivot *values = NULL, *months = NULL;
+    char period[128];
+    struct pivot *values = NULL, *coarse = NULL;
 
-    snprintf(year, sizeof year, "year(%s)", field->name);
-    snprintf(month, sizeof month, "month(%s)", field->name);
-    enum status s = count_by(p, lines, field->date ? year : field->name, &values, e);
-    if (s == STATUS_OK && field->date && f->year[0]) {
-        s = count_by(p, lines, month, &months, e);
+    snprintf(period, sizeof period, "%s(%s)", dates_grain(f), field->name);
+    enum status s = count_by(p, lines, field->date ? period : field->name, &values, e);
+    if (s == STATUS_OK && field->date && values->no_row) {
+        s = count_by(p, lines, field->name, &coarse, e);
     }
     if (s != STATUS_OK) {
         pivot_free(&values);
         return s;
     }
     pivot_free(&f->pivot);
-    pivot_free(&f->months);
+    pivot_free(&f->coarse);
     f->pivot = values;
-    f->months = months;
-    f->total = count_of(values, values->row_count);
+    f->coarse = coarse;
+    const struct pivot *all = coarse ? coarse : values;
+    f->total = count_of(all, all->row_count);
     return list_values(f, values, field->date, e);
 }
 
@@ -228,10 +222,11 @@ static void find_choice(struct pane *p, struct facet_value *v)
     }
 }
 
-static void find_choices(struct pane *p)
+static void facets_fetch(struct pane *p)
 {
     struct facets *f = p->state;
 
+    dates_fetch(p);
     for (size_t i = 0; i < (size_t)f->values.page && f->values.top + i < f->value_count; i++) {
         find_choice(p, &f->value[f->values.top + i]);
     }
@@ -249,7 +244,8 @@ static enum status facets_refresh(struct pane *p, struct error *e)
         return s;
     }
     list_fit(&f->fields, f->field_count, f->fields.page);
-    if (f->choice_generation != p->workspace->generation) {
+    bool anew = f->choice_generation != p->workspace->generation;
+    if (anew) {
         mark_narrowed(p);
         const char *text = workspace_counts(p->workspace, &a);
         free(f->provenance);
@@ -258,7 +254,7 @@ static enum status facets_refresh(struct pane *p, struct error *e)
     }
     const struct facet_field *field = &f->field[f->fields.cursor];
     bool same = f->shown_field == f->fields.cursor;
-    const struct filter *rest = without(p->workspace->filter, field, &a);
+    const struct filter *rest = facets_without(p->workspace->filter, field, &a);
     s = rest ? filter_select(p->workspace->frame, rest, &lines, &outcome, e)
              : error_no_memory(e);
     if (s == STATUS_OK) {
@@ -270,6 +266,10 @@ static enum status facets_refresh(struct pane *p, struct error *e)
         if (!same) {
             f->values.cursor = f->values.top = 0;
         }
+        if (!same || anew) {
+            dates_sync(p);
+        }
+        dates_found(f);
         list_fit(&f->values, f->value_count, f->values.page);
         f->on_values = f->on_values && f->value_count > 0;
     }
@@ -282,7 +282,7 @@ static void facets_close(struct pane *p)
     struct facets *f = p->state;
 
     pivot_free(&f->pivot);
-    pivot_free(&f->months);
+    pivot_free(&f->coarse);
     free(f->value);
     free(f->provenance);
     free(f->find);
@@ -300,6 +300,7 @@ static void facets_reopen(struct pane *p)
     *f = (struct facets){.fields = was.fields, .values.page = was.values.page};
     f->by_label = was.by_label;
     f->seizures = was.seizures;
+    f->dates.grain = was.dates.grain;
     f->find = was.find;
     f->find_folded = was.find_folded;
     f->find_back = was.find_back;
@@ -365,7 +366,7 @@ static unsigned narrow(struct pane *p)
 
     if (!f->on_values) {
         f->on_values = f->value_count > 0;
-    } else if (f->value_count) {
+    } else if (f->value_count && !dates_apply(p)) {
         const struct value *group = &f->value[f->values.cursor].group;
         const char *sentence = lift(p, group, true, &a);
         if (sentence) {
@@ -380,20 +381,16 @@ static unsigned narrow(struct pane *p)
     return HANDLED | HANDLED_REPAINT;
 }
 
-/* To the values; there, open the months of the year under the cursor. */
-static unsigned go_right(struct facets *f)
+/* To the values; there, into the period under the hand. */
+static unsigned go_right(struct pane *p)
 {
-    if (!f->on_values) {
-        f->on_values = f->value_count > 0;
-        return HANDLED | HANDLED_REPAINT;
+    struct facets *f = p->state;
+
+    if (f->on_values) {
+        return dates_zoom(p, true);
     }
-    const struct facet_value *v = &f->value[f->values.cursor];
-    if (!f->field[f->shown_field].date || v->indent || v->group.state != VALUE_VALID) {
-        return HANDLED;
-    }
-    bool open = strcmp(f->year, v->group.code) == 0;
-    snprintf(f->year, sizeof f->year, "%s", open ? "" : v->group.code);
-    return HANDLED | HANDLED_RECOMPUTE;
+    f->on_values = f->value_count > 0;
+    return HANDLED | HANDLED_REPAINT;
 }
 
 static unsigned facets_action(struct pane *p, enum action action, int count)
@@ -402,10 +399,16 @@ static unsigned facets_action(struct pane *p, enum action action, int count)
 
     switch (action) {
     case ACTION_RIGHT:
-        return go_right(f);
+        return go_right(p);
+    case ACTION_FINER:
+    case ACTION_COARSER:
+        return dates_zoom(p, action == ACTION_FINER);
+    case ACTION_FIRST_END:
+    case ACTION_LAST_END:
+        return dates_end(p, action == ACTION_LAST_END);
     case ACTION_LEFT:
     case ACTION_CLOSE:
-        f->on_values = false;
+        f->on_values = f->on_values && action == ACTION_CLOSE && dates_drop(p);
         return HANDLED | HANDLED_REPAINT;
     case ACTION_OPEN:
         return narrow(p);
@@ -438,22 +441,30 @@ static unsigned facets_action(struct pane *p, enum action action, int count)
     return did;
 }
 
+#define GRAIN_SHIFT 60
+#define FIELD_MASK 0xFFFFFFF
+
 static uint64_t facets_place(struct pane *p)
 {
     struct facets *f = p->state;
 
-    return (uint64_t)f->fields.cursor << 32 | (uint32_t)f->values.cursor << 1 | f->on_values;
+    return (uint64_t)f->dates.grain << GRAIN_SHIFT | (uint64_t)f->fields.cursor << 32 |
+           (uint32_t)f->values.cursor << 1 | f->on_values;
 }
 
 static void facets_go(struct pane *p, uint64_t place)
 {
     struct facets *f = p->state;
-    size_t field = (size_t)(place >> 32);
+    size_t field = (size_t)(place >> 32) & FIELD_MASK;
+    unsigned grain = (unsigned)(place >> GRAIN_SHIFT);
 
     if (field < f->field_count) {
         list_go(&f->fields, field);
         struct error e = {0};
-        if (field != f->shown_field && facets_refresh(p, &e) != STATUS_OK) {
+        bool same =
+            field == f->shown_field && (grain == f->dates.grain || !f->field[field].date);
+        f->dates.grain = grain;
+        if (!same && facets_refresh(p, &e) != STATUS_OK) {
             app_fault(p->app, &e);
         }
         list_go(&f->values, (size_t)((place & UINT32_MAX) >> 1));
@@ -467,17 +478,20 @@ const struct pane_ops pane_filter = {
     .intro = "What there is, field by field, each value with its count under the filter of all "
              "other fields. Space chooses values, several if you like; x leaves one out; Enter "
              "narrows to one and goes on to the next field. f finds a value, n the next with "
-             "it. On a year, right opens its months. "
+             "it. Of a date, + and - go to quarters, months and days and back; [ and ] set two "
+             "ends, "
+             "and Enter takes what lies between them. "
              "/ edits the same filter as a sentence.",
     .state_size = sizeof(struct facets),
     .close = facets_close,
     .measure = facets_measure,
     .refresh = facets_refresh,
-    .fetch = find_choices,
+    .fetch = facets_fetch,
     .paint = facets_paint,
     .provenance = facets_provenance,
     .action = facets_action,
     .place = facets_place,
     .go = facets_go,
     .reopen = facets_reopen,
+    .stage = dates_stage,
 };

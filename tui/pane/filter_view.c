@@ -46,27 +46,29 @@ static void paint_value(void *data, struct canvas *c, int row, size_t at, bool c
                      : v->group.state == VALUE_INVALID ? ROLE_INVALID
                      : v->group.state != VALUE_VALID   ? ROLE_BLANK
                                                        : ROLE_TEXT;
-    char count[64], share[64], bar[BAR_MOST * GLYPH_BYTES] = "";
-    int col = 3 + v->indent;
+    char count[64], share[64] = "", bar[BAR_MOST * GLYPH_BYTES] = "";
+    const char *ends = dates_mark(f, v, canvas_ascii(c));
+    int col = 3;
 
     (void)cursor;
     number(v->count, count);
     double part = f->total ? 100.0 * v->count / f->total : 0;
     if (v->count && part < 0.05) {
         snprintf(share, sizeof share, "<0.1 %%");
-    } else {
+    } else if (v->count) {
         snprintf(share, sizeof share, "%.*f %%", part < 9.95 ? 1 : 0, part);
     }
+    role = *ends && role == ROLE_TEXT ? ROLE_MATCH : role;
     canvas_text(c, row, 1, col - 1, ROLE_TEXT,
-                choice == CHOICE_IN    ? canvas_glyph(c, GLYPH_CHECK)
-                : choice == CHOICE_OUT ? canvas_glyph(c, GLYPH_EXCLUDE)
-                                       : "");
-    int width = canvas_width(c, v->group.label), most = w->label - v->indent;
+                choice == CHOICE_IN && !f->dates.own ? canvas_glyph(c, GLYPH_CHECK)
+                : choice == CHOICE_OUT               ? canvas_glyph(c, GLYPH_EXCLUDE)
+                                                     : ends);
+    int width = canvas_width(c, v->group.label), most = w->label;
     width = width < most ? width : most;
     canvas_text(c, row, col, width, role, v->group.label);
     canvas_text(c, row, col + width, most - width, ROLE_TEXT, "");
     col = 3 + w->label;
-    canvas_right(c, row, col, 9, ROLE_NUMBER, count);
+    canvas_right(c, row, col, 9, ROLE_NUMBER, v->count ? count : canvas_glyph(c, GLYPH_DOT));
     canvas_right(c, row, col + 9, 8, ROLE_DIM, share);
     int length = f->most ? (int)((double)w->bar * v->count / f->most + 0.5) : 0;
     for (int i = 0; i < length && i < BAR_MOST; i++) {
@@ -90,12 +92,13 @@ static void paint_heads(struct facets *f, struct canvas *left, struct canvas *ri
     if (!f->field_count) {
         return;
     }
-    snprintf(text, sizeof text, "%s%s", f->field[f->shown_field].label,
-             f->by_label ? canvas_glyph(right, GLYPH_UP) : "");
+    bool date = f->field[f->shown_field].date;
+    snprintf(text, sizeof text, "%s%s%s%s", f->field[f->shown_field].label, date ? " by " : "",
+             date ? dates_grain(f) : "",
+             f->by_label && !date ? canvas_glyph(right, GLYPH_UP) : "");
     canvas_text(right, 0, 3, w->label, ROLE_HEAD, text);
     snprintf(text, sizeof text, "%s%s", f->unit,
-             f->by_label || f->field[f->shown_field].date ? ""
-                                                          : canvas_glyph(right, GLYPH_DOWN));
+             f->by_label || date ? "" : canvas_glyph(right, GLYPH_DOWN));
     canvas_right(right, 0, 3 + w->label - 2, 11, ROLE_HEAD, text);
     canvas_right(right, 0, 3 + w->label + 9, 8, ROLE_HEAD, "share");
 }
@@ -140,7 +143,7 @@ void facets_provenance(struct pane *p, struct buffer *out)
     struct facets *f = p->state;
     char count[64], total[64];
 
-    if (f->field_count) {
+    if (f->field_count && !dates_note(p, out)) {
         const struct facet_field *field = &f->field[f->shown_field];
         number((uint32_t)f->value_count, count);
         number(f->total, total);
@@ -151,10 +154,7 @@ void facets_provenance(struct pane *p, struct buffer *out)
         if (f->pivot && (f->pivot->rows_overlap || f->pivot->cases_overlap_rows)) {
             buffer_adds(out, "; rows add to more: one can stand in several");
         }
-        if (f->pivot && f->pivot->no_row) {
-            buffer_addf(out, "; %u too coarse", f->pivot->no_row);
-        }
-        buffer_addc(out, '\n');
     }
+    buffer_adds(out, f->field_count ? "\n" : "");
     buffer_adds(out, f->provenance ? f->provenance : "");
 }

@@ -21,8 +21,23 @@ struct facet_field {
 struct facet_value {
     struct value group; /* texts in the pivot; of a period without precision: its whole span */
     uint32_t count;
-    uint8_t indent;
+    bool coarse;    /* a date that is known to less than the periods */
     uint8_t choice; /* enum choice, found out before it is first painted */
+};
+
+/* Of a facet of dates. */
+struct facet_dates {
+    unsigned grain;   /* years first */
+    bool set;         /* there are ends: */
+    int32_t from, to; /* first and last day; INT32_MIN, INT32_MAX: open */
+    bool own;         /* set by hand, not yet in the filter */
+    bool follows;     /* one end goes with the hand; the other is the anchor's */
+    int32_t anchor_from, anchor_to;
+    bool counted; /* what lies between them */
+    uint32_t cases;
+    size_t lines;
+    bool seek; /* the hand goes to the period of seek_day */
+    int32_t seek_day;
 };
 
 struct facets {
@@ -31,13 +46,13 @@ struct facets {
     size_t field_count;
     struct list fields, values;
     bool on_values, by_label, seizures;
-    size_t shown_field; /* whose values stand at the right */
-    struct pivot *pivot, *months;
-    struct facet_value *value; /* malloc */
+    size_t shown_field;           /* whose values stand at the right */
+    struct pivot *pivot, *coarse; /* coarse: by date, where some are known to less */
+    struct facet_value *value;    /* malloc */
     size_t value_count;
     uint32_t total, most; /* distinct in all, the largest count */
     unsigned choice_generation;
-    char year[16]; /* the year whose months are shown; "": none */
+    struct facet_dates dates;
     char *provenance;
     char unit[16];
     char *find; /* what was looked for last, as typed; NULL nothing */
@@ -47,6 +62,36 @@ struct facets {
 
 void facets_paint(struct pane *p, struct canvas *c);
 void facets_provenance(struct pane *p, struct buffer *out);
+
+/* The filter without what it says of the field; for dates of their years and months, too. In a;
+ * NULL when memory is out. */
+const struct filter *facets_without(const struct filter *filter,
+                                    const struct facet_field *field, struct arena *a);
+
+/* ---- filter_dates.c */
+
+int dates_stage(const struct pane *p);           /* 1: the hand is on the values of a date */
+const char *dates_grain(const struct facets *f); /* "year" */
+/* Whether the periods in which nothing is are shown too. */
+bool dates_show_gaps(const struct pivot *periods);
+/* Adds the rows of dates known to less than the periods; false when memory is out. */
+bool dates_list_coarse(struct facets *f);
+unsigned dates_zoom(struct pane *p, bool finer);
+/* After the rows were made anew. */
+void dates_found(struct facets *f);
+/* The ends as the filter has them. */
+void dates_sync(struct pane *p);
+/* One end to the row under the hand. */
+unsigned dates_end(struct pane *p, bool last);
+/* The ends become part of the filter, or are taken back; false where none were set by hand. */
+bool dates_apply(struct pane *p);
+bool dates_drop(struct pane *p);
+/* Before each paint: the ends follow the hand, what lies between them is counted. */
+void dates_fetch(struct pane *p);
+/* What the ends would take; false where none were set by hand. */
+bool dates_note(struct pane *p, struct buffer *out);
+/* Two columns before a row: "[" first end, "]" last one, a stroke between them. */
+const char *dates_mark(const struct facets *f, const struct facet_value *v, bool ascii);
 
 /* ---- filter_find.c */
 

@@ -58,6 +58,10 @@
     A(ZOOM_OUT, "zoom-out", "a longer span")                                                   \
     A(TOGGLE, "toggle", "choose the value, or not")                                            \
     A(EXCLUDE, "exclude", "leave the value out")                                               \
+    A(FINER, "finer", "shorter periods")                                                       \
+    A(COARSER, "coarser", "longer periods")                                                    \
+    A(FIRST_END, "first-end", "the first end here")                                            \
+    A(LAST_END, "last-end", "the last end here")                                               \
     A(KEEP, "keep", "keep this as a filter")                                                   \
     A(CASES, "cases", "count cases, or seizures")                                              \
     A(IMPORT, "import", "bring files in")                                                      \
