@@ -4,6 +4,7 @@
 #include "analysis/block.h"
 #include "analysis/cases.h"
 #include "analysis/listing.h"
+#include "analysis/overview_kept.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -28,10 +29,9 @@ struct run {
 
 /* The span ends where late lines no longer change it, so that an unfinished summer is not read
  * as a fall. */
-static void set_spans(struct run *r)
+void overview_set_spans(struct overview *o, int32_t as_of)
 {
-    struct overview *o = r->o;
-    int32_t end = r->as_of - (o->usual_delay > 0 ? o->usual_delay : 0);
+    int32_t end = as_of - (o->usual_delay > 0 ? o->usual_delay : 0);
     int year, month, day;
     date_to_civil(end, &year, &month, &day);
     /* The 29th of February has no counterpart: its year before ends on the 28th. */
@@ -40,7 +40,7 @@ static void set_spans(struct run *r)
     o->now = (struct span){date_from_civil(year, 1, 1), end};
     o->before = (struct span){date_from_civil(year - 1, 1, 1),
                               date_from_civil(year - 1, month, day_before)};
-    o->since = (struct span){end + 1, r->as_of};
+    o->since = (struct span){end + 1, as_of};
 }
 
 static enum status count_span(struct run *r, struct span span, struct bitmap *inside,
@@ -112,7 +112,6 @@ static enum status find_movers(struct run *r, const struct bitmap *now,
                                const struct bitmap *before, struct error *e)
 {
     struct overview *o = r->o;
-    o->mover_field = "product";
     struct pivot *a = NULL, *b = NULL;
     enum status status = count_by(r, o->mover_field, now, &a, e);
     if (!status)
@@ -313,10 +312,12 @@ static enum status describe(struct run *r, struct error *e)
     enum status status = frame_cases(r->frame, &cases, e);
     if (status)
         return status;
-    uint32_t all, without;
+    uint32_t all;
     o->has_cases = cases->cases_max > 0;
-    status = cases_count(r->frame, r->selection, &all, &without, e);
+    status = cases_count(r->frame, r->selection, &all, &o->without_case, e);
     o->cases = all;
+    if (!status)
+        status = reporters_count(r->frame, r->selection, &o->reporters, e);
     return status ? status : span_usual_delay(r->frame, &o->usual_delay, e);
 }
 
@@ -326,7 +327,7 @@ static enum status run(struct run *r, struct error *e)
     enum status status = describe(r, e);
     if (status || !span_as_of(r->frame, &r->as_of))
         return status;
-    set_spans(r);
+    overview_set_spans(o, r->as_of);
     struct bitmap now = {0}, before = {0}, since = {0};
     status = count_span(r, o->now, &now, &o->seizures_now, &o->cases_now, &o->reporters_now, e);
     if (!status)
@@ -347,20 +348,37 @@ static enum status run(struct run *r, struct error *e)
     return status;
 }
 
-enum status overview_run(struct frame *f, const struct bitmap *selection, size_t rows,
-                         struct overview **out, struct error *e)
+static struct overview *overview_new(void)
 {
-    *out = NULL;
     struct overview *o = calloc(1, sizeof *o);
+    if (o) {
+        o->usual_delay = -1;
+        o->mover_field = "product";
+    }
+    return o;
+}
+
+enum status overview_compute(struct frame *f, const struct bitmap *selection, size_t rows,
+                             struct overview **out, struct error *e)
+{
+    struct overview *o = *out = overview_new();
     if (!o)
         return error_no_memory(e);
-    o->usual_delay = -1;
     struct run r = {.frame = f, .o = o, .selection = selection, .rows = rows};
     enum status status = run(&r, e);
     if (status)
-        overview_free(&o);
-    *out = o;
+        overview_free(out);
     return status;
+}
+
+enum status overview_run(struct frame *f, const struct bitmap *selection, size_t rows,
+                         struct overview **out, struct error *e)
+{
+    *out = overview_new();
+    if (*out && overview_recall(f, selection, rows, *out))
+        return STATUS_OK;
+    overview_free(out);
+    return overview_compute(f, selection, rows, out, e);
 }
 
 void overview_free(struct overview **o)

@@ -47,12 +47,19 @@ struct overview {
     struct overview_mover *mover; /* by strength of evidence, at least 5 in one of the spans */
     size_t mover_count;
     size_t lines, cases, fields;
+    uint32_t without_case, reporters; /* lines of no case, distinct reporters */
 };
 
 /* Over the lines of selection (the filter narrows it; silence is measured before the filter).
- * rows: how many of hauls, movers and silent ones at most. */
+ * rows: how many of hauls, movers and silent ones at most. Read from what is kept of all
+ * records, where that fits (overview_kept.h); else computed. */
 enum status overview_run(struct frame *f, const struct bitmap *selection, size_t rows,
                          struct overview **out, struct error *e);
+/* The same, computed whatever is kept. */
+enum status overview_compute(struct frame *f, const struct bitmap *selection, size_t rows,
+                             struct overview **out, struct error *e);
+/* The spans that are compared, from the day as of which and the usual delay. */
+void overview_set_spans(struct overview *o, int32_t as_of);
 /* Two-sided exact test that two counts from spans of equal length differ by chance: the larger
  * one against Bin(now + before, 1/2). 1: no sign of a change. */
 double overview_exact_test(uint32_t before, uint32_t now);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* saisie check: whether everything in the cache fits together. */
+#include "analysis/overview_kept.h"
 #include "base/text.h"
 #include "command/command.h"
 
@@ -20,6 +21,22 @@ static void tell(void *data, const char *text)
     t->faults++;
 }
 
+/* What is kept of the overview, against what the columns say. */
+static enum status check_overview(struct call *c, struct cache *cache, struct told *told,
+                                  struct error *e)
+{
+    struct frame *frame = NULL;
+    bool kept = false, same = false;
+    enum status s = frame_open(cache, c->reference, &frame, e);
+    if (!s)
+        s = overview_check(frame, &kept, &same, e);
+    if (!s && kept && !same)
+        tell(told, "the overview that is kept is not that of the lines");
+    if (frame)
+        frame_free(&frame);
+    return s;
+}
+
 static enum status run(struct call *c, struct error *e)
 {
     const char *path;
@@ -32,6 +49,9 @@ static enum status run(struct call *c, struct error *e)
         s = cache_hold(cache, e);
     if (!s)
         s = cache_check(cache, tell, &told, e);
+    /* Columns that don't fit together tell nothing of what was made from them. */
+    if (!s && !told.faults)
+        s = check_overview(c, cache, &told, e);
     cache_close(&cache);
     if (s)
         return s;
@@ -49,7 +69,7 @@ const struct command command_check = {
     .summary = "look whether everything in the cache fits together",
     .details =
         "The file itself, references, columns against rows, the counts of the batches, and\n"
-        "the current lines against what the batches say.\n\n"
+        "the current lines against what the batches say, and the overview that is kept.\n\n"
         "  saisie check\n",
     .run = run,
 };

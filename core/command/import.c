@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* saisie import: files into the cache, each in one transaction, and what was found in them. */
+#include "analysis/overview_kept.h"
 #include "base/text.h"
 #include "command/import_files.h"
 #include "filter/filter.h"
@@ -319,8 +320,12 @@ static enum status import_all(struct call *c, struct cache *cache, struct error 
         status = find_scope(c, cache, &scope, &options.complete, e);
         options.scope = &scope;
     }
-    if (!status)
+    if (!status) {
         status = call_import_files(c, cache, &options, e);
+        /* Whatever became of some of the files; without it the next opening takes longer. */
+        if (!options.dry)
+            overview_keep(cache, c->reference, NULL);
+    }
     bitmap_free(&scope);
     profiles_free(&profiles);
     return status;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* saisie undo-import and redo-import: a batch taken back, and brought back. */
+#include "analysis/overview_kept.h"
 #include "command/command.h"
 
 #include <stdlib.h>
@@ -41,6 +42,8 @@ static enum status retract(struct call *c, bool back, struct error *e)
         fprintf(c->out,
                 "saisie redo-import %u brings it back; saisie purge erases it for good\n",
                 batch);
+    if (!s)
+        overview_keep(cache, c->reference, NULL); /* without it the next opening takes longer */
     bitmap_free(&before);
     bitmap_free(&after);
     cache_close(&cache);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Items of an intake: looked at, corrected, loaded together or not at all. */
 #include "workspace/intake.h"
+#include "analysis/overview_kept.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -139,6 +140,12 @@ size_t intake_ready(const struct intake *k)
 
 /* ---- loading */
 
+/* What the panes open with; without it they open all the same, only not at once. */
+static void keep_overview(const struct intake *k, struct cache *cache)
+{
+    overview_keep(cache, k->reference, NULL);
+}
+
 /* The newest first, as a person would. */
 static enum status take_back(struct intake *k, struct cache *cache, struct error *e)
 {
@@ -159,6 +166,7 @@ static enum status take_back(struct intake *k, struct cache *cache, struct error
     }
     if (s == STATUS_OK)
         s = error_set(e, STATUS_CANCELLED, "stopped; nothing of this was kept");
+    keep_overview(k, cache);
     return s;
 }
 
@@ -170,6 +178,8 @@ enum status intake_take_back(struct intake *k, size_t i, struct error *e)
         s = cache_retract(cache, k->item[i].result.batch.id, false, e);
     if (s == STATUS_OK)
         k->item[i].end = INTAKE_BACK;
+    if (s == STATUS_OK)
+        keep_overview(k, cache);
     cache_close(&cache);
     return s;
 }
@@ -198,6 +208,8 @@ static enum status load(void *data, struct job *job, struct error *e)
     }
     if (s == STATUS_OK && job_cancelled(job))
         s = take_back(k, cache, e);
+    else if (s == STATUS_OK)
+        keep_overview(k, cache);
     cache_close(&cache);
     return s;
 }

@@ -2,6 +2,7 @@
 /* The open cache, its frame, and the filter that all panes share. */
 #include "workspace/workspace.h"
 #include "analysis/cases.h"
+#include "analysis/overview_kept.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -155,10 +156,16 @@ static void add_count(struct buffer *b, size_t n, const char *one, const char *m
 /* Counted once a selection: the line below a pane is painted with every key. */
 static bool count_selection(struct workspace *w)
 {
+    struct overview all = {0};
     if (w->counted == w->generation)
         return true;
-    if (cases_count(w->frame, &w->selection, &w->cases, &w->without_case, NULL) ||
-        reporters_count(w->frame, &w->selection, &w->reporters, NULL))
+    if (overview_recall(w->frame, &w->selection, 0, &all)) {
+        w->cases = (uint32_t)all.cases;
+        w->without_case = all.without_case;
+        w->reporters = all.reporters;
+        arena_free(&all.arena);
+    } else if (cases_count(w->frame, &w->selection, &w->cases, &w->without_case, NULL) ||
+               reporters_count(w->frame, &w->selection, &w->reporters, NULL))
         return false;
     w->counted = w->generation;
     return true;
