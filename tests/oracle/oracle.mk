@@ -1,16 +1,18 @@
-# The oracle draws tables and questions, and reads answers, with programs that know nothing of saisie.
-ORACLE_CC = @mkdir -p $(@D); echo "  TEST $@"; $(CC) -std=gnu17 -D_GNU_SOURCE $(WARN) $(CFLAGS) $(EXTRA) -o $@ $(filter %.c,$^)
+# The oracle draws tables, questions and their SQL with a program that knows nothing of saisie; another
+# one asks the verbs and compares.
+ORACLE := $(BUILD)/oracle/draw $(BUILD)/oracle/ask
+ORACLE_CC = @mkdir -p $(@D); echo "  TEST $@"; $(CC) $(BASE) $(CFLAGS) $(EXTRA) -o $@ $(filter %.c,$^)
 
-$(BUILD)/oracle/draw: tests/oracle/draw.c tests/oracle/parts.c tests/oracle/oracle.h
+$(BUILD)/oracle/draw: $(patsubst %,tests/oracle/%.c,draw table pools sentence question parts) tests/oracle/oracle.h
 	$(ORACLE_CC)
 
-$(BUILD)/oracle/melt: tests/oracle/melt.c
-	$(ORACLE_CC)
+$(BUILD)/oracle/ask: tests/oracle/ask.c tests/oracle/answer.c tests/oracle/answer.h $(BUILD)/libsaisie.a
+	$(ORACLE_CC) $(BUILD)/libsaisie.a $(LDLIBS)
 
-tests: $(BUILD)/oracle/draw $(BUILD)/oracle/melt
+tests: $(ORACLE)
 
 # Many more draws of everything that is drawn at random.
-torture: all $(BUILD)/oracle/draw $(BUILD)/oracle/melt
+torture: all $(ORACLE)
 	@sh tests/lib/packages.sh test $(APT_TEST)
 	@BUILD=$(BUILD) DRAWS=$(or $(DRAWS),10000) SEED=$(or $(SEED),1) sh tests/oracle/run.sh
 
