@@ -2,6 +2,7 @@
 /* Times the questions that the panes ask on a cache: the median of several runs, columns warm.
  * With --measure COMMAND: the wall time and peak memory of that. With a part of a question's
  * name and a number behind the cache: asks that as often, for a profiler. */
+#include "analysis/facets.h"
 #include "analysis/listing.h"
 #include "analysis/overview.h"
 #include "analysis/pivot.h"
@@ -152,31 +153,38 @@ static enum status pivot(struct bench *b, const char *rows, const char *cols,
     return pivot_of(b, &b->w->selection, rows, cols, kind);
 }
 
+static enum status facets_of(struct bench *b, const char *const *axes, size_t count, bool cases)
+{
+    struct facets_question q = {
+        .axes = axes, .count = count, .lines = &b->narrow, .cases = cases};
+    struct facets *s;
+    enum status status = facets_run(b->w->frame, &q, &s, &b->e);
+    facets_free(&s);
+    return status;
+}
+
 static enum status facet(struct bench *b)
 {
-    return pivot_of(b, &b->narrow, "conveyance", NULL, MEASURE_SEIZURES);
+    return facets_of(b, (const char *const[]){"conveyance"}, 1, false);
 }
 
 static enum status facet_cases(struct bench *b)
 {
-    return pivot_of(b, &b->narrow, "reporter", NULL, MEASURE_CASES);
+    return facets_of(b, (const char *const[]){"reporter"}, 1, true);
 }
 
 /* Each of the fields that a screen has room for, in distinct cases, as the pane counts them. */
 static enum status facets(struct bench *b)
 {
-    size_t fields, counted = 0;
+    const char *axes[FACETS];
+    size_t fields, count = 0;
     const struct frame_field *field = frame_fields(b->w->frame, &fields);
-    enum status status = STATUS_OK;
-    for (size_t i = 0; !status && i < fields && counted < FACETS; i++) {
-        if (field[i].type == FIELD_CASE_ID || field[i].type == FIELD_LONG_TEXT ||
-            field[i].type == FIELD_MASS || field[i].type == FIELD_VOLUME ||
-            field[i].type == FIELD_PIECES || field[i].type == FIELD_NUMBER)
-            continue;
-        status = pivot_of(b, &b->narrow, field[i].name, NULL, MEASURE_CASES);
-        counted++;
-    }
-    return status;
+    for (size_t i = 0; i < fields && count < FACETS; i++)
+        if (field[i].type != FIELD_CASE_ID && field[i].type != FIELD_LONG_TEXT &&
+            field[i].type != FIELD_MASS && field[i].type != FIELD_VOLUME &&
+            field[i].type != FIELD_PIECES && field[i].type != FIELD_NUMBER)
+            axes[count++] = field[i].name;
+    return facets_of(b, axes, count, true);
 }
 
 static enum status pivot_seizures(struct bench *b)

@@ -5,6 +5,7 @@
 #ifndef SAISIE_TESTS_QUESTIONS_H
 #define SAISIE_TESTS_QUESTIONS_H
 
+#include "analysis/facets.h"
 #include "analysis/listing.h"
 #include "analysis/overview.h"
 #include "analysis/pivot.h"
@@ -100,7 +101,7 @@ static inline void questions_fill(struct fixture *x, uint32_t lines)
 
 /* ---- the questions */
 
-enum question_kind { ASK_FILTER, ASK_PIVOT, ASK_TREND, ASK_ORDER, ASK_OVERVIEW };
+enum question_kind { ASK_FILTER, ASK_PIVOT, ASK_FACETS, ASK_TREND, ASK_ORDER, ASK_OVERVIEW };
 
 struct question {
     const char *name;
@@ -139,6 +140,8 @@ static const struct question questions[] = {
      MEASURES(2, MEASURE_SEIZURES, MEASURE_CASES)},
     {Q("facet of lists", ASK_PIVOT, "section:drugs"), .rows = {"transit"},
      MEASURES(2, MEASURE_SEIZURES, MEASURE_CASES)},
+    {Q("facets", ASK_FACETS, "")},
+    {Q("facets, narrowed", ASK_FACETS, "section:drugs -reporter:NZ")},
     {Q("pivot: every measure", ASK_PIVOT, ""), .rows = {"product"}, .cols = {"year"},
      ALL_MEASURES},
     {Q("pivot: two axes a side", ASK_PIVOT, ""), .rows = {"section", "product"},
@@ -178,6 +181,22 @@ static inline void ask_order(struct fixture *x, const struct bitmap *lines, cons
     free(order);
 }
 
+/* Some fields together, each without its own choice. */
+static inline void ask_facets(struct fixture *x, const struct filter *filter,
+                              const struct bitmap *lines)
+{
+    static const char *const axes[] = {"product",       "reporter", "section", "transit",
+                                       "year",          "month",    "shop",    "conveyance",
+                                       "year(entered)", "unit"};
+    struct facets_question q = {
+        .axes = axes, .count = 10, .lines = lines, .filter = filter, .cases = true};
+    struct facets *s;
+    ok(x, facets_run(x->frame, &q, &s, &x->e));
+    for (size_t i = 0; i < s->count; i++)
+        assert_true(s->facet[i].done && s->facet[i].occurring > 0);
+    facets_free(&s);
+}
+
 /* Asks, looks that there is an answer, and frees it. Returns the lines selected. */
 static inline size_t question_ask(struct fixture *x, const struct question *q)
 {
@@ -196,6 +215,8 @@ static inline size_t question_ask(struct fixture *x, const struct question *q)
         ok(x, pivot_run(x->frame, &lines, &p, &answer, &x->e));
         assert_true(answer->row_count > 0);
         pivot_free(&answer);
+    } else if (q->kind == ASK_FACETS) {
+        ask_facets(x, filter, &lines);
     } else if (q->kind == ASK_TREND) {
         struct trend_question t = {.date = q->text,
                                    .grain = q->grain,
