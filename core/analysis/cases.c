@@ -28,7 +28,7 @@ void case_counter_close(struct case_counter *c)
 }
 
 /* Distinct ones of the cases whose lines do not stand together. */
-static enum status count_scattered(const struct frame_cases *cases,
+static enum status count_scattered(struct pace *pace, const struct frame_cases *cases,
                                    const struct bitmap *selection, uint32_t *found,
                                    struct error *e)
 {
@@ -44,7 +44,7 @@ static enum status count_scattered(const struct frame_cases *cases,
     bitmap_and(&lines, &cases->scattered);
     uint32_t at[BLOCK_LINES];
     size_t from = 0, n;
-    while ((n = bitmap_next(&lines, &from, at, BLOCK_LINES)) > 0)
+    while ((n = block_next(pace, &lines, &from, at)) > 0)
         for (size_t i = 0; i < n; i++) {
             *found += !bitmap_get(&seen, cases->key[at[i]]);
             bitmap_set(&seen, cases->key[at[i]]);
@@ -57,13 +57,14 @@ static enum status count_scattered(const struct frame_cases *cases,
 enum status cases_count(struct frame *f, const struct bitmap *selection, uint32_t *cases,
                         uint32_t *without, struct error *e)
 {
+    struct pace *pace = frame_pace(f);
     const struct frame_cases *c;
     enum status status = frame_cases(f, &c, e);
     if (status)
         return status;
     size_t words = bitmap_words(selection), found = 0, none = 0;
     uint64_t carry = 0;
-    for (size_t w = 0; w < words; w++) {
+    for (size_t w = 0; w < words && (w % 1024 || pace_go(pace, 0)); w++) {
         uint64_t lines = selection->words[w], caseless = lines & c->caseless.words[w];
         uint64_t repeats = case_repeats(lines, c->follows.words[w], &carry);
         uint64_t first = lines & ~(repeats | caseless | c->scattered.words[w]);
@@ -72,19 +73,20 @@ enum status cases_count(struct frame *f, const struct bitmap *selection, uint32_
     }
     *cases = (uint32_t)found;
     *without = (uint32_t)none;
-    return count_scattered(c, selection, cases, e);
+    status = count_scattered(pace, c, selection, cases, e);
+    return status ? status : pace_status(pace, e);
 }
 
 /* Marks the reporters of the lines; done once every valid one that occurs at all is marked: no
  * line adds to that. */
-static void mark_reporters(const struct column *column, const uint32_t *lines,
-                           const struct bitmap *selection, bool *seen)
+static void mark_reporters(struct pace *pace, const struct column *column,
+                           const uint32_t *lines, const struct bitmap *selection, bool *seen)
 {
     uint32_t at[BLOCK_LINES], valid = 0;
     for (uint32_t v = 0; v < column->values; v++)
         valid += lines[v] && column->value[v].state == VALUE_VALID;
     size_t from = 0, n;
-    while ((n = bitmap_next(selection, &from, at, BLOCK_LINES)) > 0) {
+    while ((n = block_next(pace, selection, &from, at)) > 0) {
         for (size_t i = 0; i < n; i++)
             seen[column_id(column, at[i])] = true;
         uint32_t found = 0;
@@ -109,11 +111,11 @@ enum status reporters_count(struct frame *f, const struct bitmap *selection,
     bool *seen = calloc(column->values ? column->values : 1, sizeof *seen);
     if (!seen)
         return error_no_memory(e);
-    mark_reporters(column, lines, selection, seen);
+    mark_reporters(frame_pace(f), column, lines, selection, seen);
     for (uint32_t v = 0; v < column->values; v++)
         *reporters += seen[v] && column->value[v].state == VALUE_VALID;
     free(seen);
-    return STATUS_OK;
+    return pace_status(frame_pace(f), e);
 }
 
 enum status reporter_index_open(struct frame *f, struct reporter_index *r, struct error *e)

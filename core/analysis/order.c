@@ -34,23 +34,25 @@ static uint32_t *value_places(const struct column *c, bool descending)
     return place;
 }
 
-static enum status sort_by_column(const struct column *c, bool descending, uint32_t *from,
-                                  uint32_t *to, size_t count, struct error *e)
+static enum status sort_by_column(struct pace *pace, const struct column *c, bool descending,
+                                  uint32_t *from, uint32_t *to, size_t count, struct error *e)
 {
     uint32_t *place = value_places(c, descending);
     uint32_t *start = calloc((size_t)c->values + 1, sizeof *start);
     if (place && start) {
-        for (size_t i = 0; i < count; i++)
-            start[place[column_id(c, from[i])] + 1]++;
+        for (size_t at = 0, n; (n = pace_block(pace, 0, at, count)) > 0; at += n)
+            for (size_t i = at; i < at + n; i++)
+                start[place[column_id(c, from[i])] + 1]++;
         for (uint32_t v = 0; v < c->values; v++)
             start[v + 1] += start[v];
-        for (size_t i = 0; i < count; i++)
-            to[start[place[column_id(c, from[i])]]++] = from[i];
+        for (size_t at = 0, n; (n = pace_block(pace, 0, at, count)) > 0; at += n)
+            for (size_t i = at; i < at + n; i++)
+                to[start[place[column_id(c, from[i])]]++] = from[i];
     }
     bool ok = place && start;
     free(place);
     free(start);
-    return ok ? STATUS_OK : error_no_memory(e);
+    return ok ? pace_status(pace, e) : error_no_memory(e);
 }
 
 static enum status sort_by_case(struct frame *f, bool descending, uint32_t *lines,
@@ -64,8 +66,9 @@ static enum status sort_by_case(struct frame *f, bool descending, uint32_t *line
     if (!start)
         return error_no_memory(e);
     const uint32_t top = cases->cases_max;
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < count; i++) {
+    struct pace *pace = frame_pace(f);
+    for (int pass = 0; pass < 2 && !pace_stopped(pace); pass++) {
+        for (size_t i = 0; i < count && (i % 4096 || pace_go(pace, 4096)); i++) {
             uint32_t key = cases->key[lines[i]];
             uint32_t place = key == 0 ? top : descending ? top - key : key - 1;
             if (pass == 0)
@@ -76,9 +79,11 @@ static enum status sort_by_case(struct frame *f, bool descending, uint32_t *line
         for (uint32_t k = 0; pass == 0 && k <= top; k++)
             start[k + 1] += start[k];
     }
-    memcpy(lines, spare, count * sizeof *lines);
+    enum status stopped = pace_status(pace, e);
+    if (!stopped)
+        memcpy(lines, spare, count * sizeof *lines);
     free(start);
-    return STATUS_OK;
+    return stopped;
 }
 
 static enum status sort_by(struct frame *f, const struct sort_key *key, uint32_t *lines,
@@ -91,12 +96,13 @@ static enum status sort_by(struct frame *f, const struct sort_key *key, uint32_t
         const struct amounts *amounts;
         enum status status = frame_amounts(f, family, &amounts, e);
         return status ? status
-                      : order_amounts(amounts, key->descending, lines, spare, count, e);
+                      : order_amounts(frame_pace(f), amounts, key->descending, lines, spare,
+                                      count, e);
     }
     const struct column *column;
     enum status status = frame_column(f, key->field, &column, e);
     if (!status)
-        status = sort_by_column(column, key->descending, lines, spare, count, e);
+        status = sort_by_column(frame_pace(f), column, key->descending, lines, spare, count, e);
     if (!status)
         memcpy(lines, spare, count * sizeof *lines);
     return status;
@@ -113,10 +119,13 @@ enum status listing_order(struct frame *f, const struct bitmap *selection,
     if (!lines || !spare)
         status = error_no_memory(e);
     size_t from = 0, done = 0, got;
-    while (!status && (got = bitmap_next(selection, &from, lines + done, BLOCK_LINES)) > 0)
-        done += got;
     while (keys && keys_used < LISTING_KEYS && keys[keys_used].field)
         keys_used++;
+    pace_expect(frame_pace(f), n * (1 + 3 * keys_used));
+    while (!status && (got = block_next(frame_pace(f), selection, &from, lines + done)) > 0)
+        done += got;
+    if (!status)
+        status = pace_status(frame_pace(f), e);
     for (size_t k = keys_used; !status && k-- > 0;)
         status = sort_by(f, &keys[k], lines, spare, n, e);
     free(spare);

@@ -107,6 +107,7 @@ static void sort_bucket(const struct amounts *a, bool descending, const uint32_t
 
 /* What the threads share; start and items are by half. */
 struct dealing {
+    struct pace *pace;
     const struct amounts *amounts;
     bool descending;
     uint32_t *lines, *spare;
@@ -118,16 +119,18 @@ struct dealing {
 static void count_lines(void *data, int half, size_t from, size_t end)
 {
     const struct dealing *d = data;
-    for (size_t i = from; i < end; i++)
-        d->start[half][place_of(d->amounts, d->lines[i], d->descending)]++;
+    for (size_t at = from, n; (n = pace_block(d->pace, half, at, end)) > 0; at += n)
+        for (size_t i = at; i < at + n; i++)
+            d->start[half][place_of(d->amounts, d->lines[i], d->descending)]++;
 }
 
 static void deal_lines(void *data, int half, size_t from, size_t end)
 {
     const struct dealing *d = data;
     uint32_t *start = d->start[half];
-    for (size_t i = from; i < end; i++)
-        d->spare[start[place_of(d->amounts, d->lines[i], d->descending)]++] = d->lines[i];
+    for (size_t at = from, n; (n = pace_block(d->pace, half, at, end)) > 0; at += n)
+        for (size_t i = at; i < at + n; i++)
+            d->spare[start[place_of(d->amounts, d->lines[i], d->descending)]++] = d->lines[i];
 }
 
 /* Where each half's lines of each bucket go: those of the first before those of the second, so
@@ -154,6 +157,8 @@ static void sort_buckets(void *data, int half, size_t from, size_t end)
     const uint32_t *ends = d->start[1];
     for (size_t b = from; b < end; b++) {
         uint32_t begin = b ? ends[b - 1] : 0;
+        if (!pace_go_half(d->pace, half, ends[b] - begin))
+            return;
         sort_bucket(d->amounts, d->descending, d->spare + begin, d->lines + begin,
                     ends[b] - begin, d->items[half], d->room);
     }
@@ -168,10 +173,10 @@ static size_t middle_bucket(const uint32_t *ends)
     return b;
 }
 
-enum status order_amounts(const struct amounts *a, bool descending, uint32_t *lines,
-                          uint32_t *spare, size_t count, struct error *e)
+enum status order_amounts(struct pace *pace, const struct amounts *a, bool descending,
+                          uint32_t *lines, uint32_t *spare, size_t count, struct error *e)
 {
-    struct dealing d = {.amounts = a, .descending = descending, .lines = lines, .spare = spare};
+    struct dealing d = {pace, a, descending, .lines = lines, .spare = spare};
     uint32_t *start = calloc(2 * BUCKETS, sizeof *start);
     if (!start)
         return error_no_memory(e);
@@ -179,18 +184,23 @@ enum status order_amounts(const struct amounts *a, bool descending, uint32_t *li
     d.start[1] = start + BUCKETS;
     const size_t cut = halves_cut(count, ORDER_LINES_A_THREAD, 1);
     halves_run(count, cut, count_lines, &d);
-    d.room = number_buckets(&d);
-    d.items[0] = malloc(4 * d.room * sizeof *d.items[0]);
-    if (!d.items[0]) {
-        free(start);
-        return error_no_memory(e);
+    /* Each step rests on the one before having been done to its end. */
+    if (!pace_stopped(pace)) {
+        d.room = number_buckets(&d);
+        d.items[0] = malloc(4 * d.room * sizeof *d.items[0]);
+        if (!d.items[0]) {
+            free(start);
+            return error_no_memory(e);
+        }
+        d.items[1] = d.items[0] + 2 * d.room;
+        halves_run(count, cut, deal_lines, &d);
     }
-    d.items[1] = d.items[0] + 2 * d.room;
-    halves_run(count, cut, deal_lines, &d);
-    halves_run(COUNTED, cut ? middle_bucket(d.start[1]) : 0, sort_buckets, &d);
-    size_t rest = d.start[1][COUNTED - 1];
-    memcpy(lines + rest, spare + rest, (count - rest) * sizeof *lines);
+    if (!pace_stopped(pace)) {
+        halves_run(COUNTED, cut ? middle_bucket(d.start[1]) : 0, sort_buckets, &d);
+        size_t rest = d.start[1][COUNTED - 1];
+        memcpy(lines + rest, spare + rest, (count - rest) * sizeof *lines);
+    }
     free(d.items[0]);
     free(start);
-    return STATUS_OK;
+    return pace_status(pace, e);
 }

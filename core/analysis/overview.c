@@ -246,12 +246,12 @@ static const char *cell_text(struct run *r, const char *field, size_t position,
 /* The largest masses of the lines, largest first, the earlier line where two are equal:
  * positions into top (room for rows), how many as the result. One pass with the few best kept
  * in order. */
-static size_t largest(const struct amounts *mass, const struct bitmap *lines, uint32_t *top,
-                      size_t rows)
+static size_t largest(struct pace *pace, const struct amounts *mass, const struct bitmap *lines,
+                      uint32_t *top, size_t rows)
 {
     uint32_t at[BLOCK_LINES];
     size_t from = 0, n, kept = 0;
-    while ((n = bitmap_next(lines, &from, at, BLOCK_LINES)) > 0)
+    while ((n = block_next(pace, lines, &from, at)) > 0)
         for (size_t i = 0; i < n; i++) {
             if ((kept == rows && mass->amount[at[i]] <= mass->amount[top[rows - 1]]) ||
                 mass->state[at[i]] != AMOUNT_COUNTED)
@@ -276,7 +276,7 @@ static enum status find_hauls(struct run *r, const struct bitmap *now, struct er
     o->haul = arena_zero(&o->arena, r->rows, sizeof *o->haul);
     if (!top || !o->haul)
         return error_no_memory(e);
-    o->haul_count = largest(mass, now, top, r->rows);
+    o->haul_count = largest(frame_pace(r->frame), mass, now, top, r->rows);
     for (size_t i = 0; i < o->haul_count; i++) {
         struct overview_haul *h = &o->haul[i];
         h->position = top[i];
@@ -365,7 +365,11 @@ enum status overview_compute(struct frame *f, const struct bitmap *selection, si
     if (!o)
         return error_no_memory(e);
     struct run r = {.frame = f, .o = o, .selection = selection, .rows = rows};
+    /* Three spans, each of which the lines are looked up for, and who is silent among all. */
+    pace_expect(frame_pace(f), 4 * (uint64_t)selection->bits);
     enum status status = run(&r, e);
+    if (!status)
+        status = pace_status(frame_pace(f), e);
     if (status)
         overview_free(out);
     return status;

@@ -41,7 +41,7 @@ enum status packages_lines(struct frame *f, const struct bitmap *selection,
     uint32_t *lines = calloc(count + 1, sizeof *lines);
     if (!lines)
         return error_no_memory(e);
-    while ((n = bitmap_next(selection, &from, at, BLOCK_LINES)) > 0)
+    while ((n = block_next(frame_pace(f), selection, &from, at)) > 0)
         for (size_t i = 0; i < n; i++)
             if (amounts->rule[at[i]] && (!p || (has_place(p->rows, p->row_axes, at[i]) &&
                                                 has_place(p->cols, p->col_axes, at[i]))))

@@ -26,15 +26,15 @@ struct asked {
 /* ---- measures */
 
 /* Which groups the selection has money of; *untold: it has some of no told currency. */
-static void mark_money(const struct money *money, const struct bitmap *selection, bool *used,
-                       bool *untold)
+static void mark_money(struct pace *pace, const struct money *money,
+                       const struct bitmap *selection, bool *used, bool *untold)
 {
     uint32_t at[BLOCK_LINES];
     for (int s = 0; s < 2; s++) {
         if (!money->source[s].amount)
             continue;
         size_t from = 0, n;
-        while ((n = bitmap_next(selection, &from, at, BLOCK_LINES)) > 0)
+        while ((n = block_next(pace, selection, &from, at)) > 0)
             for (size_t i = 0; i < n; i++) {
                 uint16_t group = money->source[s].group_of[at[i]];
                 if (group != UINT16_MAX)
@@ -63,7 +63,7 @@ static enum status add_money(struct asked *w, const struct bitmap *selection, st
         return error_no_memory(e);
     }
     bool untold = false, any = false;
-    mark_money(w->money.money, selection, used, &untold);
+    mark_money(frame_pace(w->frame), w->money.money, selection, used, &untold);
     if (p->measure_count)
         memcpy(all, p->measure, p->measure_count * sizeof *all);
     p->measure = all;
@@ -202,11 +202,23 @@ static enum status count_lines(struct asked *w, const struct bitmap *selection, 
                   : pivot_walk(w->frame, selection, p, &w->rows, &w->cols, &w->money, e);
 }
 
+/* About how many lines the question walks: distinct cases take a further look at all. */
+static uint64_t walked(const struct pivot_question *q, const struct bitmap *selection,
+                       uint64_t lines)
+{
+    uint64_t n = lines;
+    for (size_t m = 0; m < q->measure_count; m++)
+        n += q->measures[m] == MEASURE_CASES ? selection->bits : 0;
+    return n;
+}
+
 static enum status run(struct asked *w, const struct pivot_question *q,
                        const struct bitmap *selection, struct error *e)
 {
     struct pivot *p = w->p;
     p->extents = q->extents;
+    p->seizures = (uint32_t)bitmap_count(selection);
+    pace_expect(frame_pace(w->frame), walked(q, selection, p->seizures));
     enum status status = side_open(w->frame, q->rows, &p->arena, &w->rows, e);
     if (!status)
         status = side_open(w->frame, q->cols, &p->arena, &w->cols, e);
@@ -222,9 +234,10 @@ static enum status run(struct asked *w, const struct pivot_question *q,
     status = packages_count(w->frame, selection, p, e);
     if (status)
         return status;
-    p->seizures = (uint32_t)bitmap_count(selection);
     status = cases_count(w->frame, selection, &p->cases, &p->without_case, e);
-    return status ? status : reporters_count(w->frame, selection, &p->reporters, e);
+    if (!status)
+        status = reporters_count(w->frame, selection, &p->reporters, e);
+    return status ? status : pace_status(frame_pace(w->frame), e);
 }
 
 enum status pivot_run(struct frame *f, const struct bitmap *selection,

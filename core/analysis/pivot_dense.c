@@ -101,6 +101,7 @@ static bool part_open(struct part *t, const struct dense *d, const struct bitmap
 {
     t->d = d;
     t->selection = selection;
+    t->pace = frame_pace(d->frame);
     t->lines = calloc(d->cells * d->ways, sizeof *t->lines);
     bool ok = t->lines;
     if (d->cases) {
@@ -164,13 +165,14 @@ static enum status count_parts(struct dense *d, const struct bitmap *selection,
         dense_count(sum);
         return STATUS_OK;
     }
-    struct part second = {.first_word = cut, .end_word = words};
+    struct part second = {.half = 1, .first_word = cut, .end_word = words};
     pthread_t thread;
     enum status status = STATUS_OK;
     if (!part_open(&second, d, selection)) {
         status = error_no_memory(e);
     } else if (pthread_create(&thread, NULL, count_in_thread, &second) != 0) {
         dense_count(sum); /* no second thread to be had: one after the other */
+        second.half = 0;
         dense_count(&second);
         part_add(sum, &second);
     } else {
@@ -193,6 +195,8 @@ enum status dense_run(struct frame *f, const struct bitmap *selection, struct pi
         status = count_parts(&d, selection, &sum, lines_a_thread, e);
     if (!status)
         status = dense_count_scattered(&sum, e);
+    if (!status)
+        status = pace_status(sum.pace, e);
     if (!status)
         status = dense_place(&d, &sum, e);
     part_close(&sum);

@@ -171,6 +171,8 @@ static void count_lines(struct part *t)
         }
         if (any)
             count_block(t, &b);
+        if (!pace_go_half(t->pace, t->half, any ? b.n : 0))
+            return;
     }
 }
 
@@ -189,6 +191,8 @@ static void count_caseless(struct part *t)
     const struct frame_cases *cases = t->d->cases;
     const struct raw_side *rows = &t->d->rows, *cols = &t->d->cols;
     for (size_t w = t->first_word; cases->without && w < t->end_word; w++) {
+        if (pace_stopped(t->pace))
+            return;
         uint64_t lines = t->selection->words[w] & cases->caseless.words[w];
         for (; lines; lines &= lines - 1) {
             size_t position = w * 64 + (size_t)__builtin_ctzll(lines);
@@ -274,6 +278,8 @@ static void count_again(struct part *t)
     uint32_t token = 0;
     bool goes_on = false; /* that line was a repeat */
     for (size_t w = t->first_word; w < t->end_word; w++) {
+        if (w % BLOCK_WORDS == 0 && !pace_go_half(t->pace, t->half, BLOCK_LINES))
+            return;
         const uint64_t lines = t->selection->words[w];
         const uint64_t repeats = case_repeats(lines, cases->follows.words[w], &carry);
         for (uint64_t left = repeats; left; left &= left - 1) {
@@ -346,7 +352,7 @@ enum status dense_count_scattered(struct part *t, struct error *e)
         bitmap_and(&lines, &d->cases->scattered);
     uint32_t at[BLOCK_LINES];
     size_t from = 0, n;
-    while (!status && (n = bitmap_next(&lines, &from, at, BLOCK_LINES)) > 0)
+    while (!status && (n = block_next(t->pace, &lines, &from, at)) > 0)
         for (size_t i = 0; i < n; i++)
             see_apart(t, &counter, at[i]);
     if (!status && counter.failed)

@@ -5,6 +5,7 @@
 #define SAISIE_ANALYSIS_PIVOT_DENSE_PRIVATE_H
 
 #include "analysis/side.h"
+#include "base/pace.h"
 
 struct raw_axis {
     const struct column *column;
@@ -83,6 +84,8 @@ typedef unsigned __int128 uint128;
 struct part {
     const struct dense *d;
     const struct bitmap *selection;
+    struct pace *pace; /* of the frame */
+    int half;          /* 0: counted by the thread that asks */
     size_t first_word, end_word;
     uint32_t *lines; /* by raw cell, ways times until they are folded */
     /* By raw cell, sum_ways times until they are folded: the sum, and above SUM_BITS how many

@@ -286,7 +286,7 @@ enum status pivot_walk(struct frame *f, const struct bitmap *selection, struct p
     enum status status = open_walk(&w, e);
     uint32_t at[BLOCK_LINES];
     size_t from = 0, n;
-    while (!status && (n = bitmap_next(selection, &from, at, BLOCK_LINES)) > 0)
+    while (!status && (n = block_next(frame_pace(f), selection, &from, at)) > 0)
         for (size_t next = 0; !status && next < n;) {
             next = make_entries(&w, at, next, n);
             status = add_entries(&w, e);

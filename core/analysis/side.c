@@ -23,7 +23,7 @@ static uint32_t most_members(const struct axis *axis)
 enum status side_open(struct frame *f, const char *const names[PIVOT_DEPTH], struct arena *a,
                       struct side *s, struct error *e)
 {
-    *s = (struct side){.space = 1, .most = 1};
+    *s = (struct side){.pace = frame_pace(f), .space = 1, .most = 1};
     for (size_t i = 0; i < PIVOT_DEPTH && names[i]; i++) {
         enum status status = axis_open(f, names[i], a, &s->axis[i], e);
         if (status)
@@ -88,7 +88,7 @@ static enum status mark_keys(struct side *s, const struct bitmap *selection, str
     uint32_t at[BLOCK_LINES];
     size_t from = 0, n;
     enum status status = STATUS_OK;
-    while (!status && (n = bitmap_next(selection, &from, at, BLOCK_LINES)) > 0)
+    while (!status && (n = block_next(s->pace, selection, &from, at)) > 0)
         for (size_t i = 0; i < n; i++) {
             uint32_t k = keys_of(s, at[i], s->scratch);
             for (uint32_t j = 0; j < k; j++)
@@ -189,6 +189,8 @@ enum status side_number(struct side *s, const struct bitmap *selection, struct a
                         struct error *e)
 {
     enum status status = s->axes ? mark_keys(s, selection, e) : STATUS_OK;
+    if (!status)
+        status = pace_status(s->pace, e);
     return status ? status : side_number_marked(s, a, e);
 }
 

@@ -8,6 +8,7 @@
 #include "base/map.h"
 
 struct side {
+    struct pace *pace; /* of the frame */
     struct axis axis[PIVOT_DEPTH];
     size_t axes;
     uint64_t space;  /* product of the axes' groups */

@@ -165,11 +165,14 @@ static size_t count_both(const struct bitmap *a, const struct bitmap *b)
 static enum status count_anew(struct similar *s, struct error *e)
 {
     struct bitmap all = {0};
-    uint32_t without;
+    uint32_t cases, without;
     if (!taken(s, s->count, &all))
         return error_no_memory(e);
-    s->lines = bitmap_count(&all);
-    enum status status = cases_count(s->frame, &all, &s->cases, &without, e);
+    enum status status = cases_count(s->frame, &all, &cases, &without, e);
+    if (!status) {
+        s->lines = bitmap_count(&all);
+        s->cases = cases;
+    }
     for (size_t i = 0; !status && i < s->count; i++) {
         struct similar_condition *c = &s->condition[i];
         struct bitmap rest = {0};
@@ -192,6 +195,7 @@ enum status similar_open(struct frame *f, size_t position, const char *within,
                          struct similar *out, struct error *e)
 {
     *out = (struct similar){.frame = f};
+    pace_expect(frame_pace(f), SIMILAR_MOST * (uint64_t)frame_lines(f));
     enum status status = add_fields(out, position, e);
     if (!status)
         status = add_mass(out, position, e);
@@ -221,7 +225,10 @@ void similar_close(struct similar *s)
 enum status similar_toggle(struct similar *s, size_t condition, struct error *e)
 {
     s->condition[condition].on = !s->condition[condition].on;
-    return count_anew(s, e);
+    enum status status = count_anew(s, e);
+    if (status)
+        s->condition[condition].on = !s->condition[condition].on; /* the old counts stand */
+    return status;
 }
 
 const char *similar_sentence(struct similar *s)

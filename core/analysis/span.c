@@ -75,6 +75,7 @@ struct taking {
     const struct column *column;
     const uint64_t *weight, *lines;
     uint64_t *out;
+    struct pace *pace;
     uint32_t count[2][PLACES]; /* by half */
 };
 
@@ -86,6 +87,8 @@ static void take_words(void *data, int half, size_t from, size_t end)
         uint64_t sum = take_inside(t->column, t->weight, t->lines, w, stop, t->out);
         for (int p = 0; p < PLACES; p++, sum >>= PLACE_BITS)
             t->count[half][p] += sum & ((1U << PLACE_BITS) - 1);
+        if (!pace_go_half(t->pace, half, (stop - w) * 64))
+            return;
     }
 }
 
@@ -104,7 +107,7 @@ enum status span_select(struct frame *f, const char *date, const struct bitmap *
     }
     for (uint32_t v = 0; v < column->values; v++)
         weight[v] = (uint64_t)1 << (PLACE_BITS * place_of(&column->value[v], span, grain));
-    struct taking t = {column, weight, selection->words, out->words, {{0}}};
+    struct taking t = {column, weight, selection->words, out->words, frame_pace(f), {{0}}};
     size_t words = bitmap_words(selection);
     halves_run(words, halves_cut(words, SPAN_WORDS_A_THREAD, 1), take_words, &t);
     uint32_t count[PLACES];
@@ -112,7 +115,10 @@ enum status span_select(struct frame *f, const char *date, const struct bitmap *
         count[p] = t.count[0][p] + t.count[1][p];
     free(weight);
     *outcome = (struct span_outcome){count[INSIDE], count[COARSE], count[UNDATED]};
-    return STATUS_OK;
+    status = pace_status(t.pace, e);
+    if (status)
+        bitmap_free(out);
+    return status;
 }
 
 bool span_as_of(const struct frame *f, int32_t *day)

@@ -364,6 +364,9 @@ enum status trend_run(struct frame *f, const struct bitmap *selection,
     if (!t)
         return error_no_memory(e);
     struct run r = {.frame = f, .t = t, .q = q};
+    /* The span of all, who reported at all, the series, and the two spans of the change. */
+    pace_expect(frame_pace(f),
+                (q->measure == MEASURE_CASES ? 8 : 5) * (uint64_t)selection->bits);
     enum status status = run(&r, selection, e);
     bitmap_free(&r.dated);
     if (status)

@@ -14,6 +14,7 @@ struct search {
     struct value value[BLOCK];
     uint32_t key[BLOCK];
     uint32_t count;
+    struct pace *pace;
     struct error *e;
 };
 
@@ -28,9 +29,10 @@ static enum status match_block(struct search *s)
             bitmap_set(s->taken, s->key[i]);
         }
     }
+    pace_go(s->pace, s->count);
     s->count = 0;
     arena_free(&s->texts);
-    return STATUS_OK;
+    return pace_status(s->pace, s->e);
 }
 
 static enum status visit(void *data, uint32_t key, const char *source, size_t source_len,
@@ -61,6 +63,7 @@ static enum status find(struct frame *f, const struct test *t, struct bitmap *ta
     }
     s->test = t;
     s->taken = taken;
+    s->pace = frame_pace(f);
     s->e = e;
     status = cache_cases(frame_cache(f), visit, s, e);
     if (status == STATUS_OK) {

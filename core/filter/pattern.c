@@ -344,8 +344,8 @@ static size_t line_before(const uint64_t *offset, size_t from, size_t n, uint64_
 /* Texts stand one behind the other: runs of them are read as one, twice as many each time
  * nothing is found. A match inside a text is also one of the run, ending there; the first that
  * ends may reach over two texts, so its line is looked at once more by itself. */
-enum status pattern_texts(const struct pattern *p, const struct text_column *c, size_t lines,
-                          uint64_t *out)
+enum status pattern_texts(struct pace *pace, const struct pattern *p,
+                          const struct text_column *c, size_t lines, uint64_t *out)
 {
     hs_scratch_t *scratch = NULL;
     size_t wanted = 1;
@@ -371,6 +371,9 @@ enum status pattern_texts(const struct pattern *p, const struct text_column *c, 
             out[line / 64] |= (uint64_t)1 << (line % 64);
         }
         line += n;
+        if (!pace_go(pace, n)) {
+            break;
+        }
     }
     hs_free_scratch(scratch);
     return STATUS_OK;

@@ -25,8 +25,9 @@ enum status pattern_compile(struct frame *f, const char *raw, size_t len, size_t
  * never taken. STATUS_NO_MEMORY. */
 enum status pattern_values(const struct pattern *p, const struct value *value, uint32_t values,
                            uint8_t *table);
-/* ORs in the lines whose text the pattern is found in; a blank text is never taken. */
-enum status pattern_texts(const struct pattern *p, const struct text_column *c, size_t lines,
-                          uint64_t *out);
+/* ORs in the lines whose text the pattern is found in; a blank text is never taken. pace: as
+ * with the scans of filter/tree.h. */
+enum status pattern_texts(struct pace *pace, const struct pattern *p,
+                          const struct text_column *c, size_t lines, uint64_t *out);
 
 #endif

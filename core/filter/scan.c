@@ -68,30 +68,34 @@ static bool one_run(const uint8_t *table, uint32_t values, uint32_t *low, uint32
     return !memchr(first, 0, (size_t)(last - first) + 1);
 }
 
-void scan_table(const struct column *c, size_t lines, const uint8_t *table, uint64_t *out)
+void scan_table(struct pace *pace, const struct column *c, size_t lines, const uint8_t *table,
+                uint64_t *out)
 {
     uint32_t low = 0, span = 0;
     bool run = one_run(table, c->values, &low, &span);
     if (!run && !memchr(table, 1, c->values)) {
         return;
     }
-    if (c->width == 1) {
-        run ? run_8(c->ids, lines, (uint8_t)low, (uint8_t)span, out)
-            : table_8(c->ids, lines, table, out);
-    } else if (c->width == 2) {
-        run ? run_16(c->ids, lines, (uint16_t)low, (uint16_t)span, out)
-            : table_16(c->ids, lines, table, out);
-    } else {
-        run ? run_32(c->ids, lines, low, span, out) : table_32(c->ids, lines, table, out);
+    for (size_t i = 0, n; (n = pace_block(pace, 0, i, lines)) > 0; i += n) {
+        const void *ids = (const char *)c->ids + i * c->width;
+        uint64_t *to = out + i / 64;
+        if (c->width == 1) {
+            run ? run_8(ids, n, (uint8_t)low, (uint8_t)span, to) : table_8(ids, n, table, to);
+        } else if (c->width == 2) {
+            run ? run_16(ids, n, (uint16_t)low, (uint16_t)span, to)
+                : table_16(ids, n, table, to);
+        } else {
+            run ? run_32(ids, n, low, span, to) : table_32(ids, n, table, to);
+        }
     }
 }
 
-void scan_amounts(const struct amounts *m, size_t lines, int64_t from, int64_t to,
-                  uint64_t *out)
+static void scan_words(const struct amounts *m, size_t begin, size_t end, int64_t from,
+                       int64_t to, uint64_t *out)
 {
     uint8_t flag[64];
-    for (size_t i = 0; i < lines; i += 64) {
-        size_t n = lines - i < 64 ? lines - i : 64;
+    for (size_t i = begin; i < end; i += 64) {
+        size_t n = end - i < 64 ? end - i : 64;
         memset(flag, 0, sizeof flag);
         for (size_t k = 0; k < n; k++) {
             flag[k] = (m->state[i + k] == AMOUNT_COUNTED) & (m->amount[i + k] >= from) &
@@ -101,14 +105,28 @@ void scan_amounts(const struct amounts *m, size_t lines, int64_t from, int64_t t
     }
 }
 
-void scan_states(const uint8_t *state, size_t lines, uint8_t wanted, uint64_t *out)
+void scan_amounts(struct pace *pace, const struct amounts *m, size_t lines, int64_t from,
+                  int64_t to, uint64_t *out)
 {
-    run_8(state, lines, wanted, 0, out);
+    for (size_t i = 0, n; (n = pace_block(pace, 0, i, lines)) > 0; i += n) {
+        scan_words(m, i, i + n, from, to, out);
+    }
 }
 
-void scan_keys(const uint32_t *key, size_t lines, uint32_t wanted, uint64_t *out)
+void scan_states(struct pace *pace, const uint8_t *state, size_t lines, uint8_t wanted,
+                 uint64_t *out)
 {
-    run_32(key, lines, wanted, 0, out);
+    for (size_t i = 0, n; (n = pace_block(pace, 0, i, lines)) > 0; i += n) {
+        run_8(state + i, n, wanted, 0, out + i / 64);
+    }
+}
+
+void scan_keys(struct pace *pace, const uint32_t *key, size_t lines, uint32_t wanted,
+               uint64_t *out)
+{
+    for (size_t i = 0, n; (n = pace_block(pace, 0, i, lines)) > 0; i += n) {
+        run_32(key + i, n, wanted, 0, out + i / 64);
+    }
 }
 
 /* The line from on whose text holds the byte at offset: steps that double, then halve. */
@@ -131,14 +149,11 @@ static size_t line_at(const uint64_t *offset, size_t lines, size_t from, uint64_
     return low;
 }
 
-void scan_text(const struct text_column *c, size_t lines, const char *needle, size_t len,
-               bool anchor, uint64_t *out)
+/* The texts of lines line .. lines - 1, read as one. */
+static void scan_run(const struct text_column *c, size_t line, size_t lines, const char *needle,
+                     size_t len, bool anchor, uint64_t *out)
 {
-    if (lines == 0 || len == 0) {
-        return;
-    }
-    uint64_t at = c->offset[0], end = c->offset[lines];
-    size_t line = 0;
+    uint64_t at = c->offset[line], end = c->offset[lines];
     while (at < end) {
         const char *hit = memmem(c->folded + at, end - at, needle, len);
         if (!hit) {
@@ -156,10 +171,18 @@ void scan_text(const struct text_column *c, size_t lines, const char *needle, si
     }
 }
 
-void scan_text_whole(const struct text_column *c, size_t lines, const char *needle, size_t len,
-                     uint64_t *out)
+void scan_text(struct pace *pace, const struct text_column *c, size_t lines, const char *needle,
+               size_t len, bool anchor, uint64_t *out)
 {
-    for (size_t i = 0; i < lines; i++) {
+    for (size_t i = 0, n; len && (n = pace_block(pace, 0, i, lines)) > 0; i += n) {
+        scan_run(c, i, i + n, needle, len, anchor, out);
+    }
+}
+
+void scan_text_whole(struct pace *pace, const struct text_column *c, size_t lines,
+                     const char *needle, size_t len, uint64_t *out)
+{
+    for (size_t i = 0; i < lines && (i % 4096 || pace_go(pace, 4096)); i++) {
         uint64_t same = c->offset[i + 1] - c->offset[i] == len &&
                         memcmp(c->folded + c->offset[i], needle, len) == 0;
         out[i / 64] |= same << (i % 64);

@@ -15,6 +15,7 @@ struct picked {
 
 struct selecting {
     struct frame *frame;
+    struct pace *pace;
     size_t lines;
     struct error *e;
 };
@@ -65,7 +66,7 @@ static bool match_condition(const struct condition *c, const struct value *value
 static enum status pick_tables(struct selecting *s, const struct column *c,
                                const struct tables *t, struct picked *out)
 {
-    scan_table(c, s->lines, t->table, out->sure.words);
+    scan_table(s->pace, c, s->lines, t->table, out->sure.words);
     if (out->maybe.words) {
         bitmap_or(&out->maybe, &out->sure);
     }
@@ -73,7 +74,7 @@ static enum status pick_tables(struct selecting *s, const struct column *c,
         if (!need_maybe(out)) {
             return error_no_memory(s->e);
         }
-        scan_table(c, s->lines, t->coarse, out->maybe.words);
+        scan_table(s->pace, c, s->lines, t->coarse, out->maybe.words);
     }
     return STATUS_OK;
 }
@@ -166,7 +167,7 @@ static enum status pick_rollup(struct selecting *s, const struct condition *c,
 static enum status pattern_in(struct selecting *s, const struct pattern *p,
                               const struct text_column *text, struct picked *out)
 {
-    enum status status = pattern_texts(p, text, s->lines, out->sure.words);
+    enum status status = pattern_texts(s->pace, p, text, s->lines, out->sure.words);
     return status == STATUS_OK ? status : error_no_memory(s->e);
 }
 
@@ -177,11 +178,12 @@ static enum status pick_text(struct selecting *s, const struct condition *c, str
     for (size_t i = 0; status == STATUS_OK && i < c->tests; i++) {
         const struct test *t = &c->test[i];
         if (t->kind == TEST_STATE) {
-            scan_text_whole(text, s->lines, "", 0, out->sure.words);
+            scan_text_whole(s->pace, text, s->lines, "", 0, out->sure.words);
         } else if (t->kind == TEST_PATTERN) {
             status = pattern_in(s, t->pattern, text, out);
         } else {
-            scan_text(text, s->lines, t->text, t->len, t->kind == TEST_PREFIX, out->sure.words);
+            scan_text(s->pace, text, s->lines, t->text, t->len, t->kind == TEST_PREFIX,
+                      out->sure.words);
         }
     }
     return status;
@@ -195,11 +197,11 @@ static enum status pick_amounts(struct selecting *s, const struct condition *c,
     for (size_t i = 0; status == STATUS_OK && i < c->tests; i++) {
         const struct test *t = &c->test[i];
         if (t->kind == TEST_STATE) {
-            scan_states(m->state, s->lines,
+            scan_states(s->pace, m->state, s->lines,
                         t->state == VALUE_BLANK ? AMOUNT_BLANK : AMOUNT_INVALID,
                         out->sure.words);
         } else {
-            scan_amounts(m, s->lines, t->from, t->to, out->sure.words);
+            scan_amounts(s->pace, m, s->lines, t->from, t->to, out->sure.words);
         }
     }
     return status;
@@ -238,7 +240,7 @@ static enum status pick_cases_like(struct selecting *s, const struct test *t,
     struct bitmap taken = {0};
     enum status status = case_matching(s->frame, t, cases->cases_max, &taken, s->e);
     if (status == STATUS_OK) {
-        case_lines(&taken, cases->key, &out->sure);
+        case_lines(s->pace, &taken, cases->key, &out->sure);
     }
     bitmap_free(&taken);
     return status;
@@ -261,7 +263,7 @@ static enum status pick_case(struct selecting *s, const struct condition *c, str
             status = cache_find_case(frame_cache(s->frame), t->text, &a, &keys, &count, s->e);
         }
         for (size_t k = 0; status == STATUS_OK && k < count; k++) {
-            scan_keys(cases->key, s->lines, keys[k], out->sure.words);
+            scan_keys(s->pace, cases->key, s->lines, keys[k], out->sure.words);
         }
     }
     arena_free(&a);
@@ -292,7 +294,7 @@ static enum status pick_word_in(struct selecting *s, const struct node *n,
         if (status == STATUS_OK && n->pattern) {
             status = pattern_in(s, n->pattern, text, out);
         } else if (status == STATUS_OK) {
-            scan_text(text, s->lines, n->word, n->word_len, false, out->sure.words);
+            scan_text(s->pace, text, s->lines, n->word, n->word_len, false, out->sure.words);
         }
         return status;
     }
@@ -419,12 +421,32 @@ static enum status pick(struct selecting *s, const struct node *n, struct picked
     return how[n->kind](s, n, out);
 }
 
+/* About how often a node walks over all lines. Of the fields that a word is looked for in
+ * narratives alone take their time: of the others the values are looked at. */
+static size_t passes(struct frame *f, const struct node *n)
+{
+    size_t fields, count = n->kind == NODE_CASE || n->kind == NODE_CONDITION;
+    const struct frame_field *field = frame_fields(f, &fields);
+    for (size_t i = 0; n->kind == NODE_WORD && i < fields; i++) {
+        count += field[i].type == FIELD_LONG_TEXT;
+    }
+    bool leaf = n->kind == NODE_CONDITION || n->kind == NODE_WORD;
+    for (const struct node *child = leaf ? NULL : n->first; child; child = child->next) {
+        count += passes(f, child);
+    }
+    return count;
+}
+
 enum status filter_select(struct frame *f, const struct filter *filter, struct bitmap *out,
                           struct filter_outcome *outcome, struct error *e)
 {
-    struct selecting s = {f, frame_lines(f), e};
+    struct selecting s = {f, frame_pace(f), frame_lines(f), e};
     struct picked all = {0};
+    pace_expect(s.pace, (uint64_t)passes(f, &filter->root) * s.lines);
     enum status status = pick(&s, &filter->root, &all);
+    if (status == STATUS_OK) {
+        status = pace_status(s.pace, e);
+    }
     if (status != STATUS_OK) {
         picked_free(&all);
         return status;

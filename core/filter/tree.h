@@ -203,19 +203,23 @@ enum status filter_group_condition(struct frame *f, const char *name, const stru
                                    struct arena *a, const struct condition **out,
                                    struct error *e);
 
-/* ---- scan.c: passes over the lines; each ORs what it finds into out */
+/* ---- scan.c: passes over the lines; each ORs what it finds into out. pace (may be NULL): of
+ * the frame whose lines they are; once it is stopped, out is of no use */
 
-void scan_table(const struct column *c, size_t lines, const uint8_t *table, uint64_t *out);
-void scan_amounts(const struct amounts *m, size_t lines, int64_t from, int64_t to,
-                  uint64_t *out);
-void scan_states(const uint8_t *state, size_t lines, uint8_t wanted, uint64_t *out);
-void scan_keys(const uint32_t *key, size_t lines, uint32_t wanted, uint64_t *out);
+void scan_table(struct pace *pace, const struct column *c, size_t lines, const uint8_t *table,
+                uint64_t *out);
+void scan_amounts(struct pace *pace, const struct amounts *m, size_t lines, int64_t from,
+                  int64_t to, uint64_t *out);
+void scan_states(struct pace *pace, const uint8_t *state, size_t lines, uint8_t wanted,
+                 uint64_t *out);
+void scan_keys(struct pace *pace, const uint32_t *key, size_t lines, uint32_t wanted,
+               uint64_t *out);
 /* Lines whose text has needle in it; anchor: begins with it. */
-void scan_text(const struct text_column *c, size_t lines, const char *needle, size_t len,
-               bool anchor, uint64_t *out);
+void scan_text(struct pace *pace, const struct text_column *c, size_t lines, const char *needle,
+               size_t len, bool anchor, uint64_t *out);
 /* Lines whose text is needle. */
-void scan_text_whole(const struct text_column *c, size_t lines, const char *needle, size_t len,
-                     uint64_t *out);
+void scan_text_whole(struct pace *pace, const struct text_column *c, size_t lines,
+                     const char *needle, size_t len, uint64_t *out);
 
 /* ---- scope.c */
 
@@ -253,7 +257,8 @@ enum status commodity_value(struct frame *f, const struct piece *p, struct arena
  * one of them. A line of no case stays as it is. */
 enum status case_lift(struct frame *f, struct bitmap *b, struct error *e);
 /* ORs in the lines of the cases taken, a bit by key. */
-void case_lines(const struct bitmap *taken, const uint32_t *key, struct bitmap *b);
+void case_lines(struct pace *pace, const struct bitmap *taken, const uint32_t *key,
+                struct bitmap *b);
 
 /* ---- case_id.c */
 

@@ -5,11 +5,12 @@
 
 /* The cases that have a line of b: a bit by key. Lines of one case mostly stand together, so a
  * key is looked at again only when it changes. */
-static void find_cases(const struct bitmap *b, const uint32_t *key, struct bitmap *taken)
+static void find_cases(struct pace *pace, const struct bitmap *b, const uint32_t *key,
+                       struct bitmap *taken)
 {
     uint32_t position[1024], last = 0;
     size_t from = 0, n;
-    while ((n = bitmap_next(b, &from, position, 1024)) > 0) {
+    while ((n = bitmap_next(b, &from, position, 1024)) > 0 && pace_go(pace, n)) {
         for (size_t i = 0; i < n; i++) {
             uint32_t k = key[position[i]];
             if (k != last) {
@@ -20,9 +21,10 @@ static void find_cases(const struct bitmap *b, const uint32_t *key, struct bitma
     }
 }
 
-void case_lines(const struct bitmap *taken, const uint32_t *key, struct bitmap *b)
+void case_lines(struct pace *pace, const struct bitmap *taken, const uint32_t *key,
+                struct bitmap *b)
 {
-    for (size_t i = 0; i < b->bits; i += 64) {
+    for (size_t i = 0; i < b->bits && (i % 4096 || pace_go(pace, 4096)); i += 64) {
         size_t n = b->bits - i < 64 ? b->bits - i : 64;
         uint64_t word = 0;
         for (size_t k = 0; k < n; k++) {
@@ -46,10 +48,10 @@ enum status case_lift(struct frame *f, struct bitmap *b, struct error *e)
     }
     /* What a later delivery replaced says nothing of the case as it is known now. */
     bitmap_and(b, frame_current(f));
-    find_cases(b, cases->key, &taken);
+    find_cases(frame_pace(f), b, cases->key, &taken);
     /* Key 0 is no case: such a line stands alone, taken when it is taken itself. */
     bitmap_unset(&taken, 0);
-    case_lines(&taken, cases->key, b);
+    case_lines(frame_pace(f), &taken, cases->key, b);
     bitmap_free(&taken);
     return STATUS_OK;
 }

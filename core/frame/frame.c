@@ -353,6 +353,11 @@ enum status frame_no_field(const struct frame *f, const char *name, struct error
     return STATUS_MISUSE;
 }
 
+struct pace *frame_pace(struct frame *f)
+{
+    return &f->pace;
+}
+
 size_t frame_memory(const struct frame *f)
 {
     return sizeof *f + f->bytes + arena_size(&f->arena);

@@ -11,6 +11,7 @@
 
 #include "base/bitmap.h"
 #include "base/decimal.h"
+#include "base/pace.h"
 #include "reference/reference.h"
 #include "store/cache.h"
 
@@ -198,6 +199,10 @@ enum status frame_retag(struct frame *f, struct error *e);
  * NULL, no room is left for it, which is no fault. Aligned for any type, not cleared. */
 void *frame_kept(const struct frame *f, const char *name);
 void *frame_keep(struct frame *f, const char *name, size_t size);
+
+/* How far the question of this frame is that is being answered: every walk over its lines goes by
+ * it (base/pace.h). Who asks sets its watch and begins it; nobody: nothing is ever stopped. */
+struct pace *frame_pace(struct frame *f);
 
 /* Bytes held. */
 size_t frame_memory(const struct frame *f);

@@ -73,6 +73,7 @@ struct frame {
     frame_splitter *splitter; /* NULL: none */
     struct kept *kept;
     size_t kept_bytes;
+    struct pace pace;
     size_t bytes; /* of the malloc's */
 };
 

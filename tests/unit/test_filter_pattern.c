@@ -78,7 +78,7 @@ static void patterns_find_what_the_library_finds(void **state)
         }
         assert_int_equal(regcomp(&other, buffer_text(&b), REG_EXTENDED | REG_NOSUB), 0);
         struct text_column c = {.offset = offset, .folded = folded};
-        assert_int_equal(pattern_texts(p, &c, lines, out), STATUS_OK);
+        assert_int_equal(pattern_texts(NULL, p, &c, lines, out), STATUS_OK);
         for (size_t i = 0; i < lines; i++) {
             char text[9] = "";
             memcpy(text, folded + offset[i], offset[i + 1] - offset[i]);
@@ -169,7 +169,7 @@ static void nothing_hangs(void **state)
             pattern_compile(NULL, patterns[i], strlen(patterns[i]), 0, &a, &p, &e);
         assert_true(status == STATUS_OK || status == STATUS_MISUSE);
         if (status == STATUS_OK) {
-            assert_int_equal(pattern_texts(p, &c, 1, &out), STATUS_OK);
+            assert_int_equal(pattern_texts(NULL, p, &c, 1, &out), STATUS_OK);
         }
         arena_free(&a);
     }

@@ -55,7 +55,7 @@ static void tables_are_looked_up(void **state)
         }
         struct column c = {.values = values, .width = width, .ids = ids};
         uint64_t out[WORDS] = {0};
-        scan_table(&c, lines, table, out);
+        scan_table(NULL, &c, lines, table, out);
         for (size_t i = 0; i < lines; i++) {
             assert_int_equal(bit(out, i), table[id[i]]);
         }
@@ -80,9 +80,9 @@ static void amounts_states_and_keys_are_compared(void **state)
         to = round % 7 == 0 ? INT64_MAX : to;
         struct amounts m = {.amount = amount, .state = kind};
         uint64_t amounts[WORDS] = {0}, states[WORDS] = {0}, keys[WORDS] = {0};
-        scan_amounts(&m, lines, from, to, amounts);
-        scan_states(kind, lines, AMOUNT_BLANK, states);
-        scan_keys(key, lines, 2, keys);
+        scan_amounts(NULL, &m, lines, from, to, amounts);
+        scan_states(NULL, kind, lines, AMOUNT_BLANK, states);
+        scan_keys(NULL, key, lines, 2, keys);
         for (size_t i = 0; i < lines; i++) {
             bool in = kind[i] == AMOUNT_COUNTED && amount[i] >= from && amount[i] <= to;
             assert_int_equal(bit(amounts, i), in);
@@ -117,10 +117,10 @@ static void texts_are_searched(void **state)
         }
         struct text_column c = {.offset = offset, .folded = folded};
         uint64_t any[WORDS] = {0}, begins[WORDS] = {0}, whole[WORDS] = {0}, empty[WORDS] = {0};
-        scan_text(&c, lines, needle, len, false, any);
-        scan_text(&c, lines, needle, len, true, begins);
-        scan_text_whole(&c, lines, needle, len, whole);
-        scan_text_whole(&c, lines, "", 0, empty);
+        scan_text(NULL, &c, lines, needle, len, false, any);
+        scan_text(NULL, &c, lines, needle, len, true, begins);
+        scan_text_whole(NULL, &c, lines, needle, len, whole);
+        scan_text_whole(NULL, &c, lines, "", 0, empty);
         for (size_t i = 0; i < lines; i++) {
             size_t n = offset[i + 1] - offset[i];
             const char *text = folded + offset[i];

@@ -184,7 +184,8 @@ static void test_many_amounts(void **state)
     for (int descending = 0; descending < 2; descending++) {
         for (uint32_t i = 0; i < MANY; i++)
             lines[i] = i;
-        assert_int_equal(order_amounts(&a, descending, lines, spare, MANY, &e), STATUS_OK);
+        assert_int_equal(order_amounts(NULL, &a, descending, lines, spare, MANY, &e),
+                         STATUS_OK);
         memset(spare, 0, MANY * sizeof *spare);
         for (uint32_t i = 0; i < MANY; i++) {
             assert_int_equal(spare[lines[i]]++, 0); /* each line once */
