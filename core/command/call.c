@@ -2,6 +2,7 @@
 /* What verbs share: the cache, the workspace, formats, lists, measures, the note under a table.
  */
 #include "command/command.h"
+#include "export/decimal_sign.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,11 +62,37 @@ enum status call_sentence(struct call *c, size_t from, struct workspace **w, str
 enum status call_format(struct call *c, enum table_format *format, struct error *e)
 {
     *format = TABLE_TEXT;
-    const char *name = c->option[OPTION_FORMAT];
-    if (!name || table_parse_format(name, format))
-        return STATUS_OK;
-    error_set(e, STATUS_MISUSE, "there is no format %s", name);
-    return error_way_out(e, "table, csv and json are the formats");
+    const char *name = c->option[OPTION_FORMAT], *sign = c->option[OPTION_DECIMAL];
+    if (name && !table_parse_format(name, format)) {
+        error_set(e, STATUS_MISUSE, "there is no format %s", name);
+        return error_way_out(e, "%s are the formats", table_format_names());
+    }
+    if (sign && strcmp(sign, "comma") && strcmp(sign, "point")) {
+        error_set(e, STATUS_MISUSE, "there is no decimal sign %s", sign);
+        return error_way_out(e, "comma and point are the signs");
+    }
+    if (sign && *format != TABLE_EXCEL) {
+        error_set(e, STATUS_MISUSE, "--decimal goes with --format excel");
+        return error_way_out(e, "the other formats have a point everywhere");
+    }
+    return STATUS_OK;
+}
+
+struct table_manner call_manner(struct call *c, struct workspace *w)
+{
+    const char *sign = c->option[OPTION_DECIMAL];
+    return (struct table_manner){.title =
+                                     arena_printf(&c->arena, "saisie %s", c->command->name),
+                                 .marking = w ? workspace_marking(w) : NULL,
+                                 .comma = sign ? !strcmp(sign, "comma") : decimal_comma_here(),
+                                 .bare = c->option[OPTION_BARE] != NULL};
+}
+
+void call_table(struct call *c, struct workspace *w, struct table *t, enum table_format format,
+                const struct table_column *columns, size_t count)
+{
+    struct table_manner manner = call_manner(c, w);
+    table_begin_as(t, c->out, format, columns, count, &manner);
 }
 
 enum status call_limit(struct call *c, size_t *limit, struct error *e)

@@ -59,7 +59,7 @@ static enum status write_units(struct call *c, const struct code_list *list,
         {"code", "Code", false},     {"label", "Label", false}, {"family", "Family", false},
         {"one_is", "One is", false}, {"table", "Table", false}, {"names", "Also", false}};
     struct table t;
-    table_begin(&t, c->out, format, columns, sizeof columns / sizeof *columns);
+    call_table(c, NULL, &t, format, columns, sizeof columns / sizeof *columns);
     for (uint32_t i = 0; i < list->count; i++) {
         int64_t factor;
         enum unit_family family = reference_unit(c->reference, i, &factor);
@@ -83,7 +83,7 @@ static enum status write_rules(struct call *c, enum table_format format, struct 
     size_t count;
     const struct package_rule *rule = reference_package_rules(c->reference, &count);
     struct table t;
-    table_begin(&t, c->out, format, columns, sizeof columns / sizeof *columns);
+    call_table(c, NULL, &t, format, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < count; i++) {
         const char *cells[] = {rule[i].name,
                                units->codes[rule[i].unit].code,
@@ -102,7 +102,7 @@ static enum status write_codes(struct call *c, const struct code_list *list,
     static const struct table_column columns[] = {
         {"code", "Code", false}, {"label", "Label", false}, {"names", "Also", false}};
     struct table t;
-    table_begin(&t, c->out, format, columns, sizeof columns / sizeof *columns);
+    call_table(c, NULL, &t, format, columns, sizeof columns / sizeof *columns);
     for (uint32_t i = 0; i < list->count; i++) {
         const char *cells[] = {list->codes[i].code, list->codes[i].label[LANGUAGE_EN],
                                other_names(list, i, &c->arena)};

@@ -38,6 +38,8 @@ enum option_id {
     OPTION_SORT,
     OPTION_LIMIT,
     OPTION_FORMAT,
+    OPTION_DECIMAL,
+    OPTION_BARE,
     OPTION_ROWS,
     OPTION_COLS,
     OPTION_MEASURE,
@@ -66,6 +68,8 @@ struct option_info {
 };
 extern const struct option_info option_table[OPTIONS];
 #define TAKES(option) (UINT64_C(1) << (option))
+/* What goes with an answer that is a table. */
+#define TAKES_FORMAT (TAKES(OPTION_FORMAT) | TAKES(OPTION_DECIMAL) | TAKES(OPTION_BARE))
 
 /* What a call said, and what it may use. */
 struct call {
@@ -117,8 +121,14 @@ enum status call_workspace(struct call *c, struct workspace **w, struct error *e
 /* The workspace narrowed to an argument that is a sentence; one word an argument, so that it
  * can be given with and without quotes. */
 enum status call_sentence(struct call *c, size_t from, struct workspace **w, struct error *e);
-/* --format, or the default. */
+/* --format, or the default; whether --decimal goes with it. */
 enum status call_format(struct call *c, enum table_format *format, struct error *e);
+/* How a table of this call is written: --decimal (else as the environment's locale has it),
+ * --bare, the marking of w (NULL: none), the verb as its title. */
+struct table_manner call_manner(struct call *c, struct workspace *w);
+/* Begins the table of the answer on standard output in that manner. */
+void call_table(struct call *c, struct workspace *w, struct table *t, enum table_format format,
+                const struct table_column *columns, size_t count);
 /* --limit, or the default (SIZE_MAX: all). */
 enum status call_limit(struct call *c, size_t *limit, struct error *e);
 /* A text split at commas outside of parentheses into c->arena; *count parts, each trimmed. */

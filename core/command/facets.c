@@ -72,9 +72,9 @@ static enum status run(struct call *c, struct error *e)
     }
     if (!status) {
         struct table t;
-        table_begin(&t, c->out, format, columns, sizeof columns / sizeof *columns);
+        call_table(c, w, &t, format, columns, sizeof columns / sizeof *columns);
         for (size_t i = 0; !status && i < count; i++)
-            status = facet_rows(w, names[i], limit, format != TABLE_TEXT, &t, e);
+            status = facet_rows(w, names[i], limit, table_plain(format), &t, e);
         if (status)
             table_abandon(&t);
         else
@@ -92,6 +92,6 @@ const struct command command_facets = {
     .summary = "the values of fields with their counts",
     .details = "  saisie facets reporter,conveyance --where 'section:drugs' --limit 10\n"
                "  saisie facets 'rilo(departure)' --format csv\n",
-    .options = TAKES(OPTION_WHERE) | TAKES(OPTION_LIMIT) | TAKES(OPTION_FORMAT),
+    .options = TAKES(OPTION_WHERE) | TAKES(OPTION_LIMIT) | TAKES_FORMAT,
     .run = run,
 };

@@ -90,7 +90,7 @@ static enum status run(struct call *c, struct error *e)
         struct table t;
         size_t count;
         const struct frame_field *fields = frame_fields(w->frame, &count);
-        table_begin(&t, c->out, format, columns, sizeof columns / sizeof *columns);
+        call_table(c, w, &t, format, columns, sizeof columns / sizeof *columns);
         for (size_t i = 0; !status && i < count; i++)
             status = field_row(c, w, &fields[i], &t, e);
         enum status ended =
@@ -140,6 +140,6 @@ const struct command command_fields = {
         "  cigarettes-pack\tpack\n\n"
         "  saisie fields\n"
         "  saisie fields unit\n",
-    .options = TAKES(OPTION_FORMAT),
+    .options = TAKES_FORMAT,
     .run = run,
 };

@@ -24,7 +24,7 @@ static enum status list_filters(struct call *c, struct error *e)
         status = saved_list(w, &c->arena, &saved, &count, e);
     if (!status) {
         struct table t;
-        table_begin(&t, c->out, format, columns, sizeof columns / sizeof *columns);
+        call_table(c, w, &t, format, columns, sizeof columns / sizeof *columns);
         for (size_t i = 0; i < count; i++) {
             const struct saved_count *s = &saved[i];
             const char *cells[] = {
@@ -101,6 +101,6 @@ const struct command command_filters = {
         "  saisie filters mine 'reporter:TH product:methamphetamine'\n"
         "  saisie list --where '@mine mass>10kg'\n"
         "  saisie filters --remove mine\n",
-    .options = TAKES(OPTION_REMOVE) | TAKES(OPTION_FORMAT),
+    .options = TAKES(OPTION_REMOVE) | TAKES_FORMAT,
     .run = run,
 };

@@ -69,7 +69,7 @@ static enum status show_rules(struct call *c, enum table_format format, struct e
         {"rule", "Rule", false}, {"severity", "", false}, {"meaning", "Meaning", false}};
     const struct finding_rule *rules = findings_rules();
     struct table t;
-    table_begin(&t, c->out, format, columns, sizeof columns / sizeof *columns);
+    call_table(c, NULL, &t, format, columns, sizeof columns / sizeof *columns);
     for (size_t i = FINDING_NONE + 1; i < FINDING_KINDS; i++) {
         const char severity[2] = {rules[i].severity, '\0'};
         table_row(&t, (const char *[]){rules[i].rule, severity, rules[i].meaning});
@@ -94,7 +94,7 @@ static enum status show_sums(struct call *c, struct workspace *w, const struct a
         *total += sum[i].count;
     if (s || a->format != TABLE_TEXT || !count)
         return s;
-    table_begin(&t, c->out, a->format, columns, sizeof columns / sizeof *columns);
+    call_table(c, w, &t, a->format, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < count; i++) {
         const char severity[2] = {sum[i].severity, '\0'};
         const char *cells[] = {arena_printf(&c->arena, "%u", sum[i].batch),
@@ -131,7 +131,7 @@ static enum status show_rows(struct call *c, struct workspace *w, const struct a
         {"batch", "Batch", true}, {"row", "Row", true},    {"field", "Field", false},
         {"rule", "Rule", false},  {"severity", "", false}, {"text", "Original text", false}};
     struct table t;
-    table_begin(&t, c->out, a->format, columns, sizeof columns / sizeof *columns);
+    call_table(c, w, &t, a->format, columns, sizeof columns / sizeof *columns);
     enum status s =
         cache_visit_findings(w->cache, a->batch, a->rule, (uint32_t)a->limit, add_row, &t, e);
     if (s) {
@@ -175,7 +175,7 @@ const struct command command_findings = {
     .summary = "what import found wrong or odd, by rule and row by row",
     .details = "  saisie findings --rules\n  saisie findings --rule Q09 --limit 50\n"
                "  saisie findings --batch 2 --format csv\n",
-    .options = TAKES(OPTION_FORMAT) | TAKES(OPTION_LIMIT) | TAKES(OPTION_BATCH) |
-               TAKES(OPTION_RULE) | TAKES(OPTION_RULES),
+    .options = TAKES_FORMAT | TAKES(OPTION_LIMIT) | TAKES(OPTION_BATCH) | TAKES(OPTION_RULE) |
+               TAKES(OPTION_RULES),
     .run = run,
 };

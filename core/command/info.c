@@ -57,7 +57,7 @@ static enum status print_batches(struct call *c, struct workspace *w, enum table
     struct table t;
     size_t count;
     const struct batch *b = frame_batches(w->frame, &count);
-    table_begin(&t, c->out, format, columns, sizeof columns / sizeof *columns);
+    call_table(c, w, &t, format, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < count; i++) {
         const uint32_t n[] = {b[i].rows_read,      b[i].rows_new,       b[i].rows_changed,
                               b[i].rows_withdrawn, b[i].rows_unchanged, b[i].rows_left_out,
@@ -74,7 +74,7 @@ static enum status print_batches(struct call *c, struct workspace *w, enum table
             format == TABLE_TEXT ? arena_printf(&c->arena, "%.12s", b[i].sha256) : b[i].sha256;
         table_row(&t, cells);
     }
-    return table_end(&t, format == TABLE_JSON ? workspace_provenance(w, &c->arena) : "", e);
+    return table_end(&t, format == TABLE_TEXT ? "" : workspace_provenance(w, &c->arena), e);
 }
 
 static enum status run(struct call *c, struct error *e)
@@ -100,6 +100,6 @@ const struct command command_info = {
     .arguments = "",
     .summary = "what the cache holds, batch by batch",
     .details = "  saisie info\n  saisie --cache unodc.db info --format json\n",
-    .options = TAKES(OPTION_FORMAT),
+    .options = TAKES_FORMAT,
     .run = run,
 };

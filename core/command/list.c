@@ -65,8 +65,10 @@ enum status list_heads(struct call *c, const struct list_rows *l, enum table_for
     for (size_t k = 0; k < l->columns; k++) {
         const struct list_column *column = &l->column[k];
         /* An invalid number is a text: it must not stand bare in JSON. */
-        bool bare = column->number && (format == TABLE_TEXT || !column->column);
-        heads[k] = (struct table_column){column->name, column->label, bare};
+        enum table_cells cells = !column->number                         ? TABLE_WORDS
+                                 : table_plain(format) && column->column ? TABLE_SPELLED
+                                                                         : TABLE_NUMBERS;
+        heads[k] = (struct table_column){column->name, column->label, cells};
     }
     if (l->marking)
         heads[l->columns] = (struct table_column){"marking", NULL, false};
@@ -92,7 +94,7 @@ static enum status print(struct call *c, struct workspace *w, enum table_format 
                          size_t limit, struct error *e)
 {
     struct sort_key keys[LISTING_KEYS] = {{NULL, false}};
-    struct list_rows l = {.form = format == TABLE_TEXT ? CELL_LABEL : CELL_CODE};
+    struct list_rows l = {.form = table_plain(format) ? CELL_CODE : CELL_LABEL};
     struct list_column *columns = NULL;
     uint32_t *order = NULL;
     size_t count = 0;
@@ -109,7 +111,7 @@ static enum status print(struct call *c, struct workspace *w, enum table_format 
         struct table t;
         l.order = order;
         l.rows = count < limit ? count : limit;
-        table_begin(&t, c->out, format, heads, l.columns);
+        call_table(c, w, &t, format, heads, l.columns);
         status = list_rows(c, &l, &t, e);
         struct buffer notes = {0};
         if (l.rows < count)
@@ -148,12 +150,11 @@ const struct command command_list = {
     .name = "list",
     .arguments = "",
     .summary = "the records that a filter takes",
-    .details =
-        "As a table the first 100 are shown; --limit 0 shows all. CSV and JSON hold codes\n"
-        "(TH), the table labels (Thailand).\n\n"
-        "  saisie list --where 'section:drugs reporter:TH,MM mass>5kg' --sort -mass\n"
-        "  saisie list --columns date,case_id,product,mass,remarks --format csv\n",
+    .details = "As a table the first 100 are shown; --limit 0 shows all. CSV, TSV, JSON and\n"
+               "excel hold codes (TH), tables, Markdown and HTML labels (Thailand).\n\n"
+               "  saisie list --where 'section:drugs reporter:TH,MM mass>5kg' --sort -mass\n"
+               "  saisie list --columns date,case_id,product,mass,remarks --format csv\n",
     .options = TAKES(OPTION_APART) | TAKES(OPTION_WHERE) | TAKES(OPTION_COLUMNS) |
-               TAKES(OPTION_SORT) | TAKES(OPTION_LIMIT) | TAKES(OPTION_FORMAT),
+               TAKES(OPTION_SORT) | TAKES(OPTION_LIMIT) | TAKES_FORMAT,
     .run = run,
 };

@@ -39,7 +39,7 @@ static enum status list_notes(struct call *c, struct error *e)
         struct table t;
         size_t from = 0;
         uint32_t at;
-        table_begin(&t, c->out, format, columns, sizeof columns / sizeof *columns);
+        call_table(c, w, &t, format, columns, sizeof columns / sizeof *columns);
         while (!status && bitmap_next(&w->selection, &from, &at, 1) > 0)
             if (notes->offset[at] < notes->offset[at + 1])
                 status = note_rows(c, w, at, &t, e);
@@ -83,6 +83,6 @@ const struct command command_note = {
         "their notes, -note:? those that have any. Without arguments the notes of current\n"
         "seizures are listed; saisie tag --undo takes the last one back.\n\n"
         "  saisie note 'asked Bangkok for photos' case_id:TH-2025-118\n",
-    .options = TAKES(OPTION_FORMAT),
+    .options = TAKES_FORMAT,
     .run = run,
 };

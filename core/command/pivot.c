@@ -22,7 +22,7 @@ static const char *group_text(const struct job *j, const struct axis *axis, uint
     if (v->state == VALUE_UNKNOWN)
         return "Unknown";
     /* What is no date has one group on calendar axes, with a label and no code. */
-    return j->format == TABLE_TEXT || !*v->code ? v->label : v->code;
+    return !table_plain(j->format) || !*v->code ? v->label : v->code;
 }
 
 static const char *column_name(struct job *j, size_t c, size_t m)
@@ -31,7 +31,7 @@ static const char *column_name(struct job *j, size_t c, size_t m)
     struct arena *a = &j->call->arena;
     const char *measure = p->measure[m].name;
     struct buffer b = {0};
-    if (j->format == TABLE_TEXT)
+    if (!table_plain(j->format))
         measure = arena_string(a, notes_measure(&p->measure[m], &b));
     buffer_free(&b);
     if (p->col_count == 0)
@@ -83,9 +83,9 @@ static void print_row(struct job *j, size_t r, struct table *t, const char **cel
     for (size_t c = 0; c <= p->col_count; c++)
         for (size_t m = 0; m < p->measure_count; m++) {
             const struct amount *a = pivot_at(p, m, r, c);
-            amount_format(&p->measure[m], a, j->format != TABLE_TEXT, texts[n]);
+            amount_format(&p->measure[m], a, table_plain(j->format), texts[n]);
             /* No line at all in a cell: a dot for the eye, 0 for a program's counts. */
-            cells[first + n] = j->format == TABLE_TEXT && a->lines == 0 ? "·" : texts[n];
+            cells[first + n] = !table_plain(j->format) && a->lines == 0 ? "·" : texts[n];
             n++;
         }
     table_row(t, cells);
@@ -109,7 +109,7 @@ static enum status print(struct job *j, struct workspace *w, struct error *e)
         pivot_sort_rows(p, 0, p->col_count, false, order);
         for (uint32_t r = 0; ordered && r < p->row_count; r++)
             order[r] = r;
-        table_begin(&t, j->call->out, j->format, heads, columns);
+        call_table(j->call, w, &t, j->format, heads, columns);
         for (size_t r = 0; r < p->row_count && r < j->limit; r++)
             print_row(j, order[r], &t, cells, texts);
         table_rule(&t);
@@ -181,6 +181,6 @@ const struct command command_pivot = {
         "  saisie pivot --rows 'rilo(departure)' --cols destination --measure mass\n"
         "  saisie pivot --rows product --measure cases,seizures,mass --format csv\n",
     .options = TAKES(OPTION_ROWS) | TAKES(OPTION_COLS) | TAKES(OPTION_MEASURE) |
-               TAKES(OPTION_WHERE) | TAKES(OPTION_LIMIT) | TAKES(OPTION_FORMAT),
+               TAKES(OPTION_WHERE) | TAKES(OPTION_LIMIT) | TAKES_FORMAT,
     .run = run,
 };

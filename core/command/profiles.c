@@ -19,7 +19,7 @@ static enum status run(struct call *c, struct error *e)
         status = profiles_read(folder, &profiles, e);
     if (!status) {
         struct table t;
-        table_begin(&t, c->out, format, columns, sizeof columns / sizeof *columns);
+        call_table(c, NULL, &t, format, columns, sizeof columns / sizeof *columns);
         for (size_t i = 0; i < profiles.count; i++) {
             const struct profile *p = &profiles.profile[i];
             const char *cells[] = {p->name, p->title, grain_word(p->grain),
@@ -41,6 +41,6 @@ const struct command command_profiles = {
     .arguments = "",
     .summary = "the kinds of files that are known by their header",
     .details = "  saisie profiles\n  saisie import --profile cbp-drugs sums.csv\n",
-    .options = TAKES(OPTION_FORMAT),
+    .options = TAKES_FORMAT,
     .run = run,
 };

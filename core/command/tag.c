@@ -44,7 +44,7 @@ static enum status list_tags(struct call *c, struct error *e)
         status = count_tags(c, w, &tags, &count, e);
     if (!status) {
         struct table t;
-        table_begin(&t, c->out, format, columns, sizeof columns / sizeof *columns);
+        call_table(c, w, &t, format, columns, sizeof columns / sizeof *columns);
         for (uint32_t i = 0; i < tags->items; i++) {
             const char *cells[] = {tags->item[i].code, arena_printf(&c->arena, "%u", count[i])};
             if (tags->item[i].state == VALUE_VALID)
@@ -132,6 +132,6 @@ const struct command command_tag = {
         "  saisie tag watch 'reporter:TH product:methamphetamine mass>10kg'\n"
         "  saisie tag --remove watch tag:watch\n"
         "  saisie tag --undo\n",
-    .options = TAKES(OPTION_REMOVE) | TAKES(OPTION_UNDO) | TAKES(OPTION_FORMAT),
+    .options = TAKES(OPTION_REMOVE) | TAKES(OPTION_UNDO) | TAKES_FORMAT,
     .run = run,
 };

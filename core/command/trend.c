@@ -102,7 +102,7 @@ static enum status print_sparks(struct job *j, struct workspace *w, struct error
         {"change", "Change", true}};
     struct table out;
     size_t limit = j->call->option[OPTION_LIMIT] ? j->limit : SERIES_SHOWN;
-    table_begin(&out, j->call->out, TABLE_TEXT, columns, sizeof columns / sizeof *columns);
+    call_table(j->call, w, &out, TABLE_TEXT, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < j->t->series_count && i < limit; i++) {
         const struct series *s = &j->t->series[j->order[i]];
         spark_row(j, s, series_label(s, false), &out);
@@ -135,7 +135,7 @@ static enum status print_periods(struct job *j, struct workspace *w, enum table_
         heads[4 + s] =
             (struct table_column){series_label(&t->series[j->order[s]], true), NULL, true};
     struct table out;
-    table_begin(&out, j->call->out, format, heads, count);
+    call_table(j->call, w, &out, format, heads, count);
     for (size_t i = 0; i < t->periods; i++) {
         char period[16];
         date_period_format(t->first + (int32_t)i, t->grain, period);
@@ -215,6 +215,6 @@ const struct command command_trend = {
         "  saisie trend --split product --where section:drugs\n"
         "  saisie trend --by quarter --measure mass --where product:heroin --format csv\n",
     .options = TAKES(OPTION_BY) | TAKES(OPTION_SPLIT) | TAKES(OPTION_MEASURE) |
-               TAKES(OPTION_WHERE) | TAKES(OPTION_LIMIT) | TAKES(OPTION_FORMAT),
+               TAKES(OPTION_WHERE) | TAKES(OPTION_LIMIT) | TAKES_FORMAT,
     .run = run,
 };

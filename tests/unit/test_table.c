@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables as text, CSV and JSON: quoting, formulas, escapes, hostile text, output that fails. */
+#include "export/decimal_sign.h"
 #include "export/table.h"
 
 #include <fcntl.h>
@@ -32,13 +33,27 @@ static void test_csv_cells(void **state)
         /* What a spreadsheet would run. */
         {"=1+1", false, "\"'=1+1\""},
         {"+33 1", false, "\"'+33 1\""},
-        {"-5", false, "\"'-5\""},
+        {"-5+1", false, "\"'-5+1\""},
+        {"-5 ", false, "\"'-5 \""},
+        {"\n=1", false, "\"'\n=1\""},
+        {"\xef\xbc\x9d"
+         "1",
+         false,
+         "\"'\xef\xbc\x9d"
+         "1\""}, /* a wide sign */
+        {"last blank ", false, "\"last blank \""},
         {"@SUM(A1)", false, "\"'@SUM(A1)\""},
         {"\t=1", false, "\"'\t=1\""},
         {"\r=1", false, "\"'\r=1\""},
         {"=HYPERLINK(\"x\",\"y\")", false, "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\""},
-        /* Numbers stay numbers, a lone sign is a text. */
+        /* Numbers stay numbers, whoever says so; what is said to be one and is none is a text.
+         */
         {"-5", true, "-5"},
+        {"-5", false, "-5"},
+        {"-12.50", false, "-12.50"},
+        {"-5+1", true, "\"'-5+1\""},
+        {"new", true, "new"},
+        /* A lone sign is a text. */
         {"-", false, "-"},
         {"+", false, "+"},
     };
@@ -217,12 +232,158 @@ static void test_a_full_disk_is_told(void **state)
     }
 }
 
+/* The same table in the forms that people and spreadsheets take away. */
+static void test_forms(void **state)
+{
+    (void)state;
+    static const struct table_column heads[] = {{"name", "Name", TABLE_WORDS},
+                                                {"kg", "Mass, kg", TABLE_NUMBERS},
+                                                {"hs", "HS", TABLE_SPELLED}};
+    static const struct {
+        enum table_format format;
+        struct table_manner manner;
+        const char *want;
+    } records[] = {
+        {TABLE_CSV,
+         {.carry = true},
+         "name,kg,hs\na;b,-1.5,0805\nall,7,\n\n# a note\n# another\n"},
+        {TABLE_CSV, {.carry = true, .bare = true}, "name,kg,hs\na;b,-1.5,0805\nall,7,\n"},
+        {TABLE_TSV, {0}, "name\tkg\ths\na;b\t-1.5\t0805\nall\t7\t\n\n# a note\n# another\n"},
+        {TABLE_EXCEL,
+         {.comma = true},
+         "\xef\xbb\xbfname;kg;hs\r\n\"a;b\";-1,5;\"=\"\"0805\"\"\"\r\nall;7;\r\n"
+         "\r\n# a note\r\n# another\r\n"},
+        {TABLE_EXCEL,
+         {.bare = true},
+         "\xef\xbb\xbfname,kg,hs\r\n\"a;b\",-1.5,\"=\"\"0805\"\"\"\r\nall,7,\r\n"},
+        {TABLE_MARKDOWN,
+         {.marking = "RESTRICTED"},
+         "**RESTRICTED**\n\n| Name | Mass, kg | HS |\n| --- | ---: | --- |\n"
+         "| a;b | -1.5 | 0805 |\n| **all** | 7 |  |\n\na note\\\nanother\n"},
+        {TABLE_JSON,
+         {.carry = true, .marking = "RESTRICTED"},
+         "{\"rows\":[\n{\"name\":\"a;b\",\"kg\":-1.5,\"hs\":\"0805\"},\n"
+         "{\"name\":\"all\",\"kg\":7,\"hs\":\"\"}\n"
+         "],\"provenance\":\"a note\\nanother\",\"marking\":\"RESTRICTED\"}\n"},
+    };
+    for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
+        char *text = NULL;
+        size_t size;
+        struct table t;
+        struct error e = {0};
+        FILE *out = open_memstream(&text, &size);
+        table_begin_as(&t, out, records[i].format, heads, 3, &records[i].manner);
+        table_row(&t, (const char *[]){"a;b", "-1.5", "0805"});
+        table_row_as(&t, TABLE_TOTAL, (const char *[]){"all", "7", ""});
+        assert_int_equal(table_end(&t, "a note\nanother", &e), STATUS_OK);
+        fclose(out);
+        assert_string_equal(text, records[i].want);
+        free(text);
+    }
+}
+
+/* Two tables in one output: what stands around them stands once. */
+static char *two_tables(enum table_format format)
+{
+    static const char *const titles[] = {"Location", "<Direction>"};
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    for (size_t i = 0; i < 2; i++) {
+        struct table t;
+        struct error e = {0};
+        struct table_manner manner = {.page = "Operations",
+                                      .title = titles[i],
+                                      .marking = "RESTRICTED",
+                                      .carry = true,
+                                      .nth = i,
+                                      .of = 2};
+        table_begin_as(&t, out, format, columns, 2, &manner);
+        table_row_as(&t, TABLE_SUBTOTAL, (const char *[]){"b", "1"});
+        assert_int_equal(table_end(&t, "a note", &e), STATUS_OK);
+    }
+    fclose(out);
+    return text;
+}
+
+static void test_several_tables(void **state)
+{
+    (void)state;
+    static const struct {
+        enum table_format format;
+        const char *want;
+    } records[] = {
+        {TABLE_CSV, "# Location\nname,kg\nb,1\n\n# a note\n\n"
+                    "# <Direction>\nname,kg\nb,1\n\n# a note\n"},
+        {TABLE_JSON, "{\"tables\":[\n"
+                     "{\"title\":\"Location\",\"rows\":[\n{\"name\":\"b\",\"kg\":1}\n],"
+                     "\"provenance\":\"a note\",\"marking\":\"RESTRICTED\"},\n"
+                     "{\"title\":\"<Direction>\",\"rows\":[\n{\"name\":\"b\",\"kg\":1}\n],"
+                     "\"provenance\":\"a note\",\"marking\":\"RESTRICTED\"}\n]}\n"},
+        {TABLE_MARKDOWN,
+         "**RESTRICTED**\n\n## Location\n\n| Name | Mass, kg |\n| --- | ---: |\n"
+         "| **b** | 1 |\n\na note\n\n"
+         "## \\<Direction\\>\n\n| Name | Mass, kg |\n| --- | ---: |\n"
+         "| **b** | 1 |\n\na note\n"},
+        {TABLE_TEXT,
+         "Location\n\nName  Mass, kg\n──────────────\nb            1\n\na note\n\n"
+         "<Direction>\n\nName  Mass, kg\n──────────────\nb            1\n\na note\n"},
+    };
+    for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
+        char *text = two_tables(records[i].format);
+        assert_string_equal(text, records[i].want);
+        free(text);
+    }
+    char *page = two_tables(TABLE_HTML);
+    assert_true(!strncmp(page, "<!DOCTYPE html>\n<html lang=\"en\">", 32));
+    assert_ptr_equal(strstr(strstr(page, "<body>") + 1, "<body>"), NULL);
+    assert_non_null(strstr(page, "<caption>&lt;Direction&gt;</caption>"));
+    assert_non_null(strstr(page, "<p class=\"marking\">RESTRICTED</p>"));
+    assert_non_null(strstr(page, "<tr class=\"subtotal\"><th scope=\"row\">b</th>"
+                                 "<td class=\"n\">1</td></tr>"));
+    assert_string_equal(strstr(page, "</body>"), "</body>\n</html>\n");
+    assert_null(strstr(page, "<script"));
+    free(page);
+}
+
+static void test_decimal_signs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *locale;
+        bool comma;
+    } records[] = {{"fr_FR.UTF-8", true},  {"de_DE@euro", true},
+                   {"de_CH.UTF-8", false}, {"pt-BR", true},
+                   {"es_ES", true},        {"es_MX.UTF-8", false},
+                   {"es", true},           {"en_US.UTF-8", false},
+                   {"en_GB", false},       {"en_DK.UTF-8", true},
+                   {"en_ZA", true},        {"C", false},
+                   {"POSIX", false},       {"C.UTF-8", false},
+                   {"th_TH", false},       {"ja_JP.UTF-8", false},
+                   {"ar_MA", true},        {"ar_SA", false},
+                   {"sr_Latn_RS", true},   {"sr_RS@latin", true},
+                   {"id_ID", true},        {"", false},
+                   {NULL, false}};
+    for (size_t i = 0; i < sizeof records / sizeof *records; i++)
+        if (decimal_comma(records[i].locale) != records[i].comma)
+            fail_msg("%s", records[i].locale);
+    /* The first of the three that says something. */
+    setenv("LC_ALL", "", 1);
+    setenv("LC_NUMERIC", "fr_FR", 1);
+    setenv("LANG", "en_US", 1);
+    assert_true(decimal_comma_here());
+    setenv("LC_ALL", "C", 1);
+    assert_false(decimal_comma_here());
+}
+
 static void test_names_of_formats(void **state)
 {
     (void)state;
     enum table_format f = TABLE_TEXT;
     assert_true(table_parse_format("csv", &f) && f == TABLE_CSV);
     assert_true(table_parse_format("json", &f) && f == TABLE_JSON);
+    assert_true(table_parse_format("excel", &f) && f == TABLE_EXCEL);
+    assert_true(table_parse_format("markdown", &f) && f == TABLE_MARKDOWN);
     assert_true(table_parse_format("table", &f) && f == TABLE_TEXT);
     assert_false(table_parse_format("CSV ", &f));
     assert_false(table_parse_format("", &f));
@@ -238,6 +399,9 @@ int main(void)
         cmocka_unit_test(test_csv_on_a_terminal),
         cmocka_unit_test(test_many_rows_of_text),
         cmocka_unit_test(test_a_full_disk_is_told),
+        cmocka_unit_test(test_forms),
+        cmocka_unit_test(test_several_tables),
+        cmocka_unit_test(test_decimal_signs),
         cmocka_unit_test(test_names_of_formats),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
