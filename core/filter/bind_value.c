@@ -381,25 +381,29 @@ static enum status bind_bound(struct binding *b, const char *text, size_t len,
                 : bind_number(b->frame, b->target, text, len, b->arena, out, b->e);
 }
 
-/* from..to, either may be missing. In 5..10kg the unit is that of both. */
+/* from..to, either may be missing, or from..<to without to itself, so that ranges can stand
+ * edge to edge. In 5..10kg the unit is that of both. */
 static enum status bind_range(struct binding *b, const char *dots, struct test *out)
 {
-    const char *text = b->piece->text;
-    size_t from_len = (size_t)(dots - text), to_len = b->piece->len - from_len - 2;
+    const char *text = b->piece->text, *end = dots + 2 + (dots[2] == '<');
+    bool below = dots[2] == '<';
+    size_t from_len = (size_t)(dots - text), to_len = b->piece->len - (size_t)(end - text);
     struct bound from = {.canonical = ""}, to = {.canonical = ""};
     enum status status = STATUS_OK;
-    if (from_len == 0 && to_len == 0) {
-        return placed(b, error_set(b->e, STATUS_MISUSE, "expected a value before or after .."));
+    if (to_len == 0 && (from_len == 0 || below)) {
+        return placed(b, error_set(b->e, STATUS_MISUSE,
+                                   below ? "expected a value behind ..<"
+                                         : "expected a value before or after .."));
     }
     if (to_len) {
-        status = bind_bound(b, dots + 2, to_len, &to);
+        status = bind_bound(b, end, to_len, &to);
     }
     if (status == STATUS_OK && from_len) {
         status = bind_bound(b, text, from_len, &from);
     }
     if (status == STATUS_OK && from_len && to_len && from.bare && !to.bare &&
         b->target->type != FIELD_DATE) {
-        const char *unit = dots + 2 + strspn(dots + 2, "+-.0123456789");
+        const char *unit = end + strspn(end, "+-.0123456789");
         char *with = arena_printf(b->arena, "%.*s%s", (int)from_len, text, unit);
         status = with ? bind_bound(b, with, strlen(with), &from) : error_no_memory(b->e);
     }
@@ -408,13 +412,16 @@ static enum status bind_range(struct binding *b, const char *dots, struct test *
     }
     out->kind = TEST_RANGE;
     out->from = from_len ? from.from : INT64_MIN;
-    out->to = to_len ? to.to : INT64_MAX;
+    out->to = below    ? (to.from > INT64_MIN ? to.from - 1 : to.from)
+              : to_len ? to.to
+                       : INT64_MAX;
     if (out->from > out->to && from.from != INT64_MAX) {
         error_set(b->e, STATUS_MISUSE, "%s runs backwards", text);
         error_way_out(b->e, "the smaller end stands first");
         return placed(b, STATUS_MISUSE);
     }
-    out->canonical = arena_printf(b->arena, "%s..%s", from.canonical, to.canonical);
+    out->canonical =
+        arena_printf(b->arena, "%s..%s%s", from.canonical, below ? "<" : "", to.canonical);
     return out->canonical ? STATUS_OK : error_no_memory(b->e);
 }
 

@@ -12,7 +12,8 @@
  *   name       = field, grain (year month ... year(entered)), roll-up (rilo(departure) ...),
  *                involves, commodity (at the one level that has it), batch, absent, case_id,
  *                identical, tag (several a line), note (words in it)
- *   value      = word | "quoted" | range (2024-03..2025, ..2024, 5..10kg) | word"*" (begins
+ *   value      = word | "quoted" | range (2024-03..2025, ..2024, 5..10kg; without its end:
+ *                5..<10kg) | word"*" (begins
  *                with) | "*"word"*" (has in it) | "="value (exactly this one) | "?" or "!blank"
  *                | "!unknown" | "!invalid"
  *   comparison = ">" | ">=" | "<" | "<=" | "=" (the same as ":")

@@ -93,6 +93,10 @@ static const struct sentence sentences[] = {
     {"mass=5", "1", 0, "mass:5"},
     {"mass:500..1500g", "2,12", 0, "mass:0.5kg..1.5kg"},
     {"mass:5kg..6kg,0.5kg", "1,2,13", 0, NULL},
+    {"mass:0.5..<6kg", "1,2,12", 0, "mass:0.5kg..<6kg"}, /* without 6 kg */
+    {"mass:..<500g", "10", 0, "mass:..<0.5kg"},
+    {"lag:..<0", "", 0, NULL},
+    {"date:2024-03-05..<2024-03-31", "1,13", 2, NULL},
     {"volume<5L", "16", 0, NULL},
     {"volume>=4l", "4,16", 0, "volume>=4L"},
     {"pieces>1000", "7,8", 0, NULL}, /* 30 cartons of cigarettes are 6000 */
@@ -331,6 +335,8 @@ static const struct {
     {"tea -", 5, 0, "after -", ""},
     {"mass>", 5, 0, "expected a number or date after mass>", ""},
     {"mass>abc", 5, 3, "\"abc\" is no number", "5kg"},
+    {"mass:5kg..<", 5, 6, "expected a value behind ..<", ""},
+    {"mass:5kg..<5kg", 5, 9, "runs backwards", "smaller end"},
     {"mass>5L", 5, 2, "\"L\" is no unit of mass", "kg"},
     {"mass>1,500", 6, 1, "without commas", "1500.5"},
     {"quantity>5kg", 9, 3, "plain number", "mass>5kg"},

@@ -12,8 +12,12 @@
 
 static bool is_facet(const struct frame_field *f)
 {
-    return f->type != FIELD_LONG_TEXT && f->type != FIELD_MASS && f->type != FIELD_VOLUME &&
-           f->type != FIELD_PIECES && f->type != FIELD_CASE_ID;
+    return f->type != FIELD_LONG_TEXT && f->type != FIELD_CASE_ID;
+}
+
+static bool is_amount(const struct frame_field *f)
+{
+    return f->type == FIELD_MASS || f->type == FIELD_VOLUME || f->type == FIELD_PIECES;
 }
 
 static uint32_t count_values(const struct column *c)
@@ -39,28 +43,70 @@ static enum status find_fields(struct pane *p, struct error *e)
     if (!f->field) {
         return error_no_memory(e);
     }
-    /* Plain numbers are the last that one would choose from. */
+    /* Plain numbers and amounts are the last that one would choose from. */
     for (size_t k = 0; k < 2 * n; k++) {
-        const struct column *c;
+        const struct column *c = NULL;
         size_t i = k % n;
-        if (!is_facet(&all[i]) || (all[i].type == FIELD_NUMBER) != (k >= n)) {
+        bool amount = is_amount(&all[i]), last = all[i].type == FIELD_NUMBER || amount;
+        if (!is_facet(&all[i]) || last != (k >= n)) {
             continue;
         }
-        enum status s = frame_column(frame, all[i].name, &c, e);
+        enum status s = amount ? STATUS_OK : frame_column(frame, all[i].name, &c, e);
         if (s != STATUS_OK) {
             return s;
         }
-        uint32_t values = count_values(c);
-        if (values > 0) {
-            f->field[f->field_count++] = (struct facet_field){
-                all[i].name, all[i].label, all[i].type == FIELD_DATE, values, false};
+        uint32_t values = amount ? 0 : count_values(c);
+        if (amount || values > 0) {
+            f->field[f->field_count++] =
+                (struct facet_field){.name = all[i].name,
+                                     .label = all[i].label,
+                                     .date = all[i].type == FIELD_DATE,
+                                     .steps = steps_suit(all[i].type, c),
+                                     .values = values};
         }
     }
     return STATUS_OK;
 }
 
-const struct filter *facets_without(const struct filter *filter,
-                                    const struct facet_field *field, struct arena *a)
+/* Tags come and go while the panes are open, and with the first and the last one their field.
+ */
+static enum status follow_tags(struct pane *p, struct error *e)
+{
+    struct facets *f = p->state;
+    struct frame *frame = p->workspace->frame;
+    const struct column *tags;
+    size_t at = 0;
+
+    while (at < f->field_count && strcmp(f->field[at].name, "tag") != 0) {
+        at++;
+    }
+    bool known = at < f->field_count;
+    if (known != (frame_find_field(frame, "tag") != NULL)) {
+        char here[128] = "";
+        if (f->field_count) {
+            snprintf(here, sizeof here, "%s", f->field[f->fields.cursor].label);
+        }
+        arena_free(&f->arena);
+        f->field = NULL;
+        f->field_count = 0;
+        enum status found = find_fields(p, e);
+        for (size_t i = 0; i < f->field_count; i++) {
+            f->fields.cursor = strcmp(f->field[i].label, here) == 0 ? i : f->fields.cursor;
+        }
+        list_fit(&f->fields, f->field_count, f->fields.page);
+        f->shown_field = f->fields.cursor; /* its values are counted anew */
+        f->value_count = 0;
+        return found;
+    }
+    enum status s = known ? frame_column(frame, "tag", &tags, e) : STATUS_OK;
+    if (known && s == STATUS_OK) {
+        f->field[at].values = count_values(tags);
+    }
+    return s;
+}
+
+const struct filter *facet_rest(const struct filter *filter, const struct facet_field *field,
+                                struct arena *a)
 {
     static const char *const grains[] = {"year", "quarter", "month", "week", "day"};
     const struct filter *out = filter_without(filter, field->name, a);
@@ -82,7 +128,7 @@ static void mark_narrowed(struct pane *p)
 
     for (size_t i = 0; i < f->field_count; i++) {
         struct arena a = {0};
-        const struct filter *rest = facets_without(p->workspace->filter, &f->field[i], &a);
+        const struct filter *rest = facet_rest(p->workspace->filter, &f->field[i], &a);
         buffer_clear(&text);
         if (rest) {
             filter_print(rest, &text);
@@ -182,6 +228,45 @@ static enum status list_values(struct facets *f, const struct pivot *v, bool dat
     return listed || dates_list_coarse(f) ? STATUS_OK : error_no_memory(e);
 }
 
+/* A number in steps, always by size. */
+static enum status count_steps_of(struct pane *p, const struct facet_field *field,
+                                  const struct bitmap *lines, struct error *e)
+{
+    struct facets *f = p->state;
+    const struct frame_cases *cases;
+    struct steps *s = NULL;
+    enum status status = frame_cases(p->workspace->frame, &cases, e);
+
+    if (status == STATUS_OK) {
+        status = steps_run(p->workspace->frame, lines, field->name, &s, e);
+    }
+    struct facet_value *value = s ? calloc(s->count + 1, sizeof *value) : NULL;
+    if (status == STATUS_OK && !value) {
+        status = error_no_memory(e);
+    }
+    if (status != STATUS_OK) {
+        steps_free(&s);
+        return status;
+    }
+    bool seizures = f->seizures || cases->cases_max == 0;
+    snprintf(f->unit, sizeof f->unit, "%s", seizures ? "seizures" : "cases");
+    free(f->value);
+    pivot_free(&f->pivot);
+    pivot_free(&f->coarse);
+    steps_free(&f->steps);
+    f->steps = s;
+    f->value = value;
+    f->value_count = s->count;
+    f->total = seizures ? s->seizures : s->cases;
+    f->most = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        value[i].group = s->step[i].group;
+        value[i].count = seizures ? s->step[i].seizures : s->step[i].cases;
+        f->most = value[i].count > f->most ? value[i].count : f->most;
+    }
+    return STATUS_OK;
+}
+
 static enum status count_values_of(struct pane *p, const struct facet_field *field,
                                    const struct bitmap *lines, struct error *e)
 {
@@ -189,6 +274,9 @@ static enum status count_values_of(struct pane *p, const struct facet_field *fie
     char period[128];
     struct pivot *values = NULL, *coarse = NULL;
 
+    if (field->steps) {
+        return count_steps_of(p, field, lines, e);
+    }
     snprintf(period, sizeof period, "%s(%s)", dates_grain(f), field->name);
     enum status s = count_by(p, lines, field->date ? period : field->name, &values, e);
     if (s == STATUS_OK && field->date && values->no_row) {
@@ -200,6 +288,7 @@ static enum status count_values_of(struct pane *p, const struct facet_field *fie
     }
     pivot_free(&f->pivot);
     pivot_free(&f->coarse);
+    steps_free(&f->steps);
     f->pivot = values;
     f->coarse = coarse;
     const struct pivot *all = coarse ? coarse : values;
@@ -246,6 +335,11 @@ static enum status facets_refresh(struct pane *p, struct error *e)
     list_fit(&f->fields, f->field_count, f->fields.page);
     bool anew = f->choice_generation != p->workspace->generation;
     if (anew) {
+        s = follow_tags(p, e);
+        if (s != STATUS_OK) {
+            return s;
+        }
+        list_fit(&f->fields, f->field_count, f->fields.page);
         mark_narrowed(p);
         const char *text = workspace_counts(p->workspace, &a);
         free(f->provenance);
@@ -254,7 +348,7 @@ static enum status facets_refresh(struct pane *p, struct error *e)
     }
     const struct facet_field *field = &f->field[f->fields.cursor];
     bool same = f->shown_field == f->fields.cursor;
-    const struct filter *rest = facets_without(p->workspace->filter, field, &a);
+    const struct filter *rest = facet_rest(p->workspace->filter, field, &a);
     s = rest ? filter_select(p->workspace->frame, rest, &lines, &outcome, e)
              : error_no_memory(e);
     if (s == STATUS_OK) {
@@ -283,6 +377,7 @@ static void facets_close(struct pane *p)
 
     pivot_free(&f->pivot);
     pivot_free(&f->coarse);
+    steps_free(&f->steps);
     free(f->value);
     free(f->provenance);
     free(f->find);

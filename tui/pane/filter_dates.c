@@ -264,8 +264,7 @@ static const char *narrowed(struct pane *p, struct arena *a)
 {
     struct facets *f = p->state;
     const char *span = condition(f, a);
-    const struct filter *rest =
-        facets_without(p->workspace->filter, &f->field[f->shown_field], a);
+    const struct filter *rest = facet_rest(p->workspace->filter, &f->field[f->shown_field], a);
     struct buffer b = {0};
 
     if (rest) {

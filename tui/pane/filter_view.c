@@ -26,7 +26,7 @@ static void paint_field(void *data, struct canvas *c, int row, size_t at, bool c
     bool here = !cursor && at == f->fields.cursor; /* the keys are in the values */
     canvas_text(c, row, 1, 2, ROLE_TEXT, field->narrowed ? canvas_glyph(c, GLYPH_CHECK) : "");
     canvas_text(c, row, 3, c->cols - 11, here ? ROLE_MATCH : ROLE_TEXT, field->label);
-    canvas_right(c, row, c->cols - 8, 7, ROLE_NUMBER, count);
+    canvas_right(c, row, c->cols - 8, 7, ROLE_NUMBER, field->values ? count : "");
     canvas_text(c, row, c->cols - 1, 1, ROLE_TEXT, "");
 }
 
@@ -92,13 +92,13 @@ static void paint_heads(struct facets *f, struct canvas *left, struct canvas *ri
     if (!f->field_count) {
         return;
     }
-    bool date = f->field[f->shown_field].date;
+    bool date = f->field[f->shown_field].date, ordered = date || f->steps;
     snprintf(text, sizeof text, "%s%s%s%s", f->field[f->shown_field].label, date ? " by " : "",
              date ? dates_grain(f) : "",
-             f->by_label && !date ? canvas_glyph(right, GLYPH_UP) : "");
+             f->by_label && !ordered ? canvas_glyph(right, GLYPH_UP) : "");
     canvas_text(right, 0, 3, w->label, ROLE_HEAD, text);
     snprintf(text, sizeof text, "%s%s", f->unit,
-             f->by_label || date ? "" : canvas_glyph(right, GLYPH_DOWN));
+             f->by_label || ordered ? "" : canvas_glyph(right, GLYPH_DOWN));
     canvas_right(right, 0, 3 + w->label - 2, 11, ROLE_HEAD, text);
     canvas_right(right, 0, 3 + w->label + 9, 8, ROLE_HEAD, "share");
 }
@@ -147,12 +147,18 @@ void facets_provenance(struct pane *p, struct buffer *out)
         const struct facet_field *field = &f->field[f->shown_field];
         number((uint32_t)f->value_count, count);
         number(f->total, total);
-        buffer_addf(out, "%s: %s rows, %s %s", field->label, count, total, f->unit);
+        buffer_addf(out, "%s: %s row%s, %s %s", field->label, count,
+                    f->value_count == 1 ? "" : "s", total, f->unit);
         if (field->narrowed) {
             buffer_addf(out, "; counted without the filter's own choice of %s", field->label);
         }
         if (f->pivot && (f->pivot->rows_overlap || f->pivot->cases_overlap_rows)) {
             buffer_adds(out, "; rows add to more: one can stand in several");
+        }
+        if (f->steps && f->steps->other) {
+            number(f->steps->other, count);
+            buffer_addf(out, "; %s seizure%s of other units in no row", count,
+                        f->steps->other == 1 ? "" : "s");
         }
     }
     buffer_adds(out, f->field_count ? "\n" : "");

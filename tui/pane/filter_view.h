@@ -4,6 +4,7 @@
 #define SAISIE_PANE_FILTER_VIEW_H
 
 #include "analysis/pivot.h"
+#include "analysis/steps.h"
 #include "pane/pane.h"
 #include "widget/list.h"
 
@@ -14,7 +15,8 @@ enum choice { CHOICE_UNSEEN, CHOICE_NONE, CHOICE_IN, CHOICE_OUT };
 struct facet_field {
     const char *name, *label;
     bool date;
-    uint32_t values; /* distinct ones, blank and unknown not counted */
+    bool steps;      /* a number that is shown in steps */
+    uint32_t values; /* distinct ones, blank and unknown not counted; 0: an amount */
     bool narrowed;   /* the filter has a condition on it */
 };
 
@@ -48,6 +50,7 @@ struct facets {
     bool on_values, by_label, seizures;
     size_t shown_field;           /* whose values stand at the right */
     struct pivot *pivot, *coarse; /* coarse: by date, where some are known to less */
+    struct steps *steps;          /* instead of a pivot */
     struct facet_value *value;    /* malloc */
     size_t value_count;
     uint32_t total, most; /* distinct in all, the largest count */
@@ -65,8 +68,8 @@ void facets_provenance(struct pane *p, struct buffer *out);
 
 /* The filter without what it says of the field; for dates of their years and months, too. In a;
  * NULL when memory is out. */
-const struct filter *facets_without(const struct filter *filter,
-                                    const struct facet_field *field, struct arena *a);
+const struct filter *facet_rest(const struct filter *filter, const struct facet_field *field,
+                                struct arena *a);
 
 /* ---- filter_dates.c */
 
