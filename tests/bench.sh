@@ -49,6 +49,7 @@ echo "  into a live cache  $live s, ratio $(ratio "$live" "$shell") (at most 1.1
 echo "  cache: $(ratio "$cache" "$csv") of the CSV's $((csv / 1000000)) MB (at most 1.3)"
 echo
 "$BUILD/bench" "$work/cache.db" | tee "$work/table"
+"$BUILD/bench" --columns "$work/cache.db"
 echo
 
 # The same questions in SQL, on the raw table of the shell and, where it is installed, of DuckDB.

@@ -8,16 +8,12 @@
 static enum status facet_rows(struct workspace *w, const char *name, size_t limit, bool codes,
                               struct table *t, struct error *e)
 {
-    const struct frame_cases *cases;
-    enum status status = frame_cases(w->frame, &cases, e);
-    if (status)
-        return status;
-    bool has_cases = cases->cases_max > 0;
+    bool has_cases = frame_has_cases(w->frame);
     struct pivot_question q = {.rows = {name},
                                .measures = {MEASURE_SEIZURES, MEASURE_CASES},
                                .measure_count = has_cases ? 2 : 1};
     struct pivot *p;
-    status = pivot_run(w->frame, &w->selection, &q, &p, e);
+    enum status status = pivot_run(w->frame, &w->selection, &q, &p, e);
     if (status)
         return status;
     uint32_t *order = malloc((p->row_count + 1) * sizeof *order);

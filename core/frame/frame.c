@@ -53,10 +53,11 @@ static enum status list_fields(struct frame *f, struct error *e)
     if (!f->field) {
         return error_no_memory(e);
     }
-    bool has_cases = cache_case_count(f->cache) > 0;
+    f->has_cases = cache_case_count(f->cache) > 0;
     for (size_t i = 0; i < n; i++) {
         const struct field *field = &catalogue[i];
-        bool held = frame_stored(f, field->name) || (field->type == FIELD_CASE_ID && has_cases);
+        bool held =
+            frame_stored(f, field->name) || (field->type == FIELD_CASE_ID && f->has_cases);
         if (field->role == FIELD_STORED && held) {
             add_field(f, field->name, field->label[LANGUAGE_EN], field, field->type);
         }
@@ -182,6 +183,11 @@ enum status frame_open_apart(struct cache *c, const struct reference *r, struct 
 bool frame_is_apart(const struct frame *f)
 {
     return f->apart;
+}
+
+bool frame_has_cases(const struct frame *f)
+{
+    return f->has_cases;
 }
 
 bool frame_holds(const struct frame *f, const struct batch *b)

@@ -176,6 +176,8 @@ struct frame_cases {
     size_t without; /* current lines of no case */
 };
 enum status frame_cases(struct frame *f, const struct frame_cases **out, struct error *e);
+/* Whether there are any (cases_max is not 0), without reading which line is of which. */
+bool frame_has_cases(const struct frame *f);
 
 /* Mass, volume or pieces of every line: the field of that name where the file had it, else
  * quantity and unit. */

@@ -53,6 +53,7 @@ struct frame {
     const struct reference *reference;
     struct arena arena;
     bool apart; /* of what is no seizure */
+    bool has_cases;
     size_t lines;
     struct bitmap current;
     const char *as_of;

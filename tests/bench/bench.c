@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Times the questions that the panes ask on a cache: the median of several runs, columns warm.
  * With --measure COMMAND: the wall time and peak memory of that. With a part of a question's
- * name and a number behind the cache: asks that as often, for a profiler. */
+ * name and a number behind the cache: asks that as often, for a profiler. With --columns CACHE:
+ * the memory that all coded columns and all measures take. */
 #include "analysis/facets.h"
 #include "analysis/listing.h"
 #include "analysis/overview.h"
@@ -387,11 +388,92 @@ static void tell_memory(const struct bench *b, size_t text)
                             : "\n");
 }
 
+/* Every field that is dictionary-coded, stored or derived. */
+static enum status touch_columns(struct bench *b)
+{
+    size_t fields;
+    const struct frame_field *field = frame_fields(b->w->frame, &fields);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; !status && i < fields; i++) {
+        const struct column *column;
+        enum field_type type = field[i].type;
+        if (type == FIELD_CASE_ID || type == FIELD_LONG_TEXT || type == FIELD_MASS ||
+            type == FIELD_VOLUME || type == FIELD_PIECES)
+            continue;
+        status = frame_column(b->w->frame, field[i].name, &column, &b->e);
+    }
+    const struct frame_cases *cases;
+    return status ? status : frame_cases(b->w->frame, &cases, &b->e);
+}
+
+static enum status touch_measures(struct bench *b)
+{
+    const struct amounts *amounts;
+    const struct money *money;
+    enum status status = frame_amounts(b->w->frame, FIELD_MASS, &amounts, &b->e);
+    if (!status)
+        status = frame_amounts(b->w->frame, FIELD_VOLUME, &amounts, &b->e);
+    if (!status)
+        status = frame_amounts(b->w->frame, FIELD_PIECES, &amounts, &b->e);
+    return status ? status : frame_money(b->w->frame, &money, &b->e);
+}
+
+/* What is resident now, not at the peak: a second number, since loading needs more for a
+ * moment. */
+static double resident(void)
+{
+    long pages = 0;
+    FILE *f = fopen("/proc/self/statm", "r");
+    if (f && fscanf(f, "%*d %ld", &pages) != 1)
+        pages = 0;
+    if (f)
+        fclose(f);
+    return (double)pages * (double)sysconf(_SC_PAGESIZE) / 1048576;
+}
+
+static void tell_resident(const struct bench *b, const char *what)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    printf("%-34s %9.1f MB   at the peak %.1f MB, columns %.1f MB\n", what, resident(),
+           (double)usage.ru_maxrss / 1024, (double)frame_memory(b->w->frame) / 1048576);
+}
+
+/* Of a process of its own, which has asked nothing else. */
+static int columns(struct bench *b)
+{
+    double ms = now_ms();
+    if (touch_columns(b))
+        return fail(b);
+    ms = now_ms() - ms;
+    tell_resident(b, "resident, all coded columns");
+    if (touch_measures(b))
+        return fail(b);
+    tell_resident(b, "... and all measures by line");
+    printf("%-34s %9.2f ms\n", "to load all coded columns", ms);
+    return 0;
+}
+
+/* All of them in turn, and what they took. */
+static int time_all(struct bench *b)
+{
+    size_t text = 0;
+    for (size_t i = 0; i < sizeof works / sizeof *works; i++) {
+        size_t before = frame_memory(b->w->frame);
+        if (time_work(b, i))
+            return 1;
+        text += works[i].run == filter_word ? frame_memory(b->w->frame) - before : 0;
+    }
+    tell_memory(b, text);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 2 && !strcmp(argv[1], "--measure"))
         return measure(argv + 2);
-    struct bench b = {.path = argc > 1 ? argv[1] : ""};
+    bool memory = argc > 2 && !strcmp(argv[1], "--columns");
+    struct bench b = {.path = argc > 1 ? argv[1 + memory] : ""};
     struct filter_outcome outcome;
     const struct filter *f;
     struct arena a = {0};
@@ -399,17 +481,9 @@ int main(int argc, char **argv)
         filter_parse(b.w->frame, NARROW, &a, &f, &b.e) ||
         filter_select(b.w->frame, f, &b.narrow, &outcome, &b.e))
         return fail(&b);
-    int failed = 0;
-    size_t text = 0;
-    if (argc > 3)
-        failed = repeat(&b, argv[2], atol(argv[3]));
-    for (size_t i = 0; argc <= 3 && !failed && i < sizeof works / sizeof *works; i++) {
-        size_t before = frame_memory(b.w->frame);
-        failed = time_work(&b, i);
-        text += works[i].run == filter_word ? frame_memory(b.w->frame) - before : 0;
-    }
-    if (argc <= 3 && !failed)
-        tell_memory(&b, text);
+    int failed = memory     ? columns(&b)
+                 : argc > 3 ? repeat(&b, argv[2], atol(argv[3]))
+                            : time_all(&b);
     bitmap_free(&b.narrow);
     arena_free(&a);
     workspace_close(&b.w);
