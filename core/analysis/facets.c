@@ -38,9 +38,10 @@ struct pass {
     struct facet_plan plan[PASS_FACETS];
     struct arena arena; /* the tallies */
     struct half half[2];
+    size_t apart; /* so many lines of those that stand apart are behind */
 };
 
-struct facets_work {
+struct facet_work {
     struct frame *frame;
     struct arena arena; /* all but what a pass alone needs */
     const struct bitmap *lines;
@@ -57,15 +58,15 @@ struct facets_work {
 
 /* ---- the question */
 
-static enum status find_rests(struct facets *s, const struct filter *filter, struct error *e)
+static enum status find_rests(struct facet_set *s, const struct filter *filter, struct error *e)
 {
-    struct facets_work *w = s->work;
+    struct facet_work *w = s->work;
     struct buffer all = {0}, text = {0};
     enum status status = STATUS_OK;
     filter_print(filter, &all);
     for (size_t i = 0; !status && i < s->count; i++) {
         const struct filter *rest =
-            facets_without(w->frame, filter, s->facet[i].name, &w->arena);
+            facet_without(w->frame, filter, s->facet[i].name, &w->arena);
         buffer_clear(&text);
         if (rest)
             filter_print(rest, &text);
@@ -81,10 +82,10 @@ static enum status find_rests(struct facets *s, const struct filter *filter, str
     return status;
 }
 
-static enum status open_work(struct facets *s, struct frame *f, const struct facets_question *q,
-                             struct error *e)
+static enum status open_work(struct facet_set *s, struct frame *f,
+                             const struct facet_question *q, struct error *e)
 {
-    struct facets_work *w = s->work;
+    struct facet_work *w = s->work;
     w->frame = f;
     w->lines = q->lines;
     w->whole = bitmap_equal(q->lines, frame_current(f));
@@ -109,16 +110,16 @@ static enum status open_work(struct facets *s, struct frame *f, const struct fac
     return q->filter ? find_rests(s, q->filter, e) : STATUS_OK;
 }
 
-enum status facets_open(struct frame *f, const struct facets_question *q, struct facets **out,
-                        struct error *e)
+enum status facet_set_open(struct frame *f, const struct facet_question *q,
+                           struct facet_set **out, struct error *e)
 {
     *out = NULL;
-    struct facets *s = calloc(1, sizeof *s);
+    struct facet_set *s = calloc(1, sizeof *s);
     if (s)
         s->work = calloc(1, sizeof *s->work);
     enum status status = s && s->work ? open_work(s, f, q, e) : error_no_memory(e);
     if (status)
-        facets_free(&s);
+        facet_set_free(&s);
     *out = s;
     return status;
 }
@@ -130,11 +131,11 @@ static void pass_close(struct pass *p)
     *p = (struct pass){0};
 }
 
-void facets_free(struct facets **s)
+void facet_set_free(struct facet_set **s)
 {
     if (!s || !*s)
         return;
-    struct facets_work *w = (*s)->work;
+    struct facet_work *w = (*s)->work;
     if (w) {
         pass_close(&w->pass);
         free(w->block[0]);
@@ -173,7 +174,7 @@ static void sort_by_case(uint64_t *line, uint64_t *room, size_t n, uint32_t most
 }
 
 /* Once a question. */
-static enum status order_apart(struct facets_work *w, struct error *e)
+static enum status order_apart(struct facet_work *w, struct error *e)
 {
     const struct frame_cases *cases = w->cases;
     const size_t n = cases->scattered_lines;
@@ -203,15 +204,17 @@ static void count_cases(struct pass *p, struct half *h)
         facet_count_cases(&p->plan[i], h->block, &h->tally[i]);
 }
 
-static void count_apart(struct facets_work *w)
+static void count_apart(struct facet_work *w)
 {
     struct pass *p = &w->pass;
     struct half *h = &p->half[0];
-    const size_t n = w->cases->scattered_lines;
-    h->follow.carry = 0;
-    h->follow.goes_on = false;
-    for (size_t from = 0; from < n;) {
-        facet_block_apart(h->block, p->lines, w->cases, w->apart, n, &from, &h->follow);
+    const size_t n = w->cases ? w->cases->scattered_lines : 0;
+    if (!p->apart) {
+        h->follow.carry = 0;
+        h->follow.goes_on = false;
+    }
+    while (p->apart < n && pace_go(frame_pace(w->frame), FACET_LINES)) {
+        facet_block_apart(h->block, p->lines, w->cases, w->apart, n, &p->apart, &h->follow);
         count_cases(p, h);
     }
 }
@@ -263,7 +266,8 @@ static uint32_t add_cases(struct facet *f, const struct facet_tally *t, uint32_t
     return caseless;
 }
 
-static void tell_facet(struct facets *s, struct facet *f, uint32_t distinct, uint32_t caseless)
+static void tell_facet(struct facet_set *s, struct facet *f, uint32_t distinct,
+                       uint32_t caseless)
 {
     uint64_t sum = 0;
     if (f->cases) {
@@ -280,7 +284,7 @@ static void tell_facet(struct facets *s, struct facet *f, uint32_t distinct, uin
 /* ---- a pass */
 
 /* A word near the middle at which no case is cut in two; 0: there is none. */
-static size_t find_cut(const struct facets_work *w, const struct bitmap *lines)
+static size_t find_cut(const struct facet_work *w, const struct bitmap *lines)
 {
     const size_t words = bitmap_words(lines);
     if (lines->bits < 2 * w->lines_a_thread)
@@ -313,7 +317,7 @@ static bool can_be_kept(const struct facet *f)
 
 /* The cases of an axis over all lines, if they were counted before: by group, then all of them,
  * then lines of no case. */
-static uint32_t *kept_cases(struct facets_work *w, const struct facet *f, bool make)
+static uint32_t *kept_cases(struct facet_work *w, const struct facet *f, bool make)
 {
     char name[256];
     if (!w->pass.whole || !w->cases_asked || !can_be_kept(f) ||
@@ -324,9 +328,9 @@ static uint32_t *kept_cases(struct facets_work *w, const struct facet *f, bool m
 }
 
 /* Over all lines: their values are counted already, and their cases perhaps. */
-static enum status take_known(struct facets *s, struct facet *f, struct error *e)
+static enum status take_known(struct facet_set *s, struct facet *f, struct error *e)
 {
-    struct facets_work *w = s->work;
+    struct facet_work *w = s->work;
     const uint32_t *lines, *kept = kept_cases(w, f, false);
     if (!w->pass.whole || (w->cases_asked && !kept))
         return STATUS_OK;
@@ -340,9 +344,9 @@ static enum status take_known(struct facets *s, struct facet *f, struct error *e
     return STATUS_OK;
 }
 
-static enum status add_facet(struct facets *s, size_t i, struct error *e)
+static enum status add_facet(struct facet_set *s, size_t i, struct error *e)
 {
-    struct facets_work *w = s->work;
+    struct facet_work *w = s->work;
     struct pass *p = &w->pass;
     struct facet *f = &s->facet[i];
     bool none;
@@ -364,16 +368,16 @@ static enum status add_facet(struct facets *s, size_t i, struct error *e)
     return STATUS_OK;
 }
 
-static bool same_lines(const struct facets_work *w, size_t i, size_t k)
+static bool same_lines(const struct facet_work *w, size_t i, size_t k)
 {
     return !w->rest[i] ? !w->rest[k] : w->rest[k] && !strcmp(w->sentence[i], w->sentence[k]);
 }
 
 /* The first facet that is not done, and those of the same lines with it; the very first has a
  * pass of its own, as it is waited for. */
-static enum status choose_facets(struct facets *s, struct error *e)
+static enum status choose_facets(struct facet_set *s, struct error *e)
 {
-    struct facets_work *w = s->work;
+    struct facet_work *w = s->work;
     struct pass *p = &w->pass;
     size_t first = 0;
     while (s->facet[first].done)
@@ -394,9 +398,9 @@ static enum status choose_facets(struct facets *s, struct error *e)
     return status;
 }
 
-static enum status pass_begin(struct facets *s, struct error *e)
+static enum status pass_begin(struct facet_set *s, struct error *e)
 {
-    struct facets_work *w = s->work;
+    struct facet_work *w = s->work;
     struct pass *p = &w->pass;
     enum status status = STATUS_OK;
     if (w->cases_asked && !w->cases) {
@@ -410,6 +414,7 @@ static enum status pass_begin(struct facets *s, struct error *e)
         status = choose_facets(s, e);
     if (status || !p->count)
         return status;
+    pace_expect(frame_pace(w->frame), p->lines->bits);
     const size_t cut = find_cut(w, p->lines), words = bitmap_words(p->lines);
     p->half[0].end = cut ? cut : words;
     p->half[1].next = cut ? cut : words;
@@ -425,10 +430,14 @@ static enum status pass_begin(struct facets *s, struct error *e)
     return STATUS_OK;
 }
 
-static void count_half(struct facets_work *w, struct half *h)
+static void count_half(struct facet_work *w, int half)
 {
     struct pass *p = &w->pass;
+    struct half *h = &p->half[half];
+    struct pace *pace = frame_pace(w->frame);
     for (size_t lines = 0; lines * p->count < SLICE && h->next < h->end; lines += FACET_LINES) {
+        if (!pace_go_half(pace, half, FACET_LINES))
+            return;
         size_t words = h->end - h->next < FACET_WORDS ? h->end - h->next : FACET_WORDS;
         facet_block_make(h->block, p->lines, h->next, words, w->cases, &h->follow);
         h->next += words;
@@ -442,10 +451,9 @@ static void count_half(struct facets_work *w, struct half *h)
 
 static void count_halves(void *data, int half, size_t from, size_t end)
 {
-    struct facets_work *w = data;
     (void)half;
     for (size_t h = from; h < end; h++)
-        count_half(w, &w->pass.half[h]);
+        count_half(data, (int)h);
 }
 
 /* ---- results */
@@ -465,9 +473,9 @@ static void add_tally(const struct facet_plan *p, struct facet_tally *to,
     to->again_all += from->again_all;
 }
 
-static enum status finish_facet(struct facets *s, size_t at, struct error *e)
+static enum status finish_facet(struct facet_set *s, size_t at, struct error *e)
 {
-    struct facets_work *w = s->work;
+    struct facet_work *w = s->work;
     struct pass *p = &w->pass;
     const struct facet_plan *plan = &p->plan[at];
     struct facet *f = &s->facet[p->facet[at]];
@@ -497,45 +505,51 @@ static enum status finish_facet(struct facets *s, size_t at, struct error *e)
     return STATUS_OK;
 }
 
-static enum status finish_pass(struct facets *s, struct error *e)
+static enum status finish_pass(struct facet_set *s, struct error *e)
 {
-    struct facets_work *w = s->work;
+    struct pass *p = &s->work->pass;
     enum status status = STATUS_OK;
-    if (w->cases)
-        count_apart(w);
-    for (size_t i = 0; !status && i < w->pass.count; i++)
+    for (size_t i = 0; !status && i < p->count; i++)
         status = finish_facet(s, i, e);
-    pass_close(&w->pass);
+    pass_close(p);
     return status;
 }
 
-enum status facets_step(struct facets *s, struct error *e)
+/* Where the pace stops it, all blocks are whole or not begun, so that one may go on later. */
+static enum status go_on(struct facet_set *s, struct error *e)
 {
-    struct facets_work *w = s->work;
+    struct facet_work *w = s->work;
     struct pass *p = &w->pass;
+    const struct half *second = &p->half[1];
+    halves_run(2, second->next < second->end ? 1 : 0, count_halves, w);
+    if (p->half[0].next < p->half[0].end || second->next < second->end)
+        return pace_status(frame_pace(w->frame), e);
+    count_apart(w);
+    enum status status = pace_status(frame_pace(w->frame), e);
+    return status ? status : finish_pass(s, e);
+}
+
+enum status facet_set_step(struct facet_set *s, struct error *e)
+{
+    struct pass *p = &s->work->pass;
     if (s->done == s->count)
         return STATUS_OK;
     enum status status = p->begun ? STATUS_OK : pass_begin(s, e);
-    if (status)
-        return status;
-    if (!p->count) { /* all that was left is known */
-        pass_close(p);
-        return STATUS_OK;
-    }
-    const struct half *second = &p->half[1];
-    halves_run(2, second->next < second->end ? 1 : 0, count_halves, w);
-    if (p->half[0].next == p->half[0].end && second->next == second->end)
-        status = finish_pass(s, e);
+    if (!status && p->count)
+        return go_on(s, e);
+    pass_close(p); /* stopped before it began; or all that was left is known */
     return status;
 }
 
-enum status facets_run(struct frame *f, const struct facets_question *q, struct facets **out,
-                       struct error *e)
+enum status facet_set_run(struct frame *f, const struct facet_question *q,
+                          struct facet_set **out, struct error *e)
 {
-    enum status status = facets_open(f, q, out, e);
+    const uint64_t passes = 1 + (q->count + PASS_FACETS - 1) / PASS_FACETS;
+    enum status status = facet_set_open(f, q, out, e);
+    pace_expect(frame_pace(f), passes * q->lines->bits);
     while (!status && (*out)->done < (*out)->count)
-        status = facets_step(*out, e);
+        status = facet_set_step(*out, e);
     if (status)
-        facets_free(out);
+        facet_set_free(out);
     return status;
 }

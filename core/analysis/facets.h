@@ -8,7 +8,7 @@
 
 #include "filter/filter.h"
 
-struct facets_question {
+struct facet_question {
     const char *const *axes; /* names as axis_open takes them, the one in sight first */
     size_t count;
     /* The lines of a filter, and that filter: each facet is counted over what the filter would
@@ -33,29 +33,31 @@ struct facet {
     bool overlap, cases_overlap; /* a line (a case) stands in several groups */
 };
 
-struct facets_work;
-struct facets {
+struct facet_work;
+struct facet_set {
     struct facet *facet; /* in the order of the question */
     size_t count, done;
-    struct facets_work *work; /* private */
+    struct facet_work *work; /* private */
 };
 
-/* Reads the question and counts nothing yet. What it points to is borrowed until facets_free;
- * so is the frame. *out is owned by the caller. STATUS_MISUSE: cases where no line has one. */
-enum status facets_open(struct frame *f, const struct facets_question *q, struct facets **out,
-                        struct error *e);
+/* Reads the question and counts nothing yet. What it points to is borrowed until
+ * facet_set_free; so is the frame. *out is owned by the caller. STATUS_MISUSE: cases where no
+ * line has one. */
+enum status facet_set_open(struct frame *f, const struct facet_question *q,
+                           struct facet_set **out, struct error *e);
 /* Counts on for some milliseconds; facets become done in the order of the question, or nearly.
- * When done == count there is nothing left. STATUS_MISUSE: an unknown axis. After a fault there
- * is only facets_free. */
-enum status facets_step(struct facets *s, struct error *e);
+ * When done == count there is nothing left. STATUS_CANCELLED: the frame's pace was told to
+ * stop; one may go on. STATUS_MISUSE: an unknown axis. After other faults there is only
+ * facet_set_free. */
+enum status facet_set_step(struct facet_set *s, struct error *e);
 /* All of it. */
-enum status facets_run(struct frame *f, const struct facets_question *q, struct facets **out,
-                       struct error *e);
-void facets_free(struct facets **s);
+enum status facet_set_run(struct frame *f, const struct facet_question *q,
+                          struct facet_set **out, struct error *e);
+void facet_set_free(struct facet_set **s);
 
 /* The filter without what it says of the field behind an axis; of dates that is their years,
  * months and so on too. In a; NULL when memory is out. */
-const struct filter *facets_without(struct frame *f, const struct filter *filter,
-                                    const char *axis, struct arena *a);
+const struct filter *facet_without(struct frame *f, const struct filter *filter,
+                                   const char *axis, struct arena *a);
 
 #endif

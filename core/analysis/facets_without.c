@@ -26,8 +26,8 @@ static const char *own_field(struct frame *f, const char *axis, struct arena *a)
     return axis;
 }
 
-const struct filter *facets_without(struct frame *f, const struct filter *filter,
-                                    const char *axis, struct arena *a)
+const struct filter *facet_without(struct frame *f, const struct filter *filter,
+                                   const char *axis, struct arena *a)
 {
     const char *name = own_field(f, axis, a);
     const struct frame_field *field = name ? frame_find_field(f, name) : NULL;

@@ -156,11 +156,11 @@ static enum status pivot(struct bench *b, const char *rows, const char *cols,
 
 static enum status facets_of(struct bench *b, const char *const *axes, size_t count, bool cases)
 {
-    struct facets_question q = {
+    struct facet_question q = {
         .axes = axes, .count = count, .lines = &b->narrow, .cases = cases};
-    struct facets *s;
-    enum status status = facets_run(b->w->frame, &q, &s, &b->e);
-    facets_free(&s);
+    struct facet_set *s;
+    enum status status = facet_set_run(b->w->frame, &q, &s, &b->e);
+    facet_set_free(&s);
     return status;
 }
 

@@ -182,19 +182,25 @@ static inline void ask_order(struct fixture *x, const struct bitmap *lines, cons
 }
 
 /* Some fields together, each without its own choice. */
-static inline void ask_facets(struct fixture *x, const struct filter *filter,
-                              const struct bitmap *lines)
+static inline enum status question_facets(struct fixture *x, const struct filter *filter,
+                                          const struct bitmap *lines, struct facet_set **out)
 {
     static const char *const axes[] = {"product",       "reporter", "section", "transit",
                                        "year",          "month",    "shop",    "conveyance",
                                        "year(entered)", "unit"};
-    struct facets_question q = {
+    struct facet_question q = {
         .axes = axes, .count = 10, .lines = lines, .filter = filter, .cases = true};
-    struct facets *s;
-    ok(x, facets_run(x->frame, &q, &s, &x->e));
+    return facet_set_run(x->frame, &q, out, &x->e);
+}
+
+static inline void ask_facets(struct fixture *x, const struct filter *filter,
+                              const struct bitmap *lines)
+{
+    struct facet_set *s;
+    ok(x, question_facets(x, filter, lines, &s));
     for (size_t i = 0; i < s->count; i++)
         assert_true(s->facet[i].done && s->facet[i].occurring > 0);
-    facets_free(&s);
+    facet_set_free(&s);
 }
 
 /* Asks, looks that there is an answer, and frees it. Returns the lines selected. */

@@ -15,7 +15,7 @@ static void lines_without(struct fixture *x, const struct filter *filter, const 
 {
     struct arena a = {0};
     struct filter_outcome outcome;
-    const struct filter *rest = facets_without(x->frame, filter, axis, &a);
+    const struct filter *rest = facet_without(x->frame, filter, axis, &a);
     assert_non_null(rest);
     ok(x, filter_select(x->frame, rest, out, &outcome, &x->e));
     arena_free(&a);
@@ -86,14 +86,14 @@ static void assert_facets(struct fixture *x, const char *const *axes, size_t cou
 {
     bool cases = has_cases(x);
     for (int time = 0; time < 3; time++, cases = cases && time != 2) {
-        struct facets_question q = {.axes = axes,
-                                    .count = count,
-                                    .lines = lines,
-                                    .filter = filter,
-                                    .cases = cases,
-                                    .lines_a_thread = lines_a_thread};
-        struct facets *s;
-        ok(x, facets_run(x->frame, &q, &s, &x->e));
+        struct facet_question q = {.axes = axes,
+                                   .count = count,
+                                   .lines = lines,
+                                   .filter = filter,
+                                   .cases = cases,
+                                   .lines_a_thread = lines_a_thread};
+        struct facet_set *s;
+        ok(x, facet_set_run(x->frame, &q, &s, &x->e));
         assert_int_equal(s->count, count);
         for (size_t i = 0; i < count; i++) {
             struct bitmap own = {0};
@@ -103,7 +103,7 @@ static void assert_facets(struct fixture *x, const char *const *axes, size_t cou
             assert_facet(x, &s->facet[i], filter ? &own : lines, cases);
             bitmap_free(&own);
         }
-        facets_free(&s);
+        facet_set_free(&s);
     }
 }
 
@@ -237,17 +237,72 @@ static void test_the_first_facet_comes_first(void **state)
     struct fixture *x = *state;
     questions_fill(x, MANY_LINES);
     fixture_frame(x);
-    struct facets_question q = {
+    struct facet_question q = {
         .axes = many_axes, .count = MANY_AXES, .lines = frame_current(x->frame), .cases = true};
-    struct facets *s;
-    ok(x, facets_open(x->frame, &q, &s, &x->e));
+    struct facet_set *s;
+    ok(x, facet_set_open(x->frame, &q, &s, &x->e));
     assert_int_equal(s->done, 0);
     for (size_t before = 0; s->done < s->count; before = s->done) {
-        ok(x, facets_step(s, &x->e));
+        ok(x, facet_set_step(s, &x->e));
         if (before == 0 && s->done)
             assert_true(s->done == 1 && s->facet[0].done);
     }
-    facets_free(&s);
+    facet_set_free(&s);
+}
+
+struct limit {
+    unsigned calls, most;
+};
+
+static bool stop_at_limit(void *data, uint64_t done, uint64_t total, uint64_t rows)
+{
+    struct limit *l = data;
+    (void)done, (void)total, (void)rows;
+    return ++l->calls < l->most;
+}
+
+/* What a key stops goes on behind it, with nothing left out or counted twice. */
+static void test_what_is_stopped_goes_on(void **state)
+{
+    struct fixture *x = *state;
+    unsigned steps = 0, stopped = 0;
+    struct limit limit;
+    struct progress watch = {.step = stop_at_limit, .data = &limit};
+    struct arena a = {0};
+    struct bitmap lines = {0};
+    const struct filter *filter;
+    questions_fill(x, MANY_LINES);
+    fixture_frame(x);
+    filter_lines(x, "section:drugs reporter:TH", &a, &filter, &lines);
+    struct facet_question q = {.axes = many_axes,
+                               .count = MANY_AXES,
+                               .lines = &lines,
+                               .filter = filter,
+                               .cases = true,
+                               .lines_a_thread = 1000};
+    struct facet_set *s;
+    ok(x, facet_set_open(x->frame, &q, &s, &x->e));
+    frame_pace(x->frame)->watch = &watch;
+    frame_pace(x->frame)->every = 20000;
+    while (s->done < s->count) {
+        limit = (struct limit){.most = 1 + steps++ % 50};
+        pace_begin(frame_pace(x->frame));
+        enum status status = facet_set_step(s, &x->e);
+        stopped += status == STATUS_CANCELLED;
+        assert_true(status == STATUS_OK || status == STATUS_CANCELLED);
+    }
+    frame_pace(x->frame)->watch = NULL;
+    pace_begin(frame_pace(x->frame));
+    assert_true(stopped > 3);
+    for (size_t i = 0; i < s->count; i++) {
+        struct bitmap own = {0};
+        lines_without(x, filter, many_axes[i], &own);
+        assert_facet(x, &s->facet[i], &own, true);
+        bitmap_free(&own);
+    }
+    facet_set_free(&s);
+    bitmap_free(&lines);
+    arena_free(&a);
 }
 
 static void test_an_unknown_axis_is_a_fault(void **state)
@@ -256,10 +311,10 @@ static void test_an_unknown_axis_is_a_fault(void **state)
     questions_fill(x, 100);
     fixture_frame(x);
     const char *const axes[] = {"reporter", "repoter"};
-    struct facets_question q = {
+    struct facet_question q = {
         .axes = axes, .count = 2, .lines = frame_current(x->frame), .cases = true};
-    struct facets *s;
-    assert_int_equal(facets_run(x->frame, &q, &s, &x->e), STATUS_MISUSE);
+    struct facet_set *s;
+    assert_int_equal(facet_set_run(x->frame, &q, &s, &x->e), STATUS_MISUSE);
     assert_non_null(strstr(x->e.text, "repoter"));
     assert_null(s);
 }
@@ -267,8 +322,11 @@ static void test_an_unknown_axis_is_a_fault(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_facets_of_random_tables), TEST(test_facets_of_several_blocks),
-        TEST(test_a_case_longer_than_a_block),          TEST(test_the_first_facet_comes_first),
+        cmocka_unit_test(test_facets_of_random_tables),
+        TEST(test_facets_of_several_blocks),
+        TEST(test_a_case_longer_than_a_block),
+        TEST(test_the_first_facet_comes_first),
+        TEST(test_what_is_stopped_goes_on),
         TEST(test_an_unknown_axis_is_a_fault),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -108,6 +108,22 @@ static enum status ask_overview(struct fixture *x, const struct question *q,
     return status;
 }
 
+static enum status facets_under(struct fixture *x, const struct filter *filter,
+                                const struct bitmap *lines, uint64_t *hash)
+{
+    struct facet_set *s;
+    enum status status = question_facets(x, filter, lines, &s);
+    assert_int_equal(status == STATUS_OK, s != NULL);
+    for (size_t i = 0; s && i < s->count; i++) {
+        const struct facet *f = &s->facet[i];
+        mix(hash, f->lines, f->axis.groups * sizeof *f->lines);
+        mix(hash, f->cases, f->axis.groups * sizeof *f->cases);
+        mix(hash, &f->distinct, sizeof f->distinct);
+    }
+    facet_set_free(&s);
+    return status;
+}
+
 static enum status ask(struct fixture *x, const struct question *q, uint64_t *hash)
 {
     static enum status (*const how[])(struct fixture *, const struct question *,
@@ -125,7 +141,9 @@ static enum status ask(struct fixture *x, const struct question *q, uint64_t *ha
     if (status == STATUS_OK) {
         mix(hash, lines.words, bitmap_words(&lines) * sizeof *lines.words);
         mix(hash, &outcome, sizeof outcome);
-        status = q->kind == ASK_FILTER ? STATUS_OK : how[q->kind](x, q, &lines, hash);
+        status = q->kind == ASK_FILTER   ? STATUS_OK
+                 : q->kind == ASK_FACETS ? facets_under(x, filter, &lines, hash)
+                                         : how[q->kind](x, q, &lines, hash);
         bitmap_free(&lines);
     }
     assert_null(lines.words);
