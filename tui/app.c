@@ -4,6 +4,7 @@
 #include "app.h"
 #include "keys.h"
 #include "notes.h"
+#include "trail.h"
 #include "tui.h"
 
 #include "workspace/job.h"
@@ -148,11 +149,20 @@ static uint64_t mark_of(struct pane *p)
 
 /* Writes down where one is before one leaves: a mere change of pane makes no place, so that one
  * u undoes one narrowing. */
-static void note_place(struct app *a)
+void app_note_place(struct app *a)
 {
-    if (a->place_at < a->place_count) {
-        a->places[a->place_at].pane = a->here;
-        a->places[a->place_at].mark = mark_of(&a->pane[a->here]);
+    struct place *now = a->place_at < a->place_count ? &a->places[a->place_at] : NULL;
+
+    for (size_t i = 0; now && i < a->pane_count; i++) {
+        struct pane *p = &a->pane[i];
+        bool fresh = !p->stale && p->generation == a->workspace->generation;
+        if (fresh || p->placed) {
+            now->mark[i] = p->placed ? p->place : mark_of(p);
+            now->marked[i] = true;
+        }
+    }
+    if (now) {
+        now->pane = a->here;
     }
 }
 
@@ -163,6 +173,14 @@ static void drop_places(struct app *a, size_t from, size_t to)
     }
     memmove(a->places + from, a->places + to, (a->place_count - to) * sizeof *a->places);
     a->place_count -= to - from;
+}
+
+/* Under a new sentence panes begin at their first row. */
+static void begin_lists(struct app *a)
+{
+    for (size_t i = 0; i < a->pane_count; i++) {
+        a->pane[i].placed = false;
+    }
 }
 
 /* A new place behind the current one; what was forward is forgotten. Memory out: the way back
@@ -186,19 +204,22 @@ static void add_place(struct app *a)
     }
     a->places = grown;
     struct place *fresh = &grown[a->place_count];
-    *fresh = (struct place){.pane = a->here, .sentence = strdup(a->workspace->sentence)};
+    *fresh = (struct place){.pane = a->here,
+                            .sentence = strdup(a->workspace->sentence),
+                            .lines = a->workspace->outcome.lines,
+                            .counted = true};
     if (!fresh->sentence) {
         return;
     }
     a->place_at = a->place_count++;
 }
 
-static void go_place(struct app *a, size_t to)
+void app_go_place(struct app *a, size_t to)
 {
     const struct place *p = &a->places[to];
     struct error e = {0};
 
-    note_place(a);
+    app_note_place(a);
     if (strcmp(p->sentence, a->workspace->sentence) != 0 &&
         workspace_filter(a->workspace, p->sentence, &e) != STATUS_OK) {
         app_fault(a, &e);
@@ -206,15 +227,17 @@ static void go_place(struct app *a, size_t to)
     }
     a->place_at = to;
     a->here = p->pane;
-    struct pane *pane = &a->pane[a->here];
-    pane->place = p->mark;
-    pane->placed = true;
-    /* A pane whose answer is fresh has no refresh to wait for. */
-    if (!pane->stale && pane->generation == a->workspace->generation) {
-        if (pane->ops->go) {
-            pane->ops->go(pane, pane->place);
+    for (size_t i = 0; i < a->pane_count; i++) {
+        struct pane *pane = &a->pane[i];
+        pane->place = p->mark[i];
+        pane->placed = p->marked[i];
+        /* A pane whose answer is fresh has no refresh to wait for. */
+        if (pane->placed && !pane->stale && pane->generation == a->workspace->generation) {
+            if (pane->ops->go) {
+                pane->ops->go(pane, pane->place);
+            }
+            pane->placed = false;
         }
-        pane->placed = false;
     }
 }
 
@@ -225,18 +248,19 @@ static void go_back(struct app *a, bool forward)
                    forward ? "there is nothing to go forward to" : "this is where you began");
         return;
     }
-    go_place(a, forward ? a->place_at + 1 : a->place_at - 1);
+    app_go_place(a, forward ? a->place_at + 1 : a->place_at - 1);
 }
 
 bool app_filter(struct app *a, const char *sentence)
 {
     struct error e = {0};
 
-    note_place(a);
+    app_note_place(a);
     if (workspace_filter(a->workspace, sentence, &e) != STATUS_OK) {
         app_fault(a, &e);
         return false;
     }
+    begin_lists(a);
     add_place(a);
     return true;
 }
@@ -250,12 +274,13 @@ bool app_open(struct app *a, const char *pane, const char *sentence)
         app_notice(a, "no pane %s", pane);
         return false;
     }
-    note_place(a);
+    app_note_place(a);
     if (workspace_filter(a->workspace, sentence, &e) != STATUS_OK) {
         app_fault(a, &e);
         return false;
     }
     a->here = to;
+    begin_lists(a);
     add_place(a);
     return true;
 }
@@ -306,6 +331,9 @@ void app_reload(struct app *a)
         return;
     }
     patience_open(a);
+    for (size_t i = 0; i < a->place_count; i++) {
+        a->places[i].counted = false;
+    }
     for (size_t i = 0; i < a->pane_count; i++) {
         struct pane *p = &a->pane[i];
         p->stale = true;
@@ -361,6 +389,8 @@ static bool tell_panes(struct app *a, enum pane_event event)
 
 static void act_everywhere(struct app *a, enum action action, int key)
 {
+    struct error e = {0};
+
     switch (action) {
     case ACTION_QUIT:
         if (!tell_panes(a, PANE_QUIT)) {
@@ -388,6 +418,11 @@ static void act_everywhere(struct app *a, enum action action, int key)
     case ACTION_BACK:
     case ACTION_FORWARD:
         go_back(a, action == ACTION_FORWARD);
+        break;
+    case ACTION_HISTORY:
+        if (!trail_choose(a, &e)) {
+            app_fault(a, &e);
+        }
         break;
     case ACTION_NEXT_PANE:
         go_beside(a, 1);

@@ -16,7 +16,10 @@
 struct place {
     size_t pane;
     char *sentence;
-    uint64_t mark; /* of the pane: its cursor */
+    uint64_t mark[PANES_MAX]; /* of each pane: its cursor, */
+    bool marked[PANES_MAX];   /* where it had answered under the sentence */
+    size_t lines;             /* that the sentence takes, */
+    bool counted;             /* where that is known: not after the cache was read anew */
 };
 
 /* Something that lies over the panes and has the keys (help, chooser, prompt). It lives on the
@@ -70,6 +73,9 @@ enum status app_await(struct app *a, struct job *job, const char *work, struct e
 void app_act(struct app *a, enum action action, int key);
 /* Goes to the pane of that index under the same filter. */
 void app_go(struct app *a, size_t pane);
+/* Writes down where one is in the pane; goes to a place by its index in places. */
+void app_note_place(struct app *a);
+void app_go_place(struct app *a, size_t to);
 /* The index of the pane of that name; pane_count if there is none. */
 size_t app_find_pane(const struct app *a, const char *name);
 void app_end(struct app *a, int status);

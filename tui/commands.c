@@ -6,6 +6,7 @@
 #include "paths.h"
 #include "prompt.h"
 #include "saved.h"
+#include "trail.h"
 
 #include "base/text.h"
 #include "frame/axis.h"
@@ -63,6 +64,14 @@ static bool run_unsave(struct app *a, const struct command *c, const char *argum
 {
     (void)c;
     return saved_remove(a, argument, e);
+}
+
+static bool run_history(struct app *a, const struct command *c, const char *argument,
+                        struct error *e)
+{
+    (void)c;
+    (void)argument;
+    return trail_choose(a, e);
 }
 
 static bool run_filters(struct app *a, const struct command *c, const char *argument,
@@ -290,6 +299,7 @@ static const struct command commands[] = {
     {"filter", "SENTENCE", "narrow all panes: product:heroin reporter:th,mm", run_filter, NULL,
      NULL},
     {"clear", "", "take the filter away", run_clear, NULL, NULL},
+    {"history", "", "where you have been: Enter goes there", run_history, NULL, NULL},
     {"save", "NAME", "keep the filter as @NAME, to be used in others", run_save, saved_names,
      NULL},
     {"filters", "", "the saved filters: Enter applies one", run_filters, NULL, NULL},

@@ -123,6 +123,7 @@ static const struct key_binding table[] = {
     {'/', ACTION_FILTER, KEYS_ALL, "filter"},
     {'u', ACTION_BACK, KEYS_ALL, "back"},
     {CTRL('r'), ACTION_FORWARD, KEYS_ALL, NULL},
+    {'B', ACTION_HISTORY, KEYS_ALL, NULL},
     {'X', ACTION_CLEAR, KEYS_ALL, NULL},
     {'1', ACTION_PANE, KEYS_EVERYWHERE, NULL},
     {'2', ACTION_PANE, KEYS_EVERYWHERE, NULL},

@@ -4,6 +4,7 @@
 #include "app.h"
 #include "keys.h"
 #include "notes.h"
+#include "trail.h"
 
 #include "base/text.h"
 
@@ -112,7 +113,7 @@ static void paint_sentence(struct app *a, struct canvas *c)
     struct pane *p = &a->pane[a->here];
     const char *sentence = a->workspace->sentence;
     bool none = !*sentence;
-    char hint[64] = "";
+    char hint[300] = "";
 
     if (p->ops->headline) {
         canvas_blank(c, SENTENCE_ROW);
@@ -122,6 +123,13 @@ static void paint_sentence(struct app *a, struct canvas *c)
 
     snprintf(hint, sizeof hint, "%s%s", a->place_at > 0 ? "u back  " : "",
              none ? "" : "X clear");
+    /* Where the sentence leaves room, what u and Ctrl-R bring back is named. */
+    int room = c->cols - canvas_width(c, none ? "all records; / narrows them" : sentence) - 6;
+    char trail[256];
+    trail_hint(a, c, room - (none ? 0 : 9), trail, sizeof trail);
+    if (c->cols >= ROOMY_COLS && *trail) {
+        snprintf(hint, sizeof hint, "%s%s", trail, none ? "" : "  X clear");
+    }
     int hinted = canvas_width(c, hint);
     bool shown = c->cols >= 60 && hinted > 0;
     int width = c->cols - 1 - (shown ? hinted + 2 : 0);

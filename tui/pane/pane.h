@@ -22,6 +22,7 @@
     A(FILTER, "filter", "edit the filter sentence")                                            \
     A(BACK, "back", "back to where you were")                                                  \
     A(FORWARD, "forward", "forward again")                                                     \
+    A(HISTORY, "history", "where you have been")                                               \
     A(CLEAR, "clear", "take the filter away")                                                  \
     A(NEXT_PANE, "next-pane", "next pane")                                                     \
     A(PREVIOUS_PANE, "previous-pane", "previous pane")                                         \
