@@ -16,10 +16,8 @@
 bool dense_fits(const struct pivot *p, const struct side *rows, const struct side *cols)
 {
     for (size_t m = 0; m < p->measure_count; m++)
-        if (p->measure[m].kind == MEASURE_VALUE || p->measure[m].kind == MEASURE_REPORTERS)
+        if (p->measure[m].kind == MEASURE_VALUE)
             return false;
-    if (p->extents)
-        return false;
     uint64_t groups_r = raw_groups(rows), groups_c = raw_groups(cols);
     return groups_r <= DENSE_CELLS && groups_c <= DENSE_CELLS &&
            groups_r * groups_c <= DENSE_CELLS &&
@@ -51,6 +49,8 @@ static enum status open_measures(struct dense *d, struct error *e)
         enum measure_kind kind = d->p->measure[m].kind;
         if (kind == MEASURE_CASES)
             status = frame_cases(d->frame, &d->cases, e);
+        else if (kind == MEASURE_REPORTERS && !d->reporters.column)
+            status = reporter_index_open(d->frame, &d->reporters, e);
         else if (family[kind])
             status = frame_amounts(d->frame, family[kind], &d->amounts[m], e);
     }
@@ -83,6 +83,7 @@ static void dense_close(struct dense *d)
     raw_close(&d->rows);
     raw_close(&d->cols);
     free(d->outside);
+    reporter_index_close(&d->reporters);
 }
 
 /* ---- parts */
@@ -93,8 +94,21 @@ static void part_close(struct part *t)
     free(t->caseless);
     free(t->again);
     free(t->last);
-    for (size_t m = 0; m < PIVOT_MEASURES; m++)
+    free(t->reported);
+    free(t->unreported);
+    for (size_t m = 0; m < PIVOT_MEASURES; m++) {
         free(t->sum[m]);
+        free(t->wide_memory[m]);
+    }
+}
+
+static void open_wide(struct part *t, size_t m)
+{
+    const size_t size = sizeof(struct wide_sum);
+    char *memory = calloc(t->d->cells * t->d->sum_ways + 1, size);
+    t->wide_memory[m] = memory;
+    if (memory)
+        t->wide[m] = (struct wide_sum *)(memory + (size - (uintptr_t)memory % size) % size);
 }
 
 static bool part_open(struct part *t, const struct dense *d, const struct bitmap *selection)
@@ -110,12 +124,30 @@ static bool part_open(struct part *t, const struct dense *d, const struct bitmap
         t->last = calloc(d->case_keys, sizeof *t->last);
         ok = ok && t->caseless && t->again && t->last;
     }
-    for (size_t m = 0; m < d->p->measure_count; m++)
-        if (d->amounts[m]) {
+    if (d->reporters.column) {
+        t->reported = calloc(d->cells * d->reporters.words, sizeof *t->reported);
+        t->unreported = calloc(d->cells, sizeof *t->unreported);
+        ok = ok && t->reported && t->unreported;
+    }
+    for (size_t m = 0; m < d->p->measure_count; m++) {
+        if (!d->amounts[m])
+            continue;
+        if (d->p->extents)
+            open_wide(t, m);
+        else
             t->sum[m] = calloc(d->cells * d->sum_ways, sizeof *t->sum[m]);
-            ok = ok && t->sum[m];
-        }
+        ok = ok && (t->sum[m] || t->wide[m]);
+    }
     return ok;
+}
+
+static void part_add_reporters(struct part *to, const struct part *from)
+{
+    const struct dense *d = to->d;
+    for (size_t i = 0; to->reported && i < d->cells * d->reporters.words; i++)
+        to->reported[i] |= from->reported[i];
+    for (size_t c = 0; to->reported && c < d->cells; c++)
+        to->unreported[c] += from->unreported[c];
 }
 
 static void part_add(struct part *to, const struct part *from)
@@ -130,11 +162,14 @@ static void part_add(struct part *to, const struct part *from)
     for (size_t m = 0; m < d->p->measure_count; m++) {
         if (!d->amounts[m])
             continue;
-        for (size_t c = 0; c < d->cells; c++)
+        for (size_t c = 0; to->sum[m] && c < d->cells; c++)
             to->sum[m][c] += from->sum[m][c];
+        for (size_t c = 0; to->wide[m] && c < d->cells; c++)
+            wide_add(&to->wide[m][c], &from->wide[m][c]);
         for (int s = 0; s < AMOUNT_STATES; s++)
             to->by_state[m][s] += from->by_state[m][s];
     }
+    part_add_reporters(to, from);
 }
 
 /* A word near the middle at which no case is cut in two; 0: there is none, one thread does it

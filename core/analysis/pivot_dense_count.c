@@ -49,6 +49,27 @@ static void take_keys(const struct column *column, const uint32_t *restrict tabl
         TAKE_KEYS(uint32_t);
 }
 
+#define TAKE_IDS(type)                                                                         \
+    do {                                                                                       \
+        const type *ids = (const type *)column->ids + b->base;                                 \
+        EACH_LINE(b, id[i] = ids[at[i]], id[i] = ids[i]);                                      \
+    } while (0)
+
+/* The values of the lines; none where there is no column. */
+static void take_ids(const struct column *column, const struct block *b, uint32_t *restrict id)
+{
+    const uint32_t *restrict at = b->at;
+    if (!column)
+        for (size_t i = 0; i < b->n; i++)
+            id[i] = EXTENT_NONE;
+    else if (column->width == 1)
+        TAKE_IDS(uint8_t);
+    else if (column->width == 2)
+        TAKE_IDS(uint16_t);
+    else
+        TAKE_IDS(uint32_t);
+}
+
 static void block_keys(const struct dense *d, const struct block *b, uint32_t *restrict key)
 {
     const struct raw_side *const sides[] = {&d->rows, &d->cols};
@@ -126,14 +147,64 @@ static void sum_block(struct part *t, size_t m, const struct block *b,
     count_states(t, m, b, key);
 }
 
+static inline void widen_line(struct wide_sum *w, int64_t amount, uint8_t state,
+                              uint32_t stream)
+{
+    const uint64_t counts = -(uint64_t)(state == AMOUNT_COUNTED);
+    sum_line(&w->sum, amount, state);
+    w->largest = amount > w->largest ? amount : w->largest;
+    w->streams |= (stream | (uint64_t)~stream << 32) & counts;
+}
+
+/* The same with the largest line and the streams. */
+static void widen_block(struct part *t, size_t m, const struct block *b,
+                        const uint32_t *restrict key, const uint32_t *restrict stream)
+{
+    const int64_t *restrict amount = t->d->amounts[m]->amount + b->base;
+    const uint8_t *restrict state = t->d->amounts[m]->state + b->base;
+    const uint32_t *restrict at = b->at;
+    struct wide_sum *restrict sum = t->wide[m];
+    const size_t other = t->d->sum_ways > 1 ? t->d->cells : 0;
+    EACH_LINE(
+        b, widen_line(&sum[key[i] + (i % 2) * other], amount[at[i]], state[at[i]], stream[i]),
+        widen_line(&sum[key[i] + (i % 2) * other], amount[i], state[i], stream[i]));
+    count_states(t, m, b, key);
+}
+
+/* ---- reporters */
+
+static void mark_reporters(struct part *t, const struct block *b, const uint32_t *restrict key)
+{
+    const struct reporter_index *who = &t->d->reporters;
+    uint32_t bit[BLOCK_LINES];
+    take_keys(who->column, who->bit, b, false, bit);
+    for (size_t i = 0; i < b->n; i++) {
+        if (bit[i] == REPORTER_NONE) {
+            t->unreported[key[i]]++;
+            continue;
+        }
+        uint64_t *word = &t->reported[(size_t)key[i] * who->words + bit[i] / 64];
+        const uint64_t mark = (uint64_t)1 << (bit[i] % 64);
+        if (!(*word & mark)) /* mostly it is there, and need not be written */
+            *word |= mark;
+    }
+}
+
 static void count_block(struct part *t, const struct block *b)
 {
-    uint32_t key[BLOCK_LINES];
-    block_keys(t->d, b, key);
-    count_keys(t->d, key, b->n, t->lines);
-    for (size_t m = 0; m < t->d->p->measure_count; m++)
-        if (t->d->amounts[m])
+    const struct dense *d = t->d;
+    uint32_t key[BLOCK_LINES], stream[BLOCK_LINES];
+    block_keys(d, b, key);
+    count_keys(d, key, b->n, t->lines);
+    if (d->p->extents)
+        take_ids(d->p->stream, b, stream);
+    for (size_t m = 0; m < d->p->measure_count; m++)
+        if (t->wide[m])
+            widen_block(t, m, b, key, stream);
+        else if (d->amounts[m])
             sum_block(t, m, b, key);
+    if (d->reporters.column)
+        mark_reporters(t, b, key);
 }
 
 /* The set bits of up to BLOCK_WORDS words. */
@@ -310,7 +381,10 @@ void dense_count(struct part *t)
             t->lines[c] += t->lines[way * d->cells + c];
     for (size_t m = 0; m < d->p->measure_count; m++)
         for (size_t c = 0; d->amounts[m] && d->sum_ways > 1 && c < d->cells; c++)
-            t->sum[m][c] += t->sum[m][d->cells + c];
+            if (t->wide[m])
+                wide_add(&t->wide[m][c], &t->wide[m][d->cells + c]);
+            else
+                t->sum[m][c] += t->sum[m][d->cells + c];
     if (d->cases) {
         count_again(t);
         count_caseless(t);

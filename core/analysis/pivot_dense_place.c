@@ -6,6 +6,8 @@
 #include "analysis/pivot_dense_private.h"
 #include "analysis/pivot_parts.h"
 
+#include <stdlib.h>
+
 /* A group occurs where a line has it, also one that has no place on the other side. */
 static void mark_sides(const struct dense *d, const struct part *t)
 {
@@ -30,17 +32,20 @@ static void add(struct pivot *p, size_t m, size_t r, size_t c, const struct amou
     a->lines += what->lines;
 }
 
-/* Distinct cases have their value told later. */
+/* Distinct ones have their value told later. */
 static struct amount raw_amount(const struct dense *d, const struct part *t, size_t m,
                                 size_t raw)
 {
     struct amount a = {.lines = t->lines[raw]};
     if (d->amounts[m]) {
-        a.value = (int128)(t->sum[m][raw] & (((uint128)1 << SUM_BITS) - 1));
-        a.counted = (uint32_t)(t->sum[m][raw] >> SUM_BITS);
+        const uint128 sum = t->wide[m] ? t->wide[m][raw].sum : t->sum[m][raw];
+        a.value = (int128)(sum & (((uint128)1 << SUM_BITS) - 1));
+        a.counted = (uint32_t)(sum >> SUM_BITS);
         return a;
     }
     a.counted = a.lines;
+    if (d->p->measure[m].kind == MEASURE_REPORTERS)
+        a.counted -= t->unreported[raw];
     if (d->p->measure[m].kind == MEASURE_CASES)
         a.counted -= t->caseless[raw];
     return a;
@@ -127,6 +132,91 @@ static void place_cases(const struct dense *d, const struct part *t, size_t m)
     p->left_out[m].without_case = all->lines - all->counted;
 }
 
+static struct extent raw_extent(const struct wide_sum *w)
+{
+    struct extent x = {.largest = w->largest, .stream = EXTENT_NONE};
+    if (w->streams)
+        x.stream = (uint32_t)w->streams & (uint32_t)(w->streams >> 32) ? EXTENT_MIXED
+                                                                       : (uint32_t)w->streams;
+    return x;
+}
+
+/* What is done with the table's cells and margins that a raw cell is in: m says for whom. */
+typedef void placer(void *data, size_t r, size_t c, size_t raw);
+
+/* Calls place for each cell of the table that a raw cell with lines is in, the margins among
+ * them; often several times for one. */
+static void each_place(const struct dense *d, const struct part *t, placer *place, void *data)
+{
+    const struct pivot *p = d->p;
+    for (uint32_t r = 0; r < d->rows.groups; r++)
+        for (uint32_t c = 0; c < d->cols.groups; c++) {
+            const size_t raw = (size_t)r * d->rows.stride + c;
+            if (!t->lines[raw] || (d->outside && d->outside[raw]))
+                continue;
+            uint32_t one_row, one_col;
+            const uint32_t *row = NULL,
+                           *col = NULL; /* a side without axes has its total alone */
+            const uint32_t rows = d->rows.side->axes ? raw_members(&d->rows, r, &one_row, &row)
+                                                     : 0,
+                           cols = d->cols.side->axes ? raw_members(&d->cols, c, &one_col, &col)
+                                                     : 0;
+            for (uint32_t i = 0; i <= rows; i++)
+                for (uint32_t k = 0; k <= cols; k++)
+                    place(data, i < rows ? d->rows.number[row[i]] : p->row_count,
+                          k < cols ? d->cols.number[col[k]] : p->col_count, raw);
+        }
+}
+
+struct extents {
+    const struct pivot *p;
+    const struct wide_sum *wide;
+    size_t measure;
+};
+
+static void place_extent(void *data, size_t r, size_t c, size_t raw)
+{
+    const struct extents *x = data;
+    const struct extent one = raw_extent(&x->wide[raw]);
+    extent_add((struct extent *)pivot_extent(x->p, x->measure, r, c), one.largest, one.stream);
+}
+
+struct reporter_sets {
+    const struct pivot *p;
+    const uint64_t *raw;
+    uint64_t *set; /* by cell of the table */
+    uint32_t words;
+};
+
+static void place_reporter_set(void *data, size_t r, size_t c, size_t raw)
+{
+    const struct reporter_sets *s = data;
+    uint64_t *set = s->set + (r * (s->p->col_count + 1) + c) * s->words;
+    for (uint32_t i = 0; i < s->words; i++)
+        set[i] |= s->raw[raw * s->words + i];
+}
+
+/* The reporters of a margin are those of its cells, each once. */
+static enum status place_reporters(const struct dense *d, const struct part *t, size_t m,
+                                   struct error *e)
+{
+    struct pivot *p = d->p;
+    const size_t cells = (p->row_count + 1) * (p->col_count + 1);
+    struct reporter_sets s = {p, t->reported, NULL, d->reporters.words};
+    s.set = calloc(cells, s.words * sizeof *s.set);
+    if (!s.set)
+        return error_no_memory(e);
+    each_place(d, t, place_reporter_set, &s);
+    struct amount *cell = p->cell + m * cells;
+    for (size_t c = 0; c < cells; c++)
+        for (uint32_t i = 0; i < s.words; i++)
+            cell[c].value += bitmap_word_count(s.set[c * s.words + i]);
+    free(s.set);
+    const struct amount *all = &cell[cells - 1];
+    p->left_out[m].without_reporter = all->lines - all->counted;
+    return STATUS_OK;
+}
+
 static void count_outside(const struct dense *d, const struct part *t)
 {
     struct pivot *p = d->p;
@@ -149,13 +239,17 @@ enum status dense_place(struct dense *d, const struct part *t, struct error *e)
         status = pivot_make_cells(p, d->rows.side, d->cols.side, e);
     if (status)
         return status;
-    for (size_t m = 0; m < p->measure_count; m++) {
+    for (size_t m = 0; !status && m < p->measure_count; m++) {
         place_measure(d, t, m);
         if (p->measure[m].kind == MEASURE_CASES)
             place_cases(d, t, m);
+        if (p->measure[m].kind == MEASURE_REPORTERS)
+            status = place_reporters(d, t, m, e);
+        if (t->wide[m])
+            each_place(d, t, place_extent, &(struct extents){p, t->wide[m], m});
         for (int s = AMOUNT_COUNTED + 1; d->amounts[m] && s < AMOUNT_STATES; s++)
             p->left_out[m].by_state[s] = t->by_state[m][s];
     }
     count_outside(d, t);
-    return STATUS_OK;
+    return status;
 }

@@ -4,6 +4,7 @@
 #ifndef SAISIE_ANALYSIS_PIVOT_DENSE_PRIVATE_H
 #define SAISIE_ANALYSIS_PIVOT_DENSE_PRIVATE_H
 
+#include "analysis/cases.h"
 #include "analysis/side.h"
 #include "base/pace.h"
 
@@ -75,10 +76,20 @@ struct dense {
     size_t case_keys, row_margin, col_margin, grand;
     const struct frame_cases *cases;               /* NULL: no measure counts them */
     const struct amounts *amounts[PIVOT_MEASURES]; /* by measure; NULL: it is a count */
+    struct reporter_index reporters;               /* column NULL: no measure counts them */
 };
 
 #define SUM_BITS 96
 typedef unsigned __int128 uint128;
+
+/* A sum with its extent, where these are asked for: all that a line adds to stands together. Of
+ * streams each bit of their number is kept, and of its complement in the upper half, so that
+ * lines of several have a bit set in both. */
+struct wide_sum {
+    uint128 sum;
+    int64_t largest;
+    uint64_t streams;
+};
 
 /* What one thread counts. */
 struct part {
@@ -91,12 +102,25 @@ struct part {
     /* By raw cell, sum_ways times until they are folded: the sum, and above SUM_BITS how many
      * lines it rests on. Amounts are never negative and less than 2^63. */
     uint128 *sum[PIVOT_MEASURES];
+    /* In place of sum, where extents are asked for: within wide_memory, so that no sum stands
+     * in two lines of the processor's cache. */
+    struct wide_sum *wide[PIVOT_MEASURES];
+    void *wide_memory[PIVOT_MEASURES];
     uint32_t by_state[PIVOT_MEASURES][AMOUNT_STATES];
     uint32_t *caseless; /* by raw cell: lines of no case */
     /* By case key: lines whose case was counted there already. So many less are the distinct
      * cases than the lines that have one. */
     uint32_t *again, *last;
+    uint64_t *reported;   /* by raw cell: the set of its reporters, of so many words */
+    uint32_t *unreported; /* by raw cell: lines of no known reporter */
 };
+
+static inline void wide_add(struct wide_sum *to, const struct wide_sum *from)
+{
+    to->sum += from->sum;
+    to->largest = from->largest > to->largest ? from->largest : to->largest;
+    to->streams |= from->streams;
+}
 
 /* Counts the lines of words first_word .. end_word - 1; no case is cut at either end. What it
  * counts in t begins at 0. */

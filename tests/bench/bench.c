@@ -164,6 +164,18 @@ static enum status facets_of(struct bench *b, const char *const *axes, size_t co
     return status;
 }
 
+/* As the pane asks for quantities: with what keeps a sum from telling something wrong. */
+static enum status pivot_asked(struct bench *b, const char *rows, const char *cols,
+                               struct pivot_question q)
+{
+    struct pivot *p;
+    q.rows[0] = rows;
+    q.cols[0] = cols;
+    enum status status = pivot_run(b->w->frame, &b->w->selection, &q, &p, &b->e);
+    pivot_free(&p);
+    return status;
+}
+
 static enum status facet(struct bench *b)
 {
     return facets_of(b, (const char *const[]){"conveyance"}, 1, false);
@@ -198,6 +210,18 @@ static enum status pivot_mass(struct bench *b)
     return pivot(b, "product", "year", MEASURE_MASS);
 }
 
+static enum status pivot_mass_extents(struct bench *b)
+{
+    return pivot_asked(b, "product", "year",
+                       (struct pivot_question){
+                           .measures = {MEASURE_MASS}, .measure_count = 1, .extents = true});
+}
+
+static enum status pivot_reporters(struct bench *b)
+{
+    return pivot(b, "product", "year", MEASURE_REPORTERS);
+}
+
 static enum status pivot_cases(struct bench *b)
 {
     return pivot(b, "product", "year", MEASURE_CASES);
@@ -212,6 +236,26 @@ static enum status pivot_large(struct bench *b)
 static enum status pivot_large_cases(struct bench *b)
 {
     return pivot(b, "office", "product", MEASURE_CASES);
+}
+
+static enum status pivot_large_extents(struct bench *b)
+{
+    return pivot_asked(b, "office", "product",
+                       (struct pivot_question){.measures = {MEASURE_CASES, MEASURE_MASS},
+                                               .measure_count = 2,
+                                               .extents = true});
+}
+
+static enum status pivot_large_both(struct bench *b)
+{
+    return pivot_asked(
+        b, "office", "product",
+        (struct pivot_question){.measures = {MEASURE_CASES, MEASURE_MASS}, .measure_count = 2});
+}
+
+static enum status pivot_large_reporters(struct bench *b)
+{
+    return pivot(b, "office", "product", MEASURE_REPORTERS);
 }
 
 /* The general road: a line is in several rows, and two fields make the columns. */
@@ -303,9 +347,14 @@ static const struct {
     {"all facets on screen, cases", facets, 0, 100},
     {"product x year, seizures", pivot_seizures, 3, 30},
     {"product x year, mass", pivot_mass, 3, 30},
+    {"product x year, mass, extents", pivot_mass_extents, 3, 30},
     {"product x year, distinct cases", pivot_cases, 8, 60},
+    {"product x year, reporters", pivot_reporters, 0, 0},
     {"office x product, seizures", pivot_large, 15, 120},
     {"office x product, distinct cases", pivot_large_cases, 15, 120},
+    {"office x product, cases and mass", pivot_large_both, 15, 120},
+    {"the same with extents", pivot_large_extents, 15, 120},
+    {"office x product, reporters", pivot_large_reporters, 0, 0},
     {"transit x (section, year), cases", pivot_nested, 0, 0},
     {"trend of products by month", trend, 0, 0},
     {"sort by a date", sort_date, 30, 300},

@@ -8,17 +8,21 @@
 /* One table by one road. lines_a_thread 0: the general one. */
 static struct pivot *by_road(struct fixture *x, const struct bitmap *lines,
                              const char *const row[PIVOT_DEPTH],
-                             const char *const col[PIVOT_DEPTH], size_t lines_a_thread)
+                             const char *const col[PIVOT_DEPTH], bool extents,
+                             size_t lines_a_thread)
 {
     static const enum measure_kind kinds[] = {MEASURE_CASES, MEASURE_SEIZURES, MEASURE_MASS,
-                                              MEASURE_PIECES};
+                                              MEASURE_PIECES, MEASURE_REPORTERS};
     struct pivot *p = calloc(1, sizeof *p);
     struct side rows, cols;
     const struct pivot_money money = {0};
-    p->measure = arena_zero(&p->arena, 4, sizeof *p->measure);
-    p->measure_count = 4;
-    for (size_t m = 0; m < 4; m++)
+    p->measure_count = sizeof kinds / sizeof *kinds;
+    p->measure = arena_zero(&p->arena, p->measure_count, sizeof *p->measure);
+    for (size_t m = 0; m < p->measure_count; m++)
         p->measure[m] = measure_of(kinds[m]);
+    p->extents = extents;
+    if (extents)
+        ok(x, frame_column(x->frame, "stream", &p->stream, &x->e));
     ok(x, side_open(x->frame, row, &p->arena, &rows, &x->e));
     ok(x, side_open(x->frame, col, &p->arena, &cols, &x->e));
     if (lines_a_thread) {
@@ -53,6 +57,12 @@ static void assert_same(const struct pivot *a, const struct pivot *b)
                     continue; /* finished later from the lines */
                 assert_true(x->value == y->value);
                 assert_int_equal(x->counted, y->counted);
+                if (!a->extents)
+                    continue;
+                const struct extent *v = pivot_extent(a, m, r, c),
+                                    *w = pivot_extent(b, m, r, c);
+                assert_true(v->largest == w->largest);
+                assert_int_equal(v->stream, w->stream);
             }
     }
     for (size_t r = 0; r < a->row_count; r++)
@@ -79,9 +89,9 @@ static void compare_roads(struct fixture *x, uint32_t *seed)
             row[1] = axes[random_below(seed, 6)];
         if (col[0] && !strstr(col[0], "transit") && random_below(seed, 3) == 0)
             col[1] = axes[random_below(seed, 6)];
-        struct pivot *general = by_road(x, &lines, row, col, 0);
-        struct pivot *one = by_road(x, &lines, row, col, SIZE_MAX / 4);
-        struct pivot *two = by_road(x, &lines, row, col, 1);
+        struct pivot *general = by_road(x, &lines, row, col, i % 2, 0);
+        struct pivot *one = by_road(x, &lines, row, col, i % 2, SIZE_MAX / 4);
+        struct pivot *two = by_road(x, &lines, row, col, i % 2, 1);
         assert_same(general, one);
         assert_same(general, two);
         pivot_free(&general);
@@ -117,7 +127,7 @@ static void test_a_case_is_not_cut_in_two(void **state)
     fixture_import(x, "a.csv", FIELDS("reporter"), ROWS(rows), NULL);
     fixture_frame(x);
     const char *const row[PIVOT_DEPTH] = {"reporter"}, *const none[PIVOT_DEPTH] = {NULL};
-    struct pivot *p = by_road(x, frame_current(x->frame), row, none, 1);
+    struct pivot *p = by_road(x, frame_current(x->frame), row, none, false, 1);
     assert_int_equal((int)pivot_at(p, 0, p->row_count, p->col_count)->value, 2134);
     assert_int_equal((int)pivot_at(p, 0, 0, p->col_count)->value, 2133);
     assert_int_equal((int)pivot_at(p, 0, 1, p->col_count)->value, 2134);
