@@ -22,8 +22,11 @@ static void ask_measures(struct crosstab_run *x)
         money |= x->q->measures[i].kind == MEASURE_VALUE;
     if (money)
         ask_measure(x, MEASURE_SEIZURES);
-    for (size_t i = 0; i < x->q->measure_count; i++)
-        ask_measure(x, x->q->measures[i].kind);
+    for (size_t i = 0; i < x->q->measure_count; i++) {
+        struct measure m = measure_of(x->q->measures[i].kind);
+        ask_measure(x, m.kind);
+        x->asked.extents |= measure_is_quantity(&m);
+    }
 }
 
 static enum status ask_base(struct crosstab_run *x, struct error *e)
@@ -85,9 +88,11 @@ static enum status run(struct crosstab_run *x, struct error *e)
     if (!status)
         status = crosstab_make_measures(x, e);
     if (!status)
-        status = crosstab_make_lines(x, e);
+        status = crosstab_find_asked(x, e);
     if (!status)
-        status = crosstab_mark_provisional(x, e);
+        status = crosstab_find_base(x, e);
+    if (!status)
+        status = crosstab_make_lines(x, e);
     if (!status)
         status = keep_lines(x, e);
     if (!status)
@@ -115,7 +120,13 @@ enum status crosstab_run(struct frame *f, const struct filter *filter,
         .frame = f, .filter = filter, .selection = selection, .q = q, .t = t, .delay = -1};
     enum status status = run(&x, e);
     crosstab_set_free(&x.own);
+    for (size_t i = 0; i < x.parts; i++) {
+        crosstab_set_free(&x.part[i].set);
+        bitmap_free(&x.part[i].lines);
+    }
     bitmap_free(&x.placed);
+    numbering_free(&x.periods.series);
+    numbering_free(&x.periods.lines);
     if (status) {
         crosstab_free(&t);
         return status;

@@ -121,6 +121,7 @@ struct crosstab {
     size_t measure_count;
     struct crosstab_value *value; /* see crosstab_at */
     const char *const *note;      /* lines of the notes, most important first */
+    const unsigned *note_mark;    /* by note: the mark that it explains, 0 none */
     size_t notes;
     const char *sentence; /* of the filter that it was asked under */
     uint32_t seizures, cases, reporters, without_case;

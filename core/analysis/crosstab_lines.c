@@ -141,8 +141,10 @@ static enum status choose(struct crosstab_run *x, int side, const uint32_t *orde
             stays[order[i]] = stays[l->parent];
         else if (!top || n < top)
             stays[order[i]] = (++n > 0);
-        else
+        else {
             s->merged_count += (merged[l->group.group[0]] = true);
+            s->merged_provisional |= l->provisional;
+        }
     }
     if (s->merged_count)
         s->merged = merged;
@@ -171,7 +173,8 @@ static enum status rebuild(struct crosstab_run *x, struct crosstab_side *s,
         line[n] = (struct crosstab_line){.kind = LINE_OTHERS,
                                          .code = "Others",
                                          .parent = SIZE_MAX,
-                                         .merged = s->merged_count};
+                                         .merged = s->merged_count,
+                                         .provisional = s->merged_provisional};
         line[n].label = arena_printf(&x->t->arena, "Others (%u)", s->merged_count);
         if (!line[n++].label)
             return error_no_memory(e);
@@ -287,6 +290,22 @@ static enum status arrange_rows(struct crosstab_run *x, struct error *e)
     return status;
 }
 
+/* The numbers of all sets for the lines as they are. */
+static enum status ask_sets(struct crosstab_run *x, struct error *e)
+{
+    enum status status = crosstab_set_complete(x, &x->own, x->selection, e);
+    if (!status)
+        status = crosstab_set_locate(x, &x->own, e);
+    if (!status)
+        status = crosstab_find_periods(x, e);
+    for (size_t i = 0; !status && i < x->parts; i++) {
+        status = crosstab_set_complete(x, &x->part[i].set, &x->part[i].lines, e);
+        if (!status)
+            status = crosstab_set_locate(x, &x->part[i].set, e);
+    }
+    return status;
+}
+
 enum status crosstab_make_lines(struct crosstab_run *x, struct error *e)
 {
     const struct pivot *base = x->own.p[VIEW_FULL][VIEW_FULL];
@@ -294,18 +313,14 @@ enum status crosstab_make_lines(struct crosstab_run *x, struct error *e)
     if (!status)
         status = lay_out(x, &x->side[SIDE_COLS], base->col, base->col_count, e);
     if (!status)
-        status = crosstab_set_complete(x, &x->own, x->selection, e);
+        status = crosstab_mark_provisional(x, e);
     if (!status)
-        status = crosstab_set_locate(x, &x->own, e);
+        status = ask_sets(x, e);
     if (!status)
         status = arrange_cols(x, e);
     if (!status)
-        status = crosstab_set_complete(x, &x->own, x->selection, e);
-    if (!status)
-        status = crosstab_set_locate(x, &x->own, e);
+        status = ask_sets(x, e);
     if (!status)
         status = arrange_rows(x, e);
-    if (!status)
-        status = crosstab_set_complete(x, &x->own, x->selection, e);
-    return status ? status : crosstab_set_locate(x, &x->own, e);
+    return status ? status : ask_sets(x, e);
 }

@@ -8,16 +8,37 @@
 
 static const char *const statistics[STATISTICS] = {
     [STATISTIC_SUM] = "",
+    [STATISTIC_MEAN] = "mean",
+    [STATISTIC_LARGEST] = "largest",
+    [STATISTIC_PER_SEIZURE] = "per-seizure",
 };
 
-static const char *const shows[SHOWS] = {
-    [SHOW_VALUE] = "",
+/* What can be shown. sums: of counts and sums alone; counts: of counts alone. */
+static const struct {
+    const char *name;
+    enum crosstab_form form;
+    bool sums, counts, relative;
+} shows[SHOWS] = {
+    [SHOW_VALUE] = {"", FORM_MEASURE, false, false, false},
+    [SHOW_ROW_SHARE] = {"row-share", FORM_PERCENT, true, false, true},
+    [SHOW_COLUMN_SHARE] = {"column-share", FORM_PERCENT, true, false, true},
+    [SHOW_SHARE] = {"share", FORM_PERCENT, true, false, true},
+    [SHOW_RANK] = {"rank", FORM_WHOLE, false, false, false},
+    [SHOW_INDEX] = {"index", FORM_INDEX, false, false, false},
+    [SHOW_LIFT] = {"lift", FORM_RATIO, true, false, true},
+    [SHOW_EXPECTED] = {"expected", FORM_MEASURE, true, false, true},
+    [SHOW_RESIDUAL] = {"residual", FORM_RESIDUAL, true, true, true},
 };
 
-bool crosstab_is_percent(const struct crosstab_measure *m)
+enum crosstab_form crosstab_form(const struct crosstab_measure *m)
 {
-    (void)m;
-    return false;
+    bool sum = m->statistic == STATISTIC_SUM || m->statistic == STATISTIC_LARGEST;
+    return m->show == SHOW_VALUE && sum ? FORM_AMOUNT : shows[m->show].form;
+}
+
+bool crosstab_is_relative(enum crosstab_show show)
+{
+    return shows[show].relative;
 }
 
 /* "head(inner)": the head's length, inner and its length; false: not of this form. */
@@ -33,33 +54,59 @@ static bool take_apart(const char *text, size_t len, size_t *head, const char **
     return true;
 }
 
-static size_t find(const char *const *names, size_t count, const char *text, size_t len)
+static enum statistic find_statistic(const char *text, size_t len)
 {
-    for (size_t i = 1; i < count; i++)
-        if (names[i] && strlen(names[i]) == len && !strncmp(names[i], text, len))
-            return i;
-    return 0;
+    for (size_t i = 1; i < STATISTICS; i++)
+        if (statistics[i] && strlen(statistics[i]) == len && !strncmp(statistics[i], text, len))
+            return (enum statistic)i;
+    return STATISTIC_SUM;
 }
 
-static void add_names(const char *const *names, size_t count, struct buffer *out)
+static enum crosstab_show find_show(const char *text, size_t len)
 {
-    for (size_t i = 1; i < count; i++)
-        if (names[i])
-            buffer_addf(out, "%s%s", out->len ? ", " : "", names[i]);
+    for (size_t i = 1; i < SHOWS; i++)
+        if (shows[i].name && strlen(shows[i].name) == len && !strncmp(shows[i].name, text, len))
+            return (enum crosstab_show)i;
+    return SHOW_VALUE;
 }
 
 static enum status no_measure(const char *text, struct error *e)
 {
     struct buffer functions = {0};
-    add_names(statistics, STATISTICS, &functions);
-    add_names(shows, SHOWS, &functions);
+    for (size_t i = 1; i < STATISTICS; i++)
+        if (statistics[i])
+            buffer_addf(&functions, "%s, ", statistics[i]);
+    for (size_t i = 1; i < SHOWS; i++)
+        if (shows[i].name)
+            buffer_addf(&functions, "%s%s", shows[i].name, i + 1 < SHOWS ? ", " : "");
     error_set(e, STATUS_MISUSE, "no measure \"%s\"", text);
-    if (functions.len)
-        error_way_out(e, "%s; or of one of them: %s", measure_names(), buffer_text(&functions));
-    else
-        error_way_out(e, "%s", measure_names());
+    error_way_out(e, "%s; or one of them in: %s", measure_names(), buffer_text(&functions));
     buffer_free(&functions);
     return STATUS_MISUSE;
+}
+
+/* Statistics and shows that mean nothing of a measure. */
+static enum status check(const char *text, const struct crosstab_measure *m, struct error *e)
+{
+    struct measure is = measure_of(m->kind);
+    if (m->statistic && !measure_is_quantity(&is)) {
+        error_set(e, STATUS_MISUSE, "%s: %s is a count and has no %s", text,
+                  measure_name(m->kind), statistics[m->statistic]);
+        return error_way_out(e, "%s of mass, volume, pieces or value",
+                             statistics[m->statistic]);
+    }
+    if (m->statistic && shows[m->show].sums) {
+        error_set(e, STATUS_MISUSE, "%s: a %s is no part of a whole", text,
+                  statistics[m->statistic]);
+        return error_way_out(e, "%s(%s)", shows[m->show].name, measure_name(m->kind));
+    }
+    if (shows[m->show].counts && !measure_is_count(&is)) {
+        error_set(e, STATUS_MISUSE, "%s: %s tells chance apart, which counts alone know", text,
+                  shows[m->show].name);
+        return error_way_out(e, "%s(seizures), %s(cases), or lift(%s)", shows[m->show].name,
+                             shows[m->show].name, measure_name(m->kind));
+    }
+    return STATUS_OK;
 }
 
 enum status crosstab_measure_parse(const char *text, struct crosstab_measure *out,
@@ -69,13 +116,12 @@ enum status crosstab_measure_parse(const char *text, struct crosstab_measure *ou
     const char *rest = text, *inner;
     size_t len = strlen(text), head, inner_len;
     char name[NAME_MOST];
-    if (take_apart(rest, len, &head, &inner, &inner_len) &&
-        (m.show = (enum crosstab_show)find(shows, SHOWS, rest, head))) {
+    if (take_apart(rest, len, &head, &inner, &inner_len) && (m.show = find_show(rest, head))) {
         rest = inner;
         len = inner_len;
     }
     if (take_apart(rest, len, &head, &inner, &inner_len) &&
-        (m.statistic = (enum statistic)find(statistics, STATISTICS, rest, head))) {
+        (m.statistic = find_statistic(rest, head))) {
         rest = inner;
         len = inner_len;
     }
@@ -85,14 +131,16 @@ enum status crosstab_measure_parse(const char *text, struct crosstab_measure *ou
     name[len] = '\0';
     if (!measure_parse(name, &m.kind))
         return no_measure(text, e);
-    *out = m;
-    return STATUS_OK;
+    enum status status = check(text, &m, e);
+    if (!status)
+        *out = m;
+    return status;
 }
 
 void crosstab_measure_print(const struct crosstab_measure *m, struct buffer *out)
 {
     if (m->show)
-        buffer_addf(out, "%s(", shows[m->show]);
+        buffer_addf(out, "%s(", shows[m->show].name);
     if (m->statistic)
         buffer_addf(out, "%s(", statistics[m->statistic]);
     buffer_adds(out, measure_name(m->kind));

@@ -60,55 +60,235 @@ enum status crosstab_mark_provisional(struct crosstab_run *x, struct error *e)
 
 /* ---- notes */
 
-static void new_line(struct buffer *out)
+#define NOTES_MOST 64
+
+/* Lines parted by '\n', and the mark that each explains. */
+struct notes {
+    struct buffer text;
+    unsigned mark[NOTES_MOST];
+    size_t count;
+};
+
+/* Ends the line that was written into text. */
+static void end_note(struct notes *n, unsigned mark)
 {
-    if (out->len)
-        buffer_addc(out, '\n');
+    buffer_addc(&n->text, '\n');
+    if (n->count < NOTES_MOST)
+        n->mark[n->count++] = mark;
 }
 
-static void note_provisional(const struct crosstab_run *x, struct buffer *out)
+static void add_note(struct notes *n, const char *text, unsigned mark)
+{
+    buffer_adds(&n->text, text);
+    end_note(n, mark);
+}
+
+static void add_number(struct notes *n, uint64_t number)
+{
+    char text[64];
+    fixed_format((int128)number, 0, 0, ',', text);
+    buffer_adds(&n->text, text);
+}
+
+/* Which mark a line of notes_pivot explains. */
+static unsigned mark_of(const char *line, size_t len)
+{
+    static const struct {
+        const char *has;
+        unsigned mark;
+    } kinds[] = {{"all: distinct", MARK_OVERLAP},
+                 {" overlap: a record", MARK_OVERLAP},
+                 {" left out (", MARK_PARTIAL}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (memmem(line, len, kinds[i].has, strlen(kinds[i].has)))
+            return kinds[i].mark;
+    return 0;
+}
+
+static void note_pivot(const struct crosstab_run *x, struct notes *n)
+{
+    struct buffer b = {0};
+    notes_pivot(x->own.p[VIEW_FULL][VIEW_FULL], &b);
+    for (const char *at = buffer_text(&b); *at;) {
+        size_t len = strcspn(at, "\n");
+        buffer_add(&n->text, at, len);
+        end_note(n, mark_of(at, len));
+        at += len + (at[len] == '\n');
+    }
+    n->text.failed |= b.failed;
+    buffer_free(&b);
+}
+
+static unsigned marks_of(const struct crosstab *t)
+{
+    unsigned marks = 0;
+    for (size_t i = 0; i < t->measure_count * t->row_count * t->col_count; i++)
+        marks |= t->value[i].marks;
+    return marks;
+}
+
+static void note_marks(const struct crosstab_run *x, struct notes *n)
+{
+    static const struct {
+        unsigned mark;
+        const char *text;
+    } notes[] = {
+        {MARK_MIXED, "mixed: several streams are not added up, as their amounts are not alike; "
+                     "filter one, or ask for mixed sums"},
+        {MARK_LARGEST, "largest: one line is more than half of what is marked so"},
+    };
+    unsigned marks = marks_of(x->t);
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
+        if (marks & notes[i].mark)
+            add_note(n, notes[i].text, notes[i].mark);
+}
+
+/* ---- notes on what is shown */
+
+static bool shows(const struct crosstab *t, enum crosstab_show show)
+{
+    for (size_t m = 0; m < t->measure_count; m++)
+        if (t->shown[m].show == show)
+            return true;
+    return false;
+}
+
+/* Shares of a side on which a line stands several times are none. */
+static void note_no_shares(const struct crosstab_run *x, struct notes *n)
+{
+    const struct crosstab *t = x->t;
+    bool rows = crosstab_overlaps(x, SIDE_ROWS), cols = crosstab_overlaps(x, SIDE_COLS);
+    bool all = (rows || cols) && shows(t, SHOW_SHARE);
+    if (all || (cols && shows(t, SHOW_ROW_SHARE)) || (rows && shows(t, SHOW_COLUMN_SHARE)))
+        add_note(n,
+                 "no shares where a record counts in several: they would add to more than all",
+                 MARK_NOTHING);
+}
+
+/* Of things that stand in several places, expected counts are none. */
+static void note_no_expectation(const struct crosstab_run *x, struct notes *n)
+{
+    const struct crosstab *t = x->t;
+    bool lines = crosstab_overlaps(x, SIDE_ROWS) || crosstab_overlaps(x, SIDE_COLS);
+    for (size_t m = 0; m < t->measure_count; m++) {
+        enum crosstab_show show = t->shown[m].show;
+        bool distinct = crosstab_distinct_overlap(x, SIDE_ROWS, m) ||
+                        crosstab_distinct_overlap(x, SIDE_COLS, m);
+        if ((show != SHOW_LIFT && show != SHOW_EXPECTED && show != SHOW_RESIDUAL) ||
+            !(lines || distinct))
+            continue;
+        buffer_addf(&n->text, "no expected %s: some stand in several rows or columns%s",
+                    measure_name(t->measure[m].kind), lines ? "" : "; seizures do not");
+        end_note(n, MARK_NOTHING);
+        return;
+    }
+}
+
+/* Shares of distinct things add to more than all. */
+static void note_distinct_shares(const struct crosstab_run *x, struct notes *n)
+{
+    const struct crosstab *t = x->t;
+    for (size_t m = 0; m < t->measure_count; m++) {
+        enum crosstab_show show = t->shown[m].show;
+        bool rows = show == SHOW_COLUMN_SHARE || show == SHOW_SHARE,
+             cols = show == SHOW_ROW_SHARE || show == SHOW_SHARE;
+        if ((!rows || !crosstab_distinct_overlap(x, SIDE_ROWS, m)) &&
+            (!cols || !crosstab_distinct_overlap(x, SIDE_COLS, m)))
+            continue;
+        buffer_addf(&n->text,
+                    "shares of %s: the part that has it; they add to more than 100 %%",
+                    measure_name(t->measure[m].kind));
+        end_note(n, 0);
+        return;
+    }
+}
+
+static void note_asked(const struct crosstab_run *x, struct notes *n)
+{
+    if (!x->never_asked)
+        return;
+    buffer_adds(&n->text, "shares without ");
+    add_number(n, x->never_asked);
+    buffer_addf(&n->text, " %s of simplified reports, which do not ask for ",
+                x->never_asked == 1 ? "line" : "lines");
+    const char *comma = "";
+    for (int s = 0; s < SIDES; s++)
+        for (size_t i = 0; i < x->side[s].axes; i++) {
+            const struct column *column = x->side[s].axis[i].column;
+            if (column->field && column->field->long_form) {
+                buffer_addf(&n->text, "%s%s", comma, column->name);
+                comma = ", ";
+            }
+        }
+    end_note(n, 0);
+}
+
+static void note_index(const struct crosstab_run *x, struct notes *n)
+{
+    int side;
+    size_t axis;
+    if (!shows(x->t, SHOW_INDEX))
+        return;
+    char text[16];
+    if (!crosstab_time_axis(x, &side, &axis)) {
+        add_note(n, "no index: there are no periods", MARK_NOTHING);
+        return;
+    }
+    date_period_format(crosstab_first_whole(x, x->side[side].axis[axis].grain),
+                       x->side[side].axis[axis].grain, text);
+    buffer_addf(&n->text, "index: %s is 100, the first period that the data cover whole", text);
+    end_note(n, 0);
+}
+
+static void note_provisional(const struct crosstab_run *x, struct notes *n)
 {
     if (!x->provisional)
         return;
-    new_line(out);
     if (x->delay >= 0)
-        buffer_addf(out, "provisional from %s: 9 of 10 lines are entered within %d days",
+        buffer_addf(&n->text, "provisional from %s: 9 of 10 lines are entered within %d days",
                     x->provisional, x->delay);
     else
-        buffer_addf(out, "%s is not over at the as-of date; how late lines arrive is not known",
+        buffer_addf(&n->text,
+                    "%s is not over at the as-of date; how late lines arrive is not known",
                     x->provisional);
+    end_note(n, MARK_PROVISIONAL);
 }
 
-/* A text of lines parted by '\n' as an array of them. */
-static enum status part_notes(struct crosstab *t, const char *text, struct error *e)
+static enum status keep_notes(struct crosstab *t, const struct notes *n, struct error *e)
 {
-    size_t lines = 1;
-    for (const char *p = text; *p; p++)
-        lines += *p == '\n';
-    const char **note = arena_zero(&t->arena, lines, sizeof *note);
-    if (!note)
+    const char **note = arena_zero(&t->arena, n->count + 1, sizeof *note);
+    unsigned *mark = arena_zero(&t->arena, n->count + 1, sizeof *mark);
+    if (!note || !mark || n->text.failed)
         return error_no_memory(e);
-    while (*text) {
-        size_t n = strcspn(text, "\n");
-        if (!(note[t->notes++] = arena_copy(&t->arena, text, n)))
+    const char *at = n->text.data;
+    for (size_t i = 0; i < n->count; i++) {
+        size_t len = strcspn(at, "\n");
+        note[i] = arena_copy(&t->arena, at, len);
+        mark[i] = n->mark[i];
+        if (!note[i])
             return error_no_memory(e);
-        text += n + (text[n] == '\n');
+        at += len + 1;
     }
     t->note = note;
+    t->note_mark = mark;
+    t->notes = n->count;
     return STATUS_OK;
 }
 
 enum status crosstab_make_notes(struct crosstab_run *x, struct error *e)
 {
-    struct buffer notes = {0};
-    notes_pivot(x->own.p[VIEW_FULL][VIEW_FULL], &notes);
-    if (x->q->measure_count && !x->t->measure_count) {
-        new_line(&notes);
-        buffer_adds(&notes, "value: no line here has one");
-    }
-    note_provisional(x, &notes);
-    enum status status =
-        notes.failed ? error_no_memory(e) : part_notes(x->t, buffer_text(&notes), e);
-    buffer_free(&notes);
+    struct notes n = {0};
+    note_no_shares(x, &n);
+    note_no_expectation(x, &n);
+    note_distinct_shares(x, &n);
+    note_asked(x, &n);
+    note_index(x, &n);
+    note_pivot(x, &n);
+    note_marks(x, &n);
+    if (x->q->measure_count && !x->t->measure_count)
+        add_note(&n, "value: no line here has one", 0);
+    note_provisional(x, &n);
+    enum status status = keep_notes(x->t, &n, e);
+    buffer_free(&n.text);
     return status;
 }

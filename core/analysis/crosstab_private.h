@@ -10,6 +10,7 @@
 #define SAISIE_ANALYSIS_CROSSTAB_PRIVATE_H
 
 #include "analysis/crosstab.h"
+#include "base/map.h"
 
 enum view { VIEW_FULL, VIEW_OUTER, VIEW_OTHERS, VIEWS };
 enum { SIDE_ROWS, SIDE_COLS, SIDES };
@@ -24,6 +25,7 @@ struct crosstab_side {
     size_t count;
     bool *merged; /* by group of the outer axis: it went into Others; NULL: none did */
     uint32_t merged_count;
+    bool merged_provisional;
     bool hidden; /* outer groups are neither shown nor merged, as they are empty */
 };
 
@@ -32,6 +34,20 @@ struct crosstab_set {
     uint32_t *row_at[VIEWS];            /* [v][r]: the place of row r in p[view of r][v] */
     uint32_t *col_at[VIEWS];            /* [v][c]: the place of column c in p[v][view of c] */
     uint32_t *measure_at[VIEWS][VIEWS]; /* by measure of the base pivot */
+};
+
+/* More sets than that of the selection itself: over parts of it. */
+#define CROSSTAB_SETS 8
+struct crosstab_part {
+    struct crosstab_set set;
+    struct bitmap lines;
+};
+
+/* Which line is which period. */
+struct crosstab_periods {
+    bool wanted;
+    struct numbering series, lines;
+    size_t *line; /* by number of lines */
 };
 
 /* One answer while it is made. */
@@ -45,8 +61,15 @@ struct crosstab_run {
     size_t first[CROSSTAB_MEASURES]; /* of a measure of the question: its first value */
     size_t *of;                      /* of a value: its measure in the base pivot */
     struct crosstab_side side[SIDES];
-    struct crosstab_set own; /* over the selection */
     struct bitmap placed;    /* lines with a place on both sides; no words: all have one */
+    struct crosstab_set own; /* over the selection */
+    struct crosstab_part part[CROSSTAB_SETS];
+    size_t parts;
+    const struct crosstab_set *answered; /* over the lines that were asked: of shares */
+    uint32_t never_asked;                /* lines of the selection that were not */
+    struct crosstab_periods periods;
+    int32_t data_from; /* the first day of the data, where SHOW_INDEX asks for it */
+    bool has_base;
     int delay;               /* usual days from seizure to entry; -1: not known */
     const char *provisional; /* the first provisional period's label; NULL: none is */
     int32_t provisional_day;
@@ -81,17 +104,42 @@ enum status crosstab_set_complete(struct crosstab_run *x, struct crosstab_set *s
 enum status crosstab_set_locate(struct crosstab_run *x, struct crosstab_set *set,
                                 struct error *e);
 void crosstab_set_free(struct crosstab_set *set);
+/* Where a value of measure m of the base pivot stands in the pivots of a set; false: no line is
+ * there. m CROSSTAB_ABSENT: none of its lines have any of this money. */
+struct crosstab_place {
+    const struct pivot *p;
+    uint32_t m, r, c;
+};
+bool crosstab_place(const struct crosstab_run *x, const struct crosstab_set *set, size_t m,
+                    size_t r, size_t c, struct crosstab_place *out);
 /* What measure m of the base pivot is at row r and column c. */
 struct amount crosstab_amount(const struct crosstab_run *x, const struct crosstab_set *set,
                               size_t m, size_t r, size_t c);
 
+/* A set over the lines of a part of the selection, which it takes over (also on failure); to be
+ * asked for before the lines are made. Its numbers come with those of own. */
+enum status crosstab_add_part(struct crosstab_run *x, struct bitmap *lines,
+                              const struct crosstab_set **out, struct error *e);
+
 /* ---- crosstab_lines.c */
 
-/* Rows and columns in order, with subtotals, Others and totals; asks for the pivots of own that
- * this needs. */
+/* Rows and columns in order, with subtotals, Others and totals; asks for the pivots of all sets
+ * that this needs. */
 enum status crosstab_make_lines(struct crosstab_run *x, struct error *e);
 
-/* ---- crosstab_show.c */
+/* ---- crosstab_figure.c */
+
+/* Makes the measures that are shown from those of the base pivot. */
+enum status crosstab_make_measures(struct crosstab_run *x, struct error *e);
+/* The statistic of measure m of the table over the lines of a set at row r and column c, not
+ * yet what is shown of it: amount, number, largest, and the marks PARTIAL, LARGEST, MIXED and
+ * NOTHING. */
+void crosstab_figure(const struct crosstab_run *x, const struct crosstab_set *set, size_t m,
+                     size_t r, size_t c, struct crosstab_value *out);
+/* Which side the measure's totals are less than the sums of: several values a line, or distinct
+ * things that stand in several places. */
+bool crosstab_overlaps(const struct crosstab_run *x, int side);
+bool crosstab_distinct_overlap(const struct crosstab_run *x, int side, size_t m);
 
 /* What a row or column is sorted by: rank first (0 a value, higher ones stand behind it,
  * whichever way the rest is turned), then value, then number. */
@@ -100,11 +148,45 @@ struct crosstab_key {
     int128 value;
     double number;
 };
-/* Makes the measures that are shown from those of the base pivot. */
-enum status crosstab_make_measures(struct crosstab_run *x, struct error *e);
+struct crosstab_key crosstab_key_of(const struct crosstab_run *x, size_t m,
+                                    const struct crosstab_value *v);
+
+/* ---- crosstab_show.c */
+
 struct crosstab_key crosstab_key(const struct crosstab_run *x, size_t m, size_t r, size_t c);
 /* All values; the lines are final. */
 enum status crosstab_make_values(struct crosstab_run *x, struct error *e);
+
+/* ---- crosstab_rank.c, crosstab_running.c: what takes all values of a measure at once */
+
+enum status crosstab_fill_rank(struct crosstab_run *x, size_t m, struct error *e);
+enum status crosstab_fill_running(struct crosstab_run *x, size_t m, struct error *e);
+
+/* ---- crosstab_asked.c */
+
+/* Sets answered and never_asked. */
+enum status crosstab_find_asked(struct crosstab_run *x, struct error *e);
+
+/* ---- crosstab_time.c */
+
+/* The side and the axis of it that periods stand on: columns before rows, inner before outer;
+ * false: none of a date. */
+bool crosstab_time_axis(const struct crosstab_run *x, int *side, size_t *axis);
+/* The period's number of a line on that axis; false: it has none (Others, totals, blanks). */
+bool crosstab_period_of(const struct crosstab_run *x, const struct crosstab_line *l,
+                        int32_t *period);
+/* Finds the lines of all periods, where periods.wanted; when the lines have changed. */
+enum status crosstab_find_periods(struct crosstab_run *x, struct error *e);
+/* The line that differs from line i of the side of periods in its period alone; SIZE_MAX: none.
+ */
+size_t crosstab_line_at(const struct crosstab_run *x, size_t i, int32_t period);
+/* 100 x / x of the first period that the data cover whole. */
+void crosstab_show_index(const struct crosstab_run *x, size_t m, size_t r, size_t c,
+                         struct crosstab_value *v);
+/* The first period of a grain that the data cover whole. */
+int32_t crosstab_first_whole(const struct crosstab_run *x, enum date_grain grain);
+/* Finds where the data begin, for it. */
+enum status crosstab_find_base(struct crosstab_run *x, struct error *e);
 
 /* ---- crosstab_notes.c */
 
@@ -114,7 +196,20 @@ enum status crosstab_make_notes(struct crosstab_run *x, struct error *e);
 
 /* ---- crosstab_measure.c */
 
-/* Whether what is shown is a percentage, and whether with a sign. */
-bool crosstab_is_percent(const struct crosstab_measure *m);
+/* How a thing that is shown is written. */
+enum crosstab_form {
+    FORM_AMOUNT,  /* an amount: as tables show it */
+    FORM_MEASURE, /* a number in the measure's unit */
+    FORM_PERCENT,
+    FORM_CHANGE, /* percent with a sign, "new", "few" */
+    FORM_SIGNED, /* an amount with a sign */
+    FORM_WHOLE,
+    FORM_RATIO,    /* two decimals */
+    FORM_RESIDUAL, /* one decimal with a sign */
+    FORM_INDEX,    /* one decimal */
+};
+enum crosstab_form crosstab_form(const struct crosstab_measure *m);
+/* Shares, lift, expected values and residuals: not over lines that were never asked. */
+bool crosstab_is_relative(enum crosstab_show show);
 
 #endif

@@ -128,6 +128,20 @@ enum status crosstab_set_ask(struct crosstab_run *x, struct crosstab_set *set,
     return status;
 }
 
+enum status crosstab_add_part(struct crosstab_run *x, struct bitmap *lines,
+                              const struct crosstab_set **out, struct error *e)
+{
+    if (x->parts == CROSSTAB_SETS) {
+        bitmap_free(lines);
+        return error_set(e, STATUS_FAILED, "too many parts of a cross-tab");
+    }
+    struct crosstab_part *part = &x->part[x->parts++];
+    part->lines = *lines;
+    *lines = (struct bitmap){0};
+    *out = &part->set;
+    return STATUS_OK;
+}
+
 static void views_of(const struct crosstab_side *s, bool out[VIEWS])
 {
     memset(out, 0, VIEWS * sizeof *out);
@@ -212,18 +226,27 @@ enum status crosstab_set_locate(struct crosstab_run *x, struct crosstab_set *set
     return STATUS_OK;
 }
 
-struct amount crosstab_amount(const struct crosstab_run *x, const struct crosstab_set *set,
-                              size_t m, size_t r, size_t c)
+bool crosstab_place(const struct crosstab_run *x, const struct crosstab_set *set, size_t m,
+                    size_t r, size_t c, struct crosstab_place *out)
 {
     enum view rows = crosstab_view(&x->side[SIDE_ROWS].line[r]),
               cols = crosstab_view(&x->side[SIDE_COLS].line[c]);
-    const struct pivot *p = set->p[rows][cols];
-    uint32_t row = set->row_at[cols][r], col = set->col_at[rows][c];
-    if (!p || row == CROSSTAB_ABSENT || col == CROSSTAB_ABSENT)
+    *out = (struct crosstab_place){
+        .p = set->p[rows][cols],
+        .m = set->measure_at[rows][cols] ? set->measure_at[rows][cols][m] : CROSSTAB_ABSENT,
+        .r = set->row_at[cols][r],
+        .c = set->col_at[rows][c]};
+    return out->p && out->r != CROSSTAB_ABSENT && out->c != CROSSTAB_ABSENT;
+}
+
+struct amount crosstab_amount(const struct crosstab_run *x, const struct crosstab_set *set,
+                              size_t m, size_t r, size_t c)
+{
+    struct crosstab_place at;
+    if (!crosstab_place(x, set, m, r, c, &at))
         return (struct amount){0};
-    uint32_t measure = set->measure_at[rows][cols][m];
-    if (measure != CROSSTAB_ABSENT)
-        return *pivot_at(p, measure, row, col);
     /* Money that these lines have none of: the lines are there all the same. */
-    return (struct amount){.lines = pivot_at(p, 0, row, col)->lines};
+    return at.m == CROSSTAB_ABSENT
+               ? (struct amount){.lines = pivot_at(at.p, 0, at.r, at.c)->lines}
+               : *pivot_at(at.p, at.m, at.r, at.c);
 }

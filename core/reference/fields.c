@@ -28,10 +28,11 @@ static bool type_named(struct cell name, enum field_type *type)
     return false;
 }
 
-static bool role_named(struct cell name, enum field_role *role)
+static bool role_named(struct cell name, struct field *f)
 {
-    *role = cell_is(name, "derived") ? FIELD_DERIVED : FIELD_STORED;
-    return *role == FIELD_DERIVED || cell_is(name, "stored");
+    f->role = cell_is(name, "derived") ? FIELD_DERIVED : FIELD_STORED;
+    f->long_form = cell_is(name, "long");
+    return f->role == FIELD_DERIVED || f->long_form || cell_is(name, "stored");
 }
 
 /* The aliases in text_key form, NULL-ended, in the arena; NULL when memory is out. */
@@ -74,7 +75,7 @@ static enum status add_field(struct reference *r, const struct tsv *t, struct er
 {
     struct field *f = &r->fields[r->field_count];
     const struct cell *c = t->cells;
-    if (!type_named(c[1], &f->type) || !role_named(c[2], &f->role))
+    if (!type_named(c[1], &f->type) || !role_named(c[2], f))
         return tsv_fault(t, "no such type or role:", c[1], e);
     const struct list *l = c[3].len ? lists_named(r, c[3].text, c[3].len) : NULL;
     if ((c[3].len > 0) != (f->type == FIELD_CODE) || (c[3].len > 0 && !l))

@@ -39,6 +39,7 @@ struct field {
     const char *name; /* snake_case, what filters and --columns say */
     enum field_type type;
     enum field_role role;
+    bool long_form; /* simplified reports never ask for it: their blanks were not left blank */
     const char *list;                  /* FIELD_CODE: name of its code list, else NULL */
     const char *label[LANGUAGE_COUNT]; /* column heads */
     const char *help;                  /* one English line */

@@ -65,8 +65,8 @@ static const char *const random_pool[R_FIELDS][10] = {
     [R_UNIT] = {"kg", "g", "t", "L", "mL", "pcs", "carton", "USD", "!sacks", ""},
     [R_VALUE] = {"100", "", "7.25", "", "2000", "!much", "0", "", "", "1"},
     [R_CURRENCY] = {"USD", "EUR", "", "THB", "!doubloon", "USD", "EUR", "", "USD", "USD"},
-    [R_STREAM] = {"opiates", "opiates", "opiates", "tobacco", "opiates", "opiates", "?", "",
-                  "!Plants", "opiates"},
+    [R_STREAM] = {"Cocaine", "Cocaine", "Cocaine", "Cannabis", "Cocaine", "Cocaine", "?", "",
+                  "!Plants", "Cocaine"},
     [R_KIND] = {"estimated", "declared", "", "?", "estimated", "", "counterfeit", "", "", ""},
 };
 

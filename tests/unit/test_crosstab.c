@@ -147,8 +147,9 @@ static void check_chosen(const struct random_table *t, const struct crosstab *x,
 /* ---- random questions */
 
 static const struct crosstab_measure plain_measures[] = {
-    {MEASURE_CASES, 0, 0},  {MEASURE_SEIZURES, 0, 0}, {MEASURE_MASS, 0, 0},
-    {MEASURE_VOLUME, 0, 0}, {MEASURE_PIECES, 0, 0},   {MEASURE_VALUE, 0, 0}};
+    {MEASURE_CASES, 0, 0}, {MEASURE_SEIZURES, 0, 0}, {MEASURE_REPORTERS, 0, 0},
+    {MEASURE_MASS, 0, 0},  {MEASURE_VOLUME, 0, 0},   {MEASURE_PIECES, 0, 0},
+    {MEASURE_VALUE, 0, 0}};
 
 static void draw_and_compare(struct fixture *x, uint32_t draw)
 {
@@ -158,9 +159,10 @@ static void draw_and_compare(struct fixture *x, uint32_t draw)
     for (int i = 0; i < 8; i++) {
         struct crosstab_question q = draw_question(&seed);
         /* The first measure is another one each time. */
-        for (size_t m = 0; m < 6; m++)
-            q.measures[m] = plain_measures[(m + draw + (uint32_t)i) % 5 + (m == 5)];
-        q.measure_count = 6;
+        for (size_t m = 0; m < 7; m++)
+            q.measures[m] = plain_measures[(m + draw + (uint32_t)i) % 7];
+        q.measure_count = 7;
+        q.mixed = true;
         struct crosstab *tab = NULL;
         enum status status = crosstab_run(x->frame, NULL, &t.selection, &q, &tab, &x->e);
         if (status != STATUS_OK && x->cases == 0 &&
@@ -261,12 +263,14 @@ static void test_product_by_year(void **state)
     assert_true(t->col[1].provisional);
     assert_int_equal(t->seizures, 6);
     assert_int_equal(t->cases, 5);
-    assert_int_equal(t->notes, 3);
+    assert_int_equal(t->notes, 4);
     assert_string_equal(t->note[0], "all: distinct cases; rows add to 1 more: some in several");
     assert_string_equal(t->note[1], "mass: 2 lines left out (1 without an amount, 1 in another "
                                     "unit)");
+    assert_string_equal(t->note[2], "largest: one line is more than half of what is marked so");
+    assert_int_equal(t->note_mark[2], MARK_LARGEST);
     assert_string_equal(
-        t->note[2], "2025 is not over at the as-of date; how late lines arrive is not known");
+        t->note[3], "2025 is not over at the as-of date; how late lines arrive is not known");
     crosstab_free(&t);
 }
 
