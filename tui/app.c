@@ -4,6 +4,7 @@
 #include "app.h"
 #include "keys.h"
 #include "notes.h"
+#include "saved.h"
 #include "trail.h"
 #include "tui.h"
 
@@ -420,7 +421,8 @@ static void act_everywhere(struct app *a, enum action action, int key)
         go_back(a, action == ACTION_FORWARD);
         break;
     case ACTION_HISTORY:
-        if (!trail_choose(a, &e)) {
+    case ACTION_SAVED:
+        if (action == ACTION_SAVED ? !saved_choose(a, &e) : !trail_choose(a, &e)) {
             app_fault(a, &e);
         }
         break;

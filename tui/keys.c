@@ -124,6 +124,7 @@ static const struct key_binding table[] = {
     {'u', ACTION_BACK, KEYS_ALL, "back"},
     {CTRL('r'), ACTION_FORWARD, KEYS_ALL, NULL},
     {'B', ACTION_HISTORY, KEYS_ALL, NULL},
+    {'@', ACTION_SAVED, KEYS_ALL, NULL},
     {'X', ACTION_CLEAR, KEYS_ALL, NULL},
     {'1', ACTION_PANE, KEYS_EVERYWHERE, NULL},
     {'2', ACTION_PANE, KEYS_EVERYWHERE, NULL},

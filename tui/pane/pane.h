@@ -23,6 +23,7 @@
     A(BACK, "back", "back to where you were")                                                  \
     A(FORWARD, "forward", "forward again")                                                     \
     A(HISTORY, "history", "where you have been")                                               \
+    A(SAVED, "saved", "the saved filters")                                                     \
     A(CLEAR, "clear", "take the filter away")                                                  \
     A(NEXT_PANE, "next-pane", "next pane")                                                     \
     A(PREVIOUS_PANE, "previous-pane", "previous pane")                                         \
