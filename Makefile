@@ -23,7 +23,8 @@ APT_TEST  := libcmocka-dev libvterm-dev sqlite3
 APT_LINT  := clang clang-format cppcheck
 
 CORE_SRC := $(sort $(wildcard core/*/*.c))
-TUI_SRC  := $(filter-out tui/main.c,$(sort $(wildcard tui/*.c tui/*/*.c)))
+TUI_SRC  := $(filter-out tui/main.c tui/manual.c,$(sort $(wildcard tui/*.c tui/*/*.c)))
+MANUAL   := $(BUILD)/saisie.1 $(BUILD)/saisie-filter.7
 UNIT_SRC := $(sort $(wildcard tests/unit/test_*.c))
 CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/%.o)
 TUI_OBJ  := $(TUI_SRC:%.c=$(BUILD)/%.o)
@@ -34,7 +35,7 @@ V ?= 0
 say_0 = @echo "  $(1) $(2)";
 say = $(say_$(V))
 
-all: $(BUILD)/saisie
+all: $(BUILD)/saisie $(MANUAL)
 
 help:
 	@echo "make demo          install what is missing, build, load the sample, open saisie"
@@ -51,6 +52,13 @@ help:
 
 $(BUILD)/saisie: $(BUILD)/tui/main.o $(TUI_OBJ) $(BUILD)/libsaisie.a
 	$(call say,LINK,$@) $(CC) $(CFLAGS) $(EXTRA) -o $@ $^ $(LDLIBS)
+
+# The manual pages are made from the tables of the program, by a program beside it.
+$(BUILD)/manual: $(BUILD)/tui/manual.o $(TUI_OBJ) $(BUILD)/libsaisie.a
+	$(call say,LINK,$@) $(CC) $(CFLAGS) $(EXTRA) -o $@ $^ $(LDLIBS)
+
+$(MANUAL): $(BUILD)/%: $(BUILD)/manual
+	$(call say,MAN ,$@) $(BUILD)/manual $* >$@
 
 $(BUILD)/libsaisie.a: $(CORE_OBJ)
 	@rm -f $@
@@ -106,6 +114,7 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsaisie.a
 
 # Parts of the panes that need no screen are tested as well.
 $(BUILD)/unit/test_theme: $(BUILD)/tui/theme.o $(BUILD)/tui/theme_file.o
+$(BUILD)/unit/test_manual: $(TUI_OBJ) | $(MANUAL)
 
 tests: all $(UNITS) $(BUILD)/screens/run $(BUILD)/generate $(DEMO)
 
@@ -136,14 +145,17 @@ bench: all $(BUILD)/generate $(BUILD)/bench
 # ---- the rest ------------------------------------------------------------------------------------
 
 install: all
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/saisie/themes"
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/saisie/themes" \
+	    "$(DESTDIR)$(PREFIX)/share/man/man1" "$(DESTDIR)$(PREFIX)/share/man/man7"
 	install -m 755 $(BUILD)/saisie "$(DESTDIR)$(PREFIX)/bin/saisie"
 	install -m 644 themes/*.theme "$(DESTDIR)$(PREFIX)/share/saisie/themes"
+	install -m 644 $(BUILD)/saisie.1 "$(DESTDIR)$(PREFIX)/share/man/man1"
+	install -m 644 $(BUILD)/saisie-filter.7 "$(DESTDIR)$(PREFIX)/share/man/man7"
 
 clean:
 	rm -rf build build-*
 
--include $(CORE_OBJ:.o=.d) $(TUI_OBJ:.o=.d) $(BUILD)/tui/main.d $(UNITS:=.d)
+-include $(CORE_OBJ:.o=.d) $(TUI_OBJ:.o=.d) $(BUILD)/tui/main.d $(BUILD)/tui/manual.d $(UNITS:=.d)
 
 .PHONY: all help demo check tests asan lint bench install clean
 .DELETE_ON_ERROR:

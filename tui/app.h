@@ -118,6 +118,9 @@ void help_run(struct app *a);
 void prompt_filter(struct app *a);
 /* initial: what stands there already. */
 void prompt_command(struct app *a, const char *initial);
+/* The ':' command at that place of their table: its name, its arguments ("" none) and what it
+ * does; NULL behind the last. */
+const char *colon_command(size_t at, const char **arguments, const char **help);
 /* Runs one ':' command. */
 bool colon_run(struct app *a, const char *line, struct error *e);
 

@@ -335,6 +335,16 @@ static const struct command commands[] = {
 
 #define COMMANDS (sizeof commands / sizeof *commands)
 
+const char *colon_command(size_t at, const char **arguments, const char **help)
+{
+    if (at >= COMMANDS) {
+        return NULL;
+    }
+    *arguments = commands[at].arguments;
+    *help = commands[at].help;
+    return commands[at].name;
+}
+
 static bool run_help(struct app *a, const struct command *c, const char *argument,
                      struct error *e)
 {

@@ -37,6 +37,15 @@ static const struct {
 };
 #define OTHERS (sizeof others / sizeof *others)
 
+const char *bind_name(size_t at)
+{
+    size_t r = sizeof rollups / sizeof *rollups;
+    return at < GRAINS                ? grains[at].name
+           : at < GRAINS + r          ? rollups[at - GRAINS]
+           : at < GRAINS + r + OTHERS ? others[at - GRAINS - r].name
+                                      : NULL;
+}
+
 static char *lowered(struct arena *a, const char *name, size_t len)
 {
     char *copy = arena_copy(a, name, len);

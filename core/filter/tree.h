@@ -160,6 +160,8 @@ enum status filter_fault(struct error *e, size_t at, size_t length, const char *
 /* What name[0..len) speaks of; STATUS_MISUSE without a place. */
 enum status bind_target(struct frame *f, const char *name, size_t len, struct arena *a,
                         struct target *out, struct error *e);
+/* The names that stand where a field does, one behind the other; NULL behind the last. */
+const char *bind_name(size_t at);
 bool bind_is_name(struct frame *f, const char *name, size_t len);
 
 /* Whether an axis of this name groups dates by a grain. */
