@@ -64,6 +64,14 @@ static void take_events(struct app *a, unsigned events)
     }
 }
 
+/* Whether the pane works on while no key waits. */
+static bool has_more(const struct app *a)
+{
+    const struct pane *p = &a->pane[a->here];
+
+    return p->more && !p->stale && p->generation == a->workspace->generation && !a->given_up;
+}
+
 int app_key(struct app *a)
 {
     int key = term_key(a->term);
@@ -73,8 +81,14 @@ int app_key(struct app *a)
             app_refresh(a, &a->pane[a->here]);
         }
         screen_paint(a);
-        unsigned events = term_wait(a->term, a->ticking ? a->ticking : -1);
+        bool more = has_more(a);
+        unsigned events = term_wait(a->term, more ? 0 : a->ticking ? a->ticking : -1);
         take_events(a, events);
+        if (!events && more) {
+            patience_begin(a);
+            a->pane[a->here].ops->more(&a->pane[a->here]);
+            continue;
+        }
         if (!events && !a->overlay && a->ticking) {
             return APP_TICK;
         }

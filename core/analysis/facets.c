@@ -124,6 +124,16 @@ enum status facet_set_open(struct frame *f, const struct facet_question *q,
     return status;
 }
 
+/* What nothing is counted with any more. */
+static void close_blocks(struct facet_work *w)
+{
+    free(w->block[0]);
+    free(w->block[1]);
+    free(w->apart);
+    w->block[0] = w->block[1] = NULL;
+    w->apart = NULL;
+}
+
 static void pass_close(struct pass *p)
 {
     bitmap_free(&p->own);
@@ -138,9 +148,7 @@ void facet_set_free(struct facet_set **s)
     struct facet_work *w = (*s)->work;
     if (w) {
         pass_close(&w->pass);
-        free(w->block[0]);
-        free(w->block[1]);
-        free(w->apart);
+        close_blocks(w);
         arena_free(&w->arena);
     }
     free(w);
@@ -244,8 +252,16 @@ static void add_lines(struct facet *f, const uint32_t *lines)
         for (uint32_t i = 0; i < n; i++)
             f->lines[group[i]] += lines[v];
     }
-    for (uint32_t g = 0; g < f->axis.groups; g++)
-        f->occurring += f->lines[g] > 0;
+    f->first = f->axis.groups;
+    for (uint32_t g = 0; g < f->axis.groups; g++) {
+        if (!f->lines[g])
+            continue;
+        f->occurring++;
+        if (f->axis.group[g].state == VALUE_VALID) {
+            f->first = f->first < g ? f->first : g;
+            f->last = g;
+        }
+    }
 }
 
 /* Cases are lines less those of none and those whose case was counted before. Returns how many
@@ -512,6 +528,8 @@ static enum status finish_pass(struct facet_set *s, struct error *e)
     for (size_t i = 0; !status && i < p->count; i++)
         status = finish_facet(s, i, e);
     pass_close(p);
+    if (s->done == s->count)
+        close_blocks(s->work);
     return status;
 }
 
@@ -538,6 +556,8 @@ enum status facet_set_step(struct facet_set *s, struct error *e)
     if (!status && p->count)
         return go_on(s, e);
     pass_close(p); /* stopped before it began; or all that was left is known */
+    if (s->done == s->count)
+        close_blocks(s->work);
     return status;
 }
 

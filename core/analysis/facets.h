@@ -25,13 +25,21 @@ struct facet {
     bool done;
     struct axis axis;
     uint32_t *lines,
-        *cases;         /* by group of the axis; cases NULL where they were not asked for */
-    uint32_t occurring; /* groups that a line has */
+        *cases;           /* by group of the axis; cases NULL where they were not asked for */
+    uint32_t occurring;   /* groups that a line has */
+    uint32_t first, last; /* of a time axis, the periods that a line has */
     /* Of the lines that have a group: how many, their distinct cases, those of no case. */
     uint32_t seizures, distinct, without_case;
     uint32_t no_group;           /* lines without: dates too coarse */
     bool overlap, cases_overlap; /* a line (a case) stands in several groups */
 };
+
+/* Whether a cross-tab would have a row for the group: a line has it, or it is a period between
+ * two that lines have. */
+static inline bool facet_has_row(const struct facet *f, uint32_t group)
+{
+    return f->lines[group] > 0 || (f->axis.time && group >= f->first && group < f->last);
+}
 
 struct facet_work;
 struct facet_set {

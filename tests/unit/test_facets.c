@@ -54,6 +54,11 @@ static void assert_facet(struct fixture *x, const struct facet *f, const struct 
                      p->rows[0].group[g].label);
     }
     assert_int_equal(f->occurring, seen);
+    for (uint32_t g = 0, row = 0; g < f->axis.groups; g++)
+        if (facet_has_row(f, g)) {
+            assert_true(row < p->row_count && group_at(p, row) == g);
+            row++;
+        }
     uint32_t occurring = 0;
     for (uint32_t g = 0; g < f->axis.groups; g++)
         occurring += f->lines[g] > 0;

@@ -105,19 +105,10 @@ static enum status follow_tags(struct pane *p, struct error *e)
     return s;
 }
 
-const struct filter *facet_rest(const struct filter *filter, const struct facet_field *field,
+const struct filter *facet_rest(struct pane *p, const struct facet_field *field,
                                 struct arena *a)
 {
-    static const char *const grains[] = {"year", "quarter", "month", "week", "day"};
-    const struct filter *out = filter_without(filter, field->name, a);
-
-    for (size_t i = 0; out && field->date && i < sizeof grains / sizeof *grains; i++) {
-        const char *name = strcmp(field->name, "date") == 0
-                               ? grains[i]
-                               : arena_printf(a, "%s(%s)", grains[i], field->name);
-        out = name ? filter_without(out, name, a) : NULL;
-    }
-    return out;
+    return facet_without(p->workspace->frame, p->workspace->filter, field->name, a);
 }
 
 /* Which fields the sentence speaks of: those without which it reads otherwise. */
@@ -128,7 +119,7 @@ static void mark_narrowed(struct pane *p)
 
     for (size_t i = 0; i < f->field_count; i++) {
         struct arena a = {0};
-        const struct filter *rest = facet_rest(p->workspace->filter, &f->field[i], &a);
+        const struct filter *rest = facet_rest(p, &f->field[i], &a);
         buffer_clear(&text);
         if (rest) {
             filter_print(rest, &text);
@@ -141,35 +132,20 @@ static void mark_narrowed(struct pane *p)
 
 /* ---- values */
 
-static uint32_t count_of(const struct pivot *v, size_t row)
+uint32_t facets_count_of(const struct facets *f, const struct facet *counts, uint32_t group)
 {
-    const struct amount *a = pivot_at(v, 0, row, v->col_count);
-
-    return (uint32_t)a->value;
+    return counts->cases && !f->seizures ? counts->cases[group] : counts->lines[group];
 }
 
-static enum status count_by(struct pane *p, const struct bitmap *lines, const char *axis,
-                            struct pivot **out, struct error *e)
+static void name_unit(struct facets *f, bool cases)
 {
-    struct facets *f = p->state;
-    const struct frame_cases *cases;
-    enum status s = frame_cases(p->workspace->frame, &cases, e);
-
-    if (s != STATUS_OK) {
-        return s;
-    }
-    bool seizures = f->seizures || cases->cases_max == 0;
-    struct pivot_question q = {.rows = {axis},
-                               .measures = {seizures ? MEASURE_SEIZURES : MEASURE_CASES},
-                               .measure_count = 1};
-    snprintf(f->unit, sizeof f->unit, "%s", seizures ? "seizures" : "cases");
-    return pivot_run(p->workspace->frame, lines, &q, out, e);
+    snprintf(f->unit, sizeof f->unit, "%s", f->seizures || !cases ? "seizures" : "cases");
 }
 
 struct sorting {
     uint32_t count;
     bool rest; /* blank, unknown: last whatever they count */
-    size_t row;
+    uint32_t row;
 };
 
 static int by_count(const void *va, const void *vb)
@@ -185,33 +161,35 @@ static int by_count(const void *va, const void *vb)
     return a->row < b->row ? -1 : a->row > b->row;
 }
 
-/* The rows of the pivot that occur, in the order that is asked for; periods always in time's.
- */
-static enum status list_values(struct facets *f, const struct pivot *v, bool date,
+/* The groups that occur, in the order that is asked for; periods always in time's. */
+static enum status list_values(struct facets *f, const struct facet *v, bool date,
                                struct error *e)
 {
-    size_t coarse = f->coarse ? f->coarse->row_count : 0;
-    struct sorting *order = calloc(v->row_count + 1, sizeof *order);
+    size_t coarse = f->coarse ? f->coarse->occurring : 0, rows = 0;
+    struct sorting *order = calloc((size_t)v->axis.groups + 1, sizeof *order);
     bool gaps = date && dates_show_gaps(v), listed = !date;
 
     free(f->value);
-    f->value = calloc(v->row_count + coarse + 1, sizeof *f->value);
+    f->value = calloc((size_t)v->axis.groups + coarse + 1, sizeof *f->value);
     f->value_count = 0;
     f->most = 0;
     if (!order || !f->value) {
         free(order);
         return error_no_memory(e);
     }
-    for (size_t i = 0; i < v->row_count; i++) {
-        const struct value *g = &v->rows[0].group[v->row[i].group[0]];
-        order[i] = (struct sorting){count_of(v, i),
-                                    g->state == VALUE_BLANK || g->state == VALUE_UNKNOWN, i};
+    for (uint32_t i = 0; i < v->axis.groups; i++) {
+        const struct value *g = &v->axis.group[i];
+        if (facet_has_row(v, i)) {
+            order[rows++] =
+                (struct sorting){facets_count_of(f, v, i),
+                                 g->state == VALUE_BLANK || g->state == VALUE_UNKNOWN, i};
+        }
     }
     if (!f->by_label && !date) {
-        qsort(order, v->row_count, sizeof *order, by_count);
+        qsort(order, rows, sizeof *order, by_count);
     }
-    for (size_t i = 0; i < v->row_count; i++) {
-        const struct value *g = &v->rows[0].group[v->row[order[i].row].group[0]];
+    for (size_t i = 0; i < rows; i++) {
+        const struct value *g = &v->axis.group[order[i].row];
         if (!order[i].count && !gaps) {
             continue;
         }
@@ -230,16 +208,22 @@ static enum status list_values(struct facets *f, const struct pivot *v, bool dat
 
 /* A number in steps, always by size. */
 static enum status count_steps_of(struct pane *p, const struct facet_field *field,
-                                  const struct bitmap *lines, struct error *e)
+                                  struct facet_counts *counts, struct error *e)
 {
     struct facets *f = p->state;
-    const struct frame_cases *cases;
+    struct arena a = {0};
+    struct bitmap lines = {0};
+    struct filter_outcome outcome;
     struct steps *s = NULL;
-    enum status status = frame_cases(p->workspace->frame, &cases, e);
+    const struct filter *rest = facet_rest(p, field, &a);
+    enum status status = rest ? filter_select(p->workspace->frame, rest, &lines, &outcome, e)
+                              : error_no_memory(e);
 
     if (status == STATUS_OK) {
-        status = steps_run(p->workspace->frame, lines, field->name, &s, e);
+        status = steps_run(p->workspace->frame, &lines, field->name, &s, e);
     }
+    bitmap_free(&lines);
+    arena_free(&a);
     struct facet_value *value = s ? calloc(s->count + 1, sizeof *value) : NULL;
     if (status == STATUS_OK && !value) {
         status = error_no_memory(e);
@@ -248,12 +232,10 @@ static enum status count_steps_of(struct pane *p, const struct facet_field *fiel
         steps_free(&s);
         return status;
     }
-    bool seizures = f->seizures || cases->cases_max == 0;
-    snprintf(f->unit, sizeof f->unit, "%s", seizures ? "seizures" : "cases");
+    bool seizures = f->seizures || !counts_have_cases(counts);
     free(f->value);
-    pivot_free(&f->pivot);
-    pivot_free(&f->coarse);
     steps_free(&f->steps);
+    f->shown = f->coarse = NULL;
     f->steps = s;
     f->value = value;
     f->value_count = s->count;
@@ -264,35 +246,40 @@ static enum status count_steps_of(struct pane *p, const struct facet_field *fiel
         value[i].count = seizures ? s->step[i].seizures : s->step[i].cases;
         f->most = value[i].count > f->most ? value[i].count : f->most;
     }
+    counts_take(f, counts);
     return STATUS_OK;
 }
 
 static enum status count_values_of(struct pane *p, const struct facet_field *field,
-                                   const struct bitmap *lines, struct error *e)
+                                   struct error *e)
 {
     struct facets *f = p->state;
     char period[128];
-    struct pivot *values = NULL, *coarse = NULL;
+    const struct facet *values = NULL, *coarse = NULL;
+    struct facet_counts *counts;
+    enum status s = counts_open(p, &counts, e);
 
-    if (field->steps) {
-        return count_steps_of(p, field, lines, e);
-    }
-    snprintf(period, sizeof period, "%s(%s)", dates_grain(f), field->name);
-    enum status s = count_by(p, lines, field->date ? period : field->name, &values, e);
-    if (s == STATUS_OK && field->date && values->no_row) {
-        s = count_by(p, lines, field->name, &coarse, e);
-    }
     if (s != STATUS_OK) {
-        pivot_free(&values);
         return s;
     }
-    pivot_free(&f->pivot);
-    pivot_free(&f->coarse);
+    name_unit(f, counts_have_cases(counts));
+    if (field->steps) {
+        return count_steps_of(p, field, counts, e);
+    }
+    snprintf(period, sizeof period, "%s(%s)", dates_grain(f), field->name);
+    s = counts_of(p, counts, field->date ? period : field->name, &values, e);
+    if (s == STATUS_OK && field->date && values->no_group) {
+        s = counts_of(p, counts, field->name, &coarse, e);
+    }
+    if (s != STATUS_OK) {
+        return s;
+    }
+    counts_take(f, counts);
     steps_free(&f->steps);
-    f->pivot = values;
+    f->shown = values;
     f->coarse = coarse;
-    const struct pivot *all = coarse ? coarse : values;
-    f->total = count_of(all, all->row_count);
+    const struct facet *all = coarse ? coarse : values;
+    f->total = all->cases && !f->seizures ? all->distinct : all->seizures;
     return list_values(f, values, field->date, e);
 }
 
@@ -325,8 +312,6 @@ static enum status facets_refresh(struct pane *p, struct error *e)
 {
     struct facets *f = p->state;
     struct arena a = {0};
-    struct bitmap lines = {0};
-    struct filter_outcome outcome;
     enum status s = f->field ? STATUS_OK : find_fields(p, e);
 
     if (s != STATUS_OK || !f->field_count) {
@@ -348,13 +333,7 @@ static enum status facets_refresh(struct pane *p, struct error *e)
     }
     const struct facet_field *field = &f->field[f->fields.cursor];
     bool same = f->shown_field == f->fields.cursor;
-    const struct filter *rest = facet_rest(p->workspace->filter, field, &a);
-    s = rest ? filter_select(p->workspace->frame, rest, &lines, &outcome, e)
-             : error_no_memory(e);
-    if (s == STATUS_OK) {
-        s = count_values_of(p, field, &lines, e);
-        bitmap_free(&lines);
-    }
+    s = count_values_of(p, field, e);
     if (s == STATUS_OK) {
         f->shown_field = f->fields.cursor;
         if (!same) {
@@ -362,6 +341,9 @@ static enum status facets_refresh(struct pane *p, struct error *e)
         }
         if (!same || anew) {
             dates_sync(p);
+        }
+        if (anew) {
+            counts_begin_more(p);
         }
         dates_found(f);
         list_fit(&f->values, f->value_count, f->values.page);
@@ -375,8 +357,9 @@ static void facets_close(struct pane *p)
 {
     struct facets *f = p->state;
 
-    pivot_free(&f->pivot);
-    pivot_free(&f->coarse);
+    counts_free(&f->counts);
+    counts_free(&f->next);
+    p->more = false;
     steps_free(&f->steps);
     free(f->value);
     free(f->provenance);
@@ -589,4 +572,5 @@ const struct pane_ops pane_filter = {
     .go = facets_go,
     .reopen = facets_reopen,
     .stage = dates_stage,
+    .more = counts_more,
 };

@@ -48,26 +48,26 @@ int dates_stage(const struct pane *p)
 
 /* ---- the rows */
 
-bool dates_show_gaps(const struct pivot *periods)
+bool dates_show_gaps(const struct facet *periods)
 {
-    return periods->row_count <= GAPS_MOST;
+    return !periods->occurring || periods->last < periods->first + GAPS_MOST;
 }
 
-/* Dates that are known to less than the grain, each with the count of the pivot by date. */
+/* Dates that are known to less than the grain, each with its count by date. */
 bool dates_list_coarse(struct facets *f)
 {
-    struct pivot *v = f->coarse;
+    const struct facet *v = f->coarse;
 
-    for (size_t i = 0; v && i < v->row_count; i++) {
-        const struct value *g = &v->rows[0].group[v->row[i].group[0]];
-        uint32_t count = (uint32_t)pivot_at(v, 0, i, v->col_count)->value;
+    for (uint32_t i = 0; v && i < v->axis.groups; i++) {
+        const struct value *g = &v->axis.group[i];
+        uint32_t count = facets_count_of(f, v, i);
         if (!count || g->state != VALUE_VALID ||
             date_fits_grain((enum date_precision)g->precision, grain_of(f))) {
             continue;
         }
         struct facet_value *to = &f->value[f->value_count++];
         *to = (struct facet_value){.group = *g, .count = count, .coarse = true};
-        to->group.label = arena_printf(&v->arena, "%s, no %s", g->label,
+        to->group.label = arena_printf(counts_arena(f->counts), "%s, no %s", g->label,
                                        g->precision == DATE_YEAR ? "month" : "day");
         if (!to->group.label) {
             return false;
@@ -264,7 +264,7 @@ static const char *narrowed(struct pane *p, struct arena *a)
 {
     struct facets *f = p->state;
     const char *span = condition(f, a);
-    const struct filter *rest = facet_rest(p->workspace->filter, &f->field[f->shown_field], a);
+    const struct filter *rest = facet_rest(p, &f->field[f->shown_field], a);
     struct buffer b = {0};
 
     if (rest) {

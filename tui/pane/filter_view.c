@@ -22,11 +22,13 @@ static void paint_field(void *data, struct canvas *c, int row, size_t at, bool c
     const struct facet_field *field = &f->field[at];
     char count[64];
 
-    number(field->values, count);
+    bool known = field->counted || field->steps;
+    number(field->counted ? field->fitting : field->values, count);
     bool here = !cursor && at == f->fields.cursor; /* the keys are in the values */
     canvas_text(c, row, 1, 2, ROLE_TEXT, field->narrowed ? canvas_glyph(c, GLYPH_CHECK) : "");
     canvas_text(c, row, 3, c->cols - 11, here ? ROLE_MATCH : ROLE_TEXT, field->label);
-    canvas_right(c, row, c->cols - 8, 7, ROLE_NUMBER, field->values ? count : "");
+    canvas_right(c, row, c->cols - 8, 7, known ? ROLE_NUMBER : ROLE_DIM,
+                 field->values ? count : "");
     canvas_text(c, row, c->cols - 1, 1, ROLE_TEXT, "");
 }
 
@@ -152,7 +154,7 @@ void facets_provenance(struct pane *p, struct buffer *out)
         if (field->narrowed) {
             buffer_addf(out, "; counted without the filter's own choice of %s", field->label);
         }
-        if (f->pivot && (f->pivot->rows_overlap || f->pivot->cases_overlap_rows)) {
+        if (f->shown && (f->shown->overlap || (f->shown->cases_overlap && !f->seizures))) {
             buffer_adds(out, "; rows add to more: one can stand in several");
         }
         if (f->steps && f->steps->other) {

@@ -3,7 +3,7 @@
 #ifndef SAISIE_PANE_FILTER_VIEW_H
 #define SAISIE_PANE_FILTER_VIEW_H
 
-#include "analysis/pivot.h"
+#include "analysis/facets.h"
 #include "analysis/steps.h"
 #include "pane/pane.h"
 #include "widget/list.h"
@@ -15,13 +15,15 @@ enum choice { CHOICE_UNSEEN, CHOICE_NONE, CHOICE_IN, CHOICE_OUT };
 struct facet_field {
     const char *name, *label;
     bool date;
-    bool steps;      /* a number that is shown in steps */
-    uint32_t values; /* distinct ones, blank and unknown not counted; 0: an amount */
-    bool narrowed;   /* the filter has a condition on it */
+    bool steps;       /* a number that is shown in steps */
+    uint32_t values;  /* distinct ones, blank and unknown not counted; 0: an amount */
+    bool narrowed;    /* the filter has a condition on it */
+    uint32_t fitting; /* of values, those that are there under the rest of the filter */
+    bool counted;     /* which is known */
 };
 
 struct facet_value {
-    struct value group; /* texts in the pivot; of a period without precision: its whole span */
+    struct value group; /* texts in the counts; of a period without precision: its whole span */
     uint32_t count;
     bool coarse;    /* a date that is known to less than the periods */
     uint8_t choice; /* enum choice, found out before it is first painted */
@@ -48,10 +50,13 @@ struct facets {
     size_t field_count;
     struct list fields, values;
     bool on_values, by_label, seizures;
-    size_t shown_field;           /* whose values stand at the right */
-    struct pivot *pivot, *coarse; /* coarse: by date, where some are known to less */
-    struct steps *steps;          /* instead of a pivot */
-    struct facet_value *value;    /* malloc */
+    size_t shown_field;          /* whose values stand at the right */
+    struct facet_counts *counts; /* of the sentence that is shown */
+    struct facet_counts *next;   /* of one that could not be answered yet */
+    const struct facet *shown,
+        *coarse;               /* in counts; coarse: by date, where some are known to less */
+    struct steps *steps;       /* instead of them */
+    struct facet_value *value; /* malloc */
     size_t value_count;
     uint32_t total, most; /* distinct in all, the largest count */
     unsigned choice_generation;
@@ -68,7 +73,7 @@ void facets_provenance(struct pane *p, struct buffer *out);
 
 /* The filter without what it says of the field; for dates of their years and months, too. In a;
  * NULL when memory is out. */
-const struct filter *facet_rest(const struct filter *filter, const struct facet_field *field,
+const struct filter *facet_rest(struct pane *p, const struct facet_field *field,
                                 struct arena *a);
 
 /* ---- filter_dates.c */
@@ -76,7 +81,9 @@ const struct filter *facet_rest(const struct filter *filter, const struct facet_
 int dates_stage(const struct pane *p);           /* 1: the hand is on the values of a date */
 const char *dates_grain(const struct facets *f); /* "year" */
 /* Whether the periods in which nothing is are shown too. */
-bool dates_show_gaps(const struct pivot *periods);
+bool dates_show_gaps(const struct facet *periods);
+/* The count of a group as the pane counts: cases, or seizures. */
+uint32_t facets_count_of(const struct facets *f, const struct facet *counts, uint32_t group);
 /* Adds the rows of dates known to less than the periods; false when memory is out. */
 bool dates_list_coarse(struct facets *f);
 unsigned dates_zoom(struct pane *p, bool finer);
@@ -95,6 +102,22 @@ void dates_fetch(struct pane *p);
 bool dates_note(struct pane *p, struct buffer *out);
 /* Two columns before a row: "[" first end, "]" last one, a stroke between them. */
 const char *dates_mark(const struct facets *f, const struct facet_value *v, bool ascii);
+
+/* ---- filter_counts.c */
+
+/* Counts for the workspace's sentence, begun or gone on with; they stay the pane's. */
+enum status counts_open(struct pane *p, struct facet_counts **out, struct error *e);
+/* They are what is shown from now on: those before are freed. */
+void counts_take(struct facets *f, struct facet_counts *c);
+void counts_free(struct facet_counts **c);
+bool counts_have_cases(const struct facet_counts *c);
+struct arena *counts_arena(struct facet_counts *c);
+/* One facet, without its own choice; *out lives as long as c. */
+enum status counts_of(struct pane *p, struct facet_counts *c, const char *axis,
+                      const struct facet **out, struct error *e);
+/* From now on all others are to be counted; and some of that (pane_ops: more). */
+void counts_begin_more(struct pane *p);
+void counts_more(struct pane *p);
 
 /* ---- filter_find.c */
 

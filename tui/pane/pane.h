@@ -168,6 +168,9 @@ struct pane_ops {
     /* The tab of a pane without a digit: it is shown where it has one, and while one is in it.
      */
     const char *(*tab)(struct pane *);
+    /* Some milliseconds of what is still to be worked out for it, called while it is shown, no
+     * key waits and pane->more; sets that to whether anything is left. */
+    void (*more)(struct pane *);
     /* What stands in the filter sentence's place, for panes that have no use for one. */
     const char *(*headline)(struct pane *);
 };
@@ -181,6 +184,7 @@ struct pane {
     bool stale;                  /* its own question changed */
     int rows, cols;              /* of its canvas */
     bool lazy;                   /* stale, but moving on may come before the refresh */
+    bool more;                   /* what is shown is right, and ops->more has more of it */
     bool placed;                 /* go to place after the next refresh */
     uint64_t place;
 };
