@@ -75,6 +75,7 @@ static enum status keep_lines(struct crosstab_run *x, struct error *e)
     t->inside = arena_zero(&t->arena, 1, sizeof *t->inside);
     if (!t->inside)
         return error_no_memory(e);
+    t->inside->running_side = crosstab_running_side(x);
     for (int s = 0; s < SIDES; s++) {
         t->inside->merged[s] = x->side[s].merged;
         t->inside->hidden[s] = x->side[s].hidden;

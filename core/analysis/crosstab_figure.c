@@ -51,32 +51,42 @@ static double per(const struct crosstab_value *v, const struct measure *m, uint3
     return fixed_double(v->amount.value, m->scale) / (double)lines;
 }
 
+void crosstab_judge(const struct crosstab_run *x, size_t m, const struct extent *extent,
+                    struct crosstab_value *v)
+{
+    const struct measure *is = &x->t->measure[m];
+    enum statistic statistic = x->t->shown[m].statistic;
+    v->number = fixed_double(v->amount.value, is->scale);
+    if (!measure_is_quantity(is))
+        return;
+    if (v->amount.counted < v->amount.lines)
+        v->marks |= MARK_PARTIAL;
+    if (!v->amount.counted)
+        v->marks |= MARK_NOTHING;
+    if (!v->amount.counted || !extent)
+        return;
+    v->largest = extent->largest;
+    if (extent->stream == EXTENT_MIXED && statistic != STATISTIC_LARGEST && !x->q->mixed)
+        v->marks |= MARK_MIXED;
+    if (statistic == STATISTIC_SUM && 2 * (int128)extent->largest > v->amount.value)
+        v->marks |= MARK_LARGEST;
+}
+
 void crosstab_figure(const struct crosstab_run *x, const struct crosstab_set *set, size_t m,
                      size_t r, size_t c, struct crosstab_value *out)
 {
     const struct measure *is = &x->t->measure[m];
     enum statistic statistic = x->t->shown[m].statistic;
     struct crosstab_place at;
+    bool stands = crosstab_place(x, set, x->of[m], r, c, &at);
     *out = (struct crosstab_value){.amount = crosstab_amount(x, set, x->of[m], r, c)};
-    out->number = fixed_double(out->amount.value, is->scale);
-    if (!measure_is_quantity(is))
+    crosstab_judge(x, m,
+                   stands && at.m != CROSSTAB_ABSENT && at.p->extent
+                       ? pivot_extent(at.p, at.m, at.r, at.c)
+                       : NULL,
+                   out);
+    if (!out->amount.counted)
         return;
-    if (out->amount.counted < out->amount.lines)
-        out->marks |= MARK_PARTIAL;
-    if (!out->amount.counted) {
-        out->marks |= MARK_NOTHING;
-        return;
-    }
-    if (crosstab_place(x, set, x->of[m], r, c, &at) && at.m != CROSSTAB_ABSENT &&
-        at.p->extent) {
-        const struct extent *extent = pivot_extent(at.p, at.m, at.r, at.c);
-        out->largest = extent->largest;
-        bool sums = statistic != STATISTIC_LARGEST;
-        if (extent->stream == EXTENT_MIXED && sums && !x->q->mixed)
-            out->marks |= MARK_MIXED;
-        if (statistic == STATISTIC_SUM && 2 * (int128)extent->largest > out->amount.value)
-            out->marks |= MARK_LARGEST;
-    }
     if (statistic == STATISTIC_MEAN)
         out->number = per(out, is, out->amount.counted);
     else if (statistic == STATISTIC_PER_SEIZURE)

@@ -23,6 +23,7 @@ static const struct {
     [SHOW_ROW_SHARE] = {"row-share", FORM_PERCENT, true, false, true},
     [SHOW_COLUMN_SHARE] = {"column-share", FORM_PERCENT, true, false, true},
     [SHOW_SHARE] = {"share", FORM_PERCENT, true, false, true},
+    [SHOW_RUNNING] = {"running", FORM_AMOUNT, true, false, false},
     [SHOW_RANK] = {"rank", FORM_WHOLE, false, false, false},
     [SHOW_INDEX] = {"index", FORM_INDEX, false, false, false},
     [SHOW_LIFT] = {"lift", FORM_RATIO, true, false, true},

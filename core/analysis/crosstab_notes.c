@@ -223,6 +223,17 @@ static void note_asked(const struct crosstab_run *x, struct notes *n)
     end_note(n, 0);
 }
 
+static void note_running(const struct crosstab_run *x, struct notes *n)
+{
+    for (size_t m = 0; m < x->t->measure_count; m++)
+        if (x->t->shown[m].show == SHOW_RUNNING && measure_is_distinct(&x->t->measure[m])) {
+            buffer_addf(&n->text, "running: the distinct %s up to there, which are never added",
+                        measure_name(x->t->measure[m].kind));
+            end_note(n, 0);
+            return;
+        }
+}
+
 static void note_index(const struct crosstab_run *x, struct notes *n)
 {
     int side;
@@ -282,6 +293,7 @@ enum status crosstab_make_notes(struct crosstab_run *x, struct error *e)
     note_no_expectation(x, &n);
     note_distinct_shares(x, &n);
     note_asked(x, &n);
+    note_running(x, &n);
     note_index(x, &n);
     note_pivot(x, &n);
     note_marks(x, &n);

@@ -9,16 +9,32 @@
 struct at {
     const struct axis *axis;
     size_t axes;
-    const struct crosstab_line *line;
+    const struct crosstab_line *lines; /* of the side */
+    size_t count, line;
     const bool *merged;
-    bool hidden; /* some groups are neither shown nor merged */
-    bool none;   /* lines without a group on the side's axes are left out */
+    bool hidden;  /* some groups are neither shown nor merged */
+    bool none;    /* lines without a group on the side's axes are left out */
+    bool running; /* up to the line, not the line alone */
 };
+
+static const struct crosstab_line *line_of(const struct at *at)
+{
+    return &at->lines[at->line];
+}
+
+/* Whether it narrows by a list of groups. */
+static bool is_list(const struct at *at)
+{
+    return line_of(at)->kind == LINE_OTHERS || at->running;
+}
 
 /* How many axes narrow by a group of the line. */
 static size_t narrowing(const struct at *at)
 {
-    return at->line->kind == LINE_GROUP ? at->axes : at->line->kind == LINE_SUBTOTAL ? 1 : 0;
+    return is_list(at)                          ? 0
+           : line_of(at)->kind == LINE_GROUP    ? at->axes
+           : line_of(at)->kind == LINE_SUBTOTAL ? 1
+                                                : 0;
 }
 
 /* Whether an axis of this name has narrowed the sentence before: the i-th comes behind those of
@@ -30,7 +46,7 @@ static bool named_before(const struct at *at, size_t i, const struct at *other)
             return true;
     for (size_t k = 0; other && k < other->axes; k++)
         if (!strcmp(other->axis[k].name, at->axis[i].name) &&
-            (k < narrowing(other) || other->line->kind == LINE_OTHERS))
+            (k < narrowing(other) || is_list(other)))
             return true;
     return false;
 }
@@ -42,81 +58,124 @@ static bool has_one_group(const struct axis *axis)
     return !axis->several && !open_has_none(axis);
 }
 
-/* "(product:a or product:b)" of the merged groups, or "-(...)" of those shown, where that is
- * the same and shorter. */
-static const char *merged_condition(const struct at *at, const struct crosstab_line *lines,
-                                    size_t count, struct arena *a)
+static void add_group(const struct at *at, size_t axis, uint32_t group, struct buffer *list,
+                      struct arena *a)
 {
-    const struct axis *axis = &at->axis[0];
-    struct buffer list = {0};
-    bool but = has_one_group(axis) && !at->hidden;
-    for (size_t i = 0; but && i < count; i++)
-        if (lines[i].kind != LINE_TOTAL && lines[i].kind != LINE_OTHERS && !lines[i].depth)
-            buffer_addf(&list, "%s%s", list.len ? " or " : "",
-                        filter_condition(axis->name, &axis->group[lines[i].group.group[0]], a));
-    for (uint32_t g = 0; !but && g < axis->groups; g++)
+    const char *text = filter_condition(at->axis[axis].name, &at->axis[axis].group[group], a);
+    buffer_addf(list, "%s%s", list->len ? " or " : "", text ? text : "");
+    list->failed |= !text;
+}
+
+static void add_merged(const struct at *at, struct buffer *list, struct arena *a)
+{
+    for (uint32_t g = 0; g < at->axis[0].groups; g++)
         if (at->merged[g])
-            buffer_addf(&list, "%s%s", list.len ? " or " : "",
-                        filter_condition(axis->name, &axis->group[g], a));
+            add_group(at, 0, g, list, a);
+}
+
+static const char *end_list(struct buffer *list, const char *before, struct arena *a)
+{
     const char *text =
-        list.failed ? NULL : arena_printf(a, "%s(%s)", but ? "-" : "", buffer_text(&list));
-    buffer_free(&list);
+        list->failed ? NULL : arena_printf(a, "%s(%s)", before, buffer_text(list));
+    buffer_free(list);
     return text;
 }
 
-static const char *narrow(struct frame *f, const char *sentence, const struct at *at,
-                          const struct at *other, const struct crosstab_line *lines,
-                          size_t count, struct arena *a)
+/* "(product:a or product:b)" of the merged groups, or "-(...)" of those shown, where that is
+ * the same and shorter. */
+static const char *merged_condition(const struct at *at, struct arena *a)
 {
-    if (at->line->kind == LINE_OTHERS)
-        sentence = open_both(sentence, merged_condition(at, lines, count, a), a);
+    struct buffer list = {0};
+    bool but = has_one_group(&at->axis[0]) && !at->hidden;
+    for (size_t i = 0; but && i < at->count; i++)
+        if (at->lines[i].kind != LINE_TOTAL && at->lines[i].kind != LINE_OTHERS &&
+            !at->lines[i].depth)
+            add_group(at, 0, at->lines[i].group.group[0], &list, a);
+    if (!but)
+        add_merged(at, &list, a);
+    return end_list(&list, but ? "-" : "", a);
+}
+
+/* All outer groups before the line, and of its own those up to it. */
+static const char *running_condition(const struct at *at, struct arena *a)
+{
+    const struct crosstab_line *l = line_of(at);
+    struct buffer list = {0}, children = {0};
+    size_t outer = l->depth ? l->parent : at->line;
+    for (size_t i = 0; i < outer + !l->depth; i++)
+        if (!at->lines[i].depth && at->lines[i].kind != LINE_OTHERS)
+            add_group(at, 0, at->lines[i].group.group[0], &list, a);
+    if (l->kind == LINE_OTHERS)
+        add_merged(at, &list, a);
+    for (size_t i = outer + 1; l->depth && i <= at->line; i++)
+        add_group(at, 1, at->lines[i].group.group[1], &children, a);
+    if (l->depth) {
+        const char *own =
+            filter_condition(at->axis[0].name, &at->axis[0].group[l->group.group[0]], a);
+        buffer_addf(&list, "%s%s (%s)", list.len ? " or " : "", own ? own : "",
+                    buffer_text(&children));
+        list.failed |= !own || children.failed;
+    }
+    buffer_free(&children);
+    return end_list(&list, "", a);
+}
+
+static const char *narrow(struct frame *f, const char *sentence, const struct at *at,
+                          const struct at *other, struct arena *a)
+{
+    if (is_list(at))
+        sentence = open_both(
+            sentence, at->running ? running_condition(at, a) : merged_condition(at, a), a);
     for (size_t i = 0; sentence && i < at->axes; i++) {
         const struct value *group =
-            i < narrowing(at) ? &at->axis[i].group[at->line->group.group[i]] : NULL;
+            i < narrowing(at) ? &at->axis[i].group[line_of(at)->group.group[i]] : NULL;
         /* A field that stands on both sides narrows twice: the second must not replace the
          * first. */
         if (group && named_before(at, i, other))
             sentence = open_both(sentence, filter_narrow(f, "", at->axis[i].name, group, a), a);
         else if (group)
             sentence = filter_narrow(f, sentence, at->axis[i].name, group, a);
-        else if (at->none && open_has_none(&at->axis[i]) &&
-                 !(i == 0 && at->line->kind == LINE_OTHERS))
+        else if (at->none && open_has_none(&at->axis[i]) && !(i == 0 && is_list(at)))
             sentence = open_both(sentence, open_any_group(&at->axis[i], a), a);
     }
     return sentence;
 }
 
-static const char *open_lines(struct frame *f, const struct crosstab *t, const char *sentence,
-                              size_t r, size_t c, struct arena *a)
+static struct at at_line(const struct crosstab *t, int side, size_t line, bool running)
 {
     const struct crosstab_inside *in = t->inside;
-    const struct at row = {t->rows,
-                           t->row_axes,
-                           &t->row[r],
-                           in->merged[SIDE_ROWS],
-                           in->hidden[SIDE_ROWS],
-                           in->base->no_row > 0},
-                    col = {t->cols,
-                           t->col_axes,
-                           &t->col[c],
-                           in->merged[SIDE_COLS],
-                           in->hidden[SIDE_COLS],
-                           in->base->no_col > 0};
-    sentence = narrow(f, sentence, &row, NULL, t->row, t->row_count, a);
-    return narrow(f, sentence, &col, &row, t->col, t->col_count, a);
+    bool rows = side == SIDE_ROWS;
+    struct at at = {.axis = rows ? t->rows : t->cols,
+                    .axes = rows ? t->row_axes : t->col_axes,
+                    .lines = rows ? t->row : t->col,
+                    .count = rows ? t->row_count : t->col_count,
+                    .line = line,
+                    .merged = in->merged[side],
+                    .hidden = in->hidden[side],
+                    .none = (rows ? in->base->no_row : in->base->no_col) > 0};
+    at.running = running && side == in->running_side && line_of(&at)->kind != LINE_TOTAL;
+    return at;
+}
+
+static const char *open_lines(struct frame *f, const struct crosstab *t, const char *sentence,
+                              size_t r, size_t c, bool running, struct arena *a)
+{
+    const struct at row = at_line(t, SIDE_ROWS, r, running),
+                    col = at_line(t, SIDE_COLS, c, running);
+    return narrow(f, narrow(f, sentence, &row, NULL, a), &col, &row, a);
 }
 
 const char *crosstab_open(struct frame *f, const struct crosstab *t, size_t m, size_t r,
                           size_t c, struct arena *a)
 {
-    (void)m;
-    return open_lines(f, t, t->sentence, r, c, a);
+    bool running = m < t->measure_count && t->shown[m].show == SHOW_RUNNING;
+    return open_lines(f, t, t->sentence, r, c, running, a);
 }
 
 const char *crosstab_exclude(struct frame *f, const struct crosstab *t, size_t r, size_t c,
                              struct arena *a)
 {
-    const char *cell = open_lines(f, t, "", r, c, a);
+    const char *cell = open_lines(f, t, "", r, c, false, a);
     if (!cell || !*cell)
         return cell ? t->sentence : NULL;
     return open_both(t->sentence, arena_printf(a, "-(%s)", cell), a);

@@ -79,6 +79,7 @@ struct crosstab_run {
 struct crosstab_inside {
     struct pivot *base;        /* owns what the axes point at */
     const bool *merged[SIDES]; /* see struct crosstab_side */
+    int running_side;          /* see crosstab_running_side */
     bool hidden[SIDES];
 };
 
@@ -136,6 +137,9 @@ enum status crosstab_make_measures(struct crosstab_run *x, struct error *e);
  * NOTHING. */
 void crosstab_figure(const struct crosstab_run *x, const struct crosstab_set *set, size_t m,
                      size_t r, size_t c, struct crosstab_value *out);
+/* Number and marks of a value whose amount is there; extent: of its lines, NULL not known. */
+void crosstab_judge(const struct crosstab_run *x, size_t m, const struct extent *extent,
+                    struct crosstab_value *v);
 /* Which side the measure's totals are less than the sums of: several values a line, or distinct
  * things that stand in several places. */
 bool crosstab_overlaps(const struct crosstab_run *x, int side);
@@ -160,6 +164,8 @@ enum status crosstab_make_values(struct crosstab_run *x, struct error *e);
 /* ---- crosstab_rank.c, crosstab_running.c: what takes all values of a measure at once */
 
 enum status crosstab_fill_rank(struct crosstab_run *x, size_t m, struct error *e);
+/* The side that running numbers go along: that of periods, else the columns. */
+int crosstab_running_side(const struct crosstab_run *x);
 enum status crosstab_fill_running(struct crosstab_run *x, size_t m, struct error *e);
 
 /* ---- crosstab_asked.c */

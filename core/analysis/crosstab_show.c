@@ -134,10 +134,11 @@ static const struct {
     show_function *cell;
     fill_function *all;
 } shows[SHOWS] = {
-    [SHOW_ROW_SHARE] = {show_row_share, NULL},  [SHOW_COLUMN_SHARE] = {show_column_share, NULL},
-    [SHOW_SHARE] = {show_share, NULL},          [SHOW_RANK] = {NULL, crosstab_fill_rank},
-    [SHOW_INDEX] = {crosstab_show_index, NULL}, [SHOW_LIFT] = {show_lift, NULL},
-    [SHOW_EXPECTED] = {show_expected, NULL},    [SHOW_RESIDUAL] = {show_residual, NULL},
+    [SHOW_ROW_SHARE] = {show_row_share, NULL}, [SHOW_COLUMN_SHARE] = {show_column_share, NULL},
+    [SHOW_SHARE] = {show_share, NULL},         [SHOW_RUNNING] = {NULL, crosstab_fill_running},
+    [SHOW_RANK] = {NULL, crosstab_fill_rank},  [SHOW_INDEX] = {crosstab_show_index, NULL},
+    [SHOW_LIFT] = {show_lift, NULL},           [SHOW_EXPECTED] = {show_expected, NULL},
+    [SHOW_RESIDUAL] = {show_residual, NULL},
 };
 
 static void make_value(const struct crosstab_run *x, size_t m, size_t r, size_t c,

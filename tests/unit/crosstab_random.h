@@ -96,4 +96,45 @@ static inline bool behind_cell(const struct crosstab *t, const struct fixture_ro
            stands_behind(row, t->cols, t->col_axes, t->col, t->col_count, c);
 }
 
+/* The same with what comes before line i: all outer lines before its own, and of that the
+ * children up to it. */
+static inline bool stands_up_to(const struct fixture_row *row, const struct axis *axes,
+                                size_t axis_count, const struct crosstab_line *line,
+                                size_t count, size_t i)
+{
+    size_t outer = line[i].depth ? line[i].parent : i;
+    for (size_t k = 0; k <= i; k++) {
+        bool before = !line[k].depth && (k < outer || k == i);
+        bool sibling = line[i].depth && line[k].depth && line[k].parent == outer;
+        if ((before || sibling) && stands_behind(row, axes, axis_count, line, count, k))
+            return true;
+    }
+    return false;
+}
+
+static inline bool runs_along_rows(const struct crosstab *t)
+{
+    bool cols = false, rows = false;
+    for (size_t a = 0; a < t->col_axes; a++)
+        cols |= t->cols[a].time;
+    for (size_t a = 0; a < t->row_axes; a++)
+        rows |= t->rows[a].time;
+    return !cols && (rows || !t->col_axes);
+}
+
+/* Whether a line of the file stands behind a value, running or not. */
+static inline bool behind_value(const struct crosstab *t, const struct fixture_row *row,
+                                size_t m, size_t r, size_t c)
+{
+    bool rows = runs_along_rows(t), running = t->shown[m].show == SHOW_RUNNING;
+    bool (*by_row)(const struct fixture_row *, const struct axis *, size_t,
+                   const struct crosstab_line *, size_t, size_t) =
+        running && rows && t->row[r].kind != LINE_TOTAL ? stands_up_to : stands_behind;
+    bool (*by_col)(const struct fixture_row *, const struct axis *, size_t,
+                   const struct crosstab_line *, size_t, size_t) =
+        running && !rows && t->col[c].kind != LINE_TOTAL ? stands_up_to : stands_behind;
+    return by_row(row, t->rows, t->row_axes, t->row, t->row_count, r) &&
+           by_col(row, t->cols, t->col_axes, t->col, t->col_count, c);
+}
+
 #endif

@@ -16,25 +16,31 @@ static void select_lines(struct fixture *x, const char *sentence, struct bitmap 
 
 /* Without what hide_empty leaves out, as in test_crosstab. */
 static void check_cell(struct fixture *x, const struct random_table *t,
-                       const struct bitmap *asked, const struct crosstab *tab, size_t r,
-                       size_t c, const struct crosstab_question *q)
+                       const struct bitmap *asked, const struct crosstab *tab, size_t m,
+                       size_t r, size_t c, const struct crosstab_question *q)
 {
     struct arena a = {0};
     struct bitmap got = {0}, rest = {0};
     const struct filter *filter;
-    const char *sentence = crosstab_open(x->frame, tab, 0, r, c, &a);
+    const char *sentence = crosstab_open(x->frame, tab, m, r, c, &a);
     assert_non_null(sentence);
     select_lines(x, sentence, &got, &filter, &a);
     bool vague =
         q->hide_empty && (tab->row[r].kind == LINE_OTHERS || tab->col[c].kind == LINE_OTHERS);
-    if (bitmap_count(&got) != crosstab_at(tab, 0, r, c)->amount.lines)
+    if (bitmap_count(&got) != crosstab_at(tab, m, r, c)->amount.lines)
         fail_msg("%s, under %s: row %s, column %s: %s takes %zu lines, the cell has %u",
                  axes_text(q), tab->sentence, tab->row[r].label, tab->col[c].label, sentence,
-                 bitmap_count(&got), crosstab_at(tab, 0, r, c)->amount.lines);
+                 bitmap_count(&got), crosstab_at(tab, m, r, c)->amount.lines);
     for (size_t i = 0; !vague && i < t->lines; i++)
-        if (bitmap_get(&got, i) != (bitmap_get(asked, i) && behind_cell(tab, &t->row[i], r, c)))
+        if (bitmap_get(&got, i) !=
+            (bitmap_get(asked, i) && behind_value(tab, &t->row[i], m, r, c)))
             fail_msg("%s: row %s, column %s: %s and line %zu", axes_text(q), tab->row[r].label,
                      tab->col[c].label, sentence, i);
+    if (m > 0) {
+        bitmap_free(&got);
+        arena_free(&a);
+        return;
+    }
     const char *without = crosstab_exclude(x->frame, tab, r, c, &a);
     assert_non_null(without);
     select_lines(x, without, &rest, &filter, &a);
@@ -60,7 +66,7 @@ static void open_every_cell(struct fixture *x, const struct random_table *t,
         for (size_t c = 0; c < tab->col_count; c++, at++) {
             bool special = tab->row[r].kind != LINE_GROUP && tab->col[c].kind != LINE_GROUP;
             if (at % step == 0 || (special && at % (1 + step / 4) == 0))
-                check_cell(x, t, &selection, tab, r, c, q);
+                check_cell(x, t, &selection, tab, at % tab->measure_count, r, c, q);
         }
     crosstab_free(&tab);
     bitmap_free(&selection);
@@ -85,7 +91,8 @@ static void test_cells_open_to_their_lines(void **state)
         for (int i = 0; i < 10; i++) {
             struct crosstab_question q = draw_question(&seed);
             q.measures[0].kind = i % 3 ? MEASURE_SEIZURES : MEASURE_MASS;
-            q.measure_count = 1;
+            q.measures[1] = (struct crosstab_measure){MEASURE_SEIZURES, 0, SHOW_RUNNING};
+            q.measure_count = 2;
             open_every_cell(own, &t, &q, sentences[random_below(&seed, 6)]);
         }
         random_tear_down(&t);

@@ -19,7 +19,7 @@ static struct plain_figure figure(const struct random_table *t, const struct cro
     struct plain_figure out = {.of = plain_begin(t)};
     bool seen[RANDOM_MOST + 2] = {false};
     for (size_t i = 0; i < t->lines; i++)
-        if (bitmap_get(&t->selection, i) && behind_cell(x, &t->row[i], r, c))
+        if (bitmap_get(&t->selection, i) && behind_value(x, &t->row[i], m, r, c))
             add_line(&t->row[i], is, seen, &out.of);
     bool quantity = measure_is_quantity(is);
     double sum = fixed_double(out.of.amount.value, is->scale);
@@ -78,7 +78,7 @@ static bool expected_number(const struct random_table *t, const struct crosstab 
                                                                    : &f.all;
     *mixed = f.cell.mixed;
     *out = f.cell.number;
-    if (show == SHOW_VALUE)
+    if (show == SHOW_VALUE || show == SHOW_RUNNING)
         return !f.cell.nothing;
     if (show == SHOW_ROW_SHARE || show == SHOW_COLUMN_SHARE || show == SHOW_SHARE) {
         *mixed |= whole->mixed;
@@ -177,6 +177,10 @@ static const struct crosstab_measure shown_measures[] = {
     {MEASURE_CASES, STATISTIC_SUM, SHOW_RESIDUAL},
     {MEASURE_MASS, STATISTIC_SUM, SHOW_LIFT},
     {MEASURE_REPORTERS, STATISTIC_SUM, SHOW_SHARE},
+    {MEASURE_CASES, STATISTIC_SUM, SHOW_RUNNING},
+    {MEASURE_REPORTERS, STATISTIC_SUM, SHOW_RUNNING},
+    {MEASURE_MASS, STATISTIC_SUM, SHOW_RUNNING},
+    {MEASURE_VALUE, STATISTIC_SUM, SHOW_RUNNING},
 };
 
 static void draw_and_compare(struct fixture *x, uint32_t draw)
@@ -188,9 +192,10 @@ static void draw_and_compare(struct fixture *x, uint32_t draw)
     for (int i = 0; i < 6; i++) {
         struct crosstab_question q = draw_question(&seed);
         q.hide_empty = false;
-        for (size_t m = 0; m < 6; m++)
+        for (size_t m = 0; m < 5; m++)
             q.measures[m] = shown_measures[random_below(&seed, (uint32_t)count)];
         q.measures[6] = (struct crosstab_measure){MEASURE_MASS, STATISTIC_SUM, SHOW_VALUE};
+        q.measures[5] = (struct crosstab_measure){MEASURE_CASES, STATISTIC_SUM, SHOW_RUNNING};
         q.measures[7] = (struct crosstab_measure){MEASURE_MASS, STATISTIC_SUM, SHOW_RANK};
         q.measure_count = 8;
         struct crosstab *tab = NULL;
@@ -392,6 +397,39 @@ static void test_index_on_the_first_whole_period(void **state)
     crosstab_free(&t);
 }
 
+/* Case 1 goes on in 2025: it is counted where it begins. */
+static void test_running_cases(void **state)
+{
+    struct fixture *x = *state;
+    static const struct fixture_row rows[] = {{1, {"2024-03-01", "TH"}},
+                                              {2, {"2024-05-01", "MM"}},
+                                              {1, {"2025-01-31", "TH"}},
+                                              {3, {"2025-02-01", "TH"}}};
+    fixture_import(x, "a.csv", FIELDS("date", "reporter"), ROWS(rows), NULL);
+    fixture_frame(x);
+    struct crosstab_question q = {
+        .rows = {"reporter"},
+        .cols = {"year"},
+        .measures = {{MEASURE_CASES, 0, SHOW_RUNNING}, {MEASURE_SEIZURES, 0, SHOW_RUNNING}},
+        .measure_count = 2,
+        .order = ORDER_NATURAL};
+    struct crosstab *t = NULL;
+    ok(x, crosstab_run(x->frame, NULL, frame_current(x->frame), &q, &t, &x->e));
+    static const char *const want[2][3][3] = {
+        {{"1", "1", "1"}, {"1", "2", "2"}, {"2", "3", "3"}},
+        {{"1", "1", "1"}, {"1", "3", "3"}, {"2", "4", "4"}}};
+    for (size_t m = 0; m < 2; m++)
+        for (size_t r = 0; r < 3; r++)
+            for (size_t c = 0; c < 3; c++)
+                assert_string_equal(cell(t, m, r, c), want[m][r][c]);
+    assert_true(has_note(t, "running: the distinct cases up to there"));
+    struct arena a = {0};
+    assert_string_equal(crosstab_open(x->frame, t, 0, 1, 1, &a),
+                        "(reporter:TH) (year:2024 or year:2025)");
+    arena_free(&a);
+    crosstab_free(&t);
+}
+
 static void test_shares_that_are_not_offered(void **state)
 {
     struct fixture *x = *state;
@@ -419,7 +457,7 @@ static void test_measures_as_they_are_written(void **state)
     (void)state;
     static const char *const good[] = {
         "mean(mass)",         "rank(mean(mass))",   "row-share(cases)", "largest(pieces)",
-        "residual(seizures)", "per-seizure(value)", "index(reporters)"};
+        "residual(seizures)", "per-seizure(value)", "running(cases)",   "index(reporters)"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         struct crosstab_measure m;
         struct error e = {0};
@@ -457,6 +495,7 @@ int main(void)
         TEST(test_mixed_streams_are_not_added),
         TEST(test_expected_and_residual),
         TEST(test_index_on_the_first_whole_period),
+        TEST(test_running_cases),
         TEST(test_shares_that_are_not_offered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
