@@ -76,7 +76,7 @@ static void end(struct table *t, const char *note)
         buffer_adds(&t->line, ",\"provenance\":");
         json_string(&t->line, note);
     }
-    if (!t->manner.bare && t->manner.carry) {
+    if (t->manner.carry && *t->manner.marking) {
         buffer_adds(&t->line, ",\"marking\":");
         json_string(&t->line, t->manner.marking);
     }

@@ -4,7 +4,8 @@
 #   input     the rows of a CSV file, \n between them; two files that are imported in turn are parted by " && ";
 #             a part that begins with "saisie " is a call between them
 #             a file may begin with options of its import in brackets: [--date-order mdy] date\n...
-#   question  a call of saisie without its name; CSV is asked for where no --format stands
+#   question  a call of saisie without its name; CSV is asked for where no --format stands, of a pivot
+#             without the notes behind it
 #   answer    what it prints, \n between lines; "! text" is a failure that says text
 set -u
 work=$(mktemp -d "${TMPDIR:-/tmp}/saisie-meaning.XXXXXX") || exit 1
@@ -14,6 +15,7 @@ passed=0 failed=0
 ask() { # QUESTION: runs it, words split as a shell would
     case $1 in
     *--format* | info* | overview* | export*) ;;
+    pivot*) set -- "$1 --format csv --bare" ;;
     *) set -- "$1 --format csv" ;;
     esac
     eval "\"\$SAISIE\" --cache \"\$work/c.db\" $1"

@@ -113,7 +113,7 @@ static void run_line(struct asker *a, char *line)
 {
     char path[4200], *field[WORDS], *word[WORDS] = {"--cache", a->cache};
     int fields = 0, words = 2;
-    for (char *p = line; p && fields < WORDS - 6;) {
+    for (char *p = line; p && fields < WORDS - 8;) {
         char *tab = strchr(p, '\t');
         field[fields++] = p;
         p = tab ? tab + 1 : NULL;
@@ -126,6 +126,9 @@ static void run_line(struct asker *a, char *line)
             word[words++] = field[i];
         word[words++] = "--format";
         word[words++] = "csv";
+        word[words++] = "--bare";
+        if (!strcmp(field[1], "pivot")) /* SQL adds what it is told to */
+            word[words++] = "--mixed";
         ask(a, field[1], atoi(field[2]), field[3], word);
     } else if (!strcmp(field[0], "do")) {
         word[words++] = field[1];
