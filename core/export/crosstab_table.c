@@ -27,9 +27,9 @@ static const struct {
     char letter;
     const char *meaning;
 } letters[] = {
-    {MARK_LARGEST, '!', "! one line is more than half of it"},
-    {MARK_PARTIAL, '*', "* of the lines that have an amount"},
-    {MARK_CUT, '~', "~ compared over the same part of both periods"},
+    {MARK_LARGEST, '!', "! largest"},
+    {MARK_PARTIAL, '*', "* without the lines left out"},
+    {MARK_CUT, '~', "~ over the same part of both periods"},
 };
 #define LETTERS (sizeof letters / sizeof *letters)
 
@@ -240,7 +240,7 @@ static void make_note(struct writing *w, struct buffer *out)
     buffer_clear(&head);
     for (size_t i = 0; i < LETTERS; i++)
         if (w->marks & letters[i].mark)
-            buffer_addf(&head, "%s%s", head.len ? "; " : "", letters[i].meaning);
+            buffer_addf(&head, "%s%s", head.len ? ", " : "marks: ", letters[i].meaning);
     add_line(out, buffer_text(&head));
     add_line(out, w->how->provenance ? w->how->provenance : "");
     out->failed |= head.failed;
