@@ -7,6 +7,7 @@
 #include "analysis/cases.h"
 #include "analysis/packages.h"
 #include "analysis/pivot_dense.h"
+#include "analysis/pivot_median.h"
 #include "analysis/pivot_parts.h"
 
 #include <stdlib.h>
@@ -202,13 +203,33 @@ static enum status count_lines(struct asked *w, const struct bitmap *selection, 
                   : pivot_walk(w->frame, selection, p, &w->rows, &w->cols, &w->money, e);
 }
 
+/* Of each measure of a kind that medians are asked of. */
+static enum status fill_medians(struct asked *w, const struct pivot_question *q,
+                                const struct bitmap *selection, struct error *e)
+{
+    struct pivot *p = w->p;
+    bool asked[MEASURE_KINDS] = {false};
+    for (size_t i = 0; i < q->measure_count; i++)
+        asked[q->measures[i]] |= (q->medians >> i) & 1U;
+    p->median = arena_zero(&p->arena, p->measure_count + 1, sizeof *p->median);
+    if (!p->median)
+        return error_no_memory(e);
+    enum status status = STATUS_OK;
+    for (size_t m = 0; !status && m < p->measure_count; m++)
+        if (asked[p->measure[m].kind] && measure_is_quantity(&p->measure[m]))
+            status = pivot_fill_median(w->frame, selection, p, m, &w->rows, &w->cols, &w->money,
+                                       MEDIAN_AMOUNTS, e);
+    return status;
+}
+
 /* About how many lines the question walks: distinct cases take a further look at all. */
 static uint64_t walked(const struct pivot_question *q, const struct bitmap *selection,
                        uint64_t lines)
 {
     uint64_t n = lines;
     for (size_t m = 0; m < q->measure_count; m++)
-        n += q->measures[m] == MEASURE_CASES ? selection->bits : 0;
+        n += (q->measures[m] == MEASURE_CASES ? selection->bits : 0) +
+             ((q->medians >> m) & 1U ? 2 * lines : 0);
     return n;
 }
 
@@ -228,6 +249,8 @@ static enum status run(struct asked *w, const struct pivot_question *q,
         status = frame_column(w->frame, "stream", &p->stream, e);
     if (!status)
         status = count_lines(w, selection, e);
+    if (!status && q->medians)
+        status = fill_medians(w, q, selection, e);
     if (status)
         return status;
     finish_cells(p);

@@ -16,8 +16,9 @@ struct pivot_question {
     const char *cols[PIVOT_DEPTH];
     enum measure_kind measures[PIVOT_MEASURES];
     size_t measure_count;
-    /* Only where they are asked for, as they cost time: see pivot_extent. */
+    /* Only where they are asked for, as they cost time: see pivot_extent and pivot_median. */
     bool extents;
+    unsigned medians; /* of which measures: bit i is that of measures[i] */
 };
 
 /* What stands out in a quantity: the largest line that counts in it, and the one stream (value
@@ -49,6 +50,7 @@ struct pivot {
     struct amount *cell;         /* see pivot_at */
     bool extents;                /* they were asked for */
     struct extent *extent;       /* see pivot_extent; NULL: no measure has any */
+    int128 **median;             /* by measure, NULL: not asked for; see pivot_median */
     const struct column *stream; /* whose value ids they name; NULL: there is none */
     struct left_out *left_out;   /* by measure, over all lines of the question */
     bool rows_overlap,
@@ -76,6 +78,17 @@ static inline const struct extent *pivot_extent(const struct pivot *p, size_t m,
                                                 size_t c)
 {
     return &p->extent[(m * (p->row_count + 1) + r) * (p->col_count + 1) + c];
+}
+
+/* Twice the median of the lines that count in measure m there (of an even number of them the
+ * sum of the middle two), fixed point as the amount; false: none does, or nobody asked. */
+static inline bool pivot_median(const struct pivot *p, size_t m, size_t r, size_t c,
+                                int128 *twice)
+{
+    if (!p->median || !p->median[m] || !pivot_at(p, m, r, c)->counted)
+        return false;
+    *twice = p->median[m][r * (p->col_count + 1) + c];
+    return true;
 }
 
 /* Answers from the frame over the lines of selection (borrowed). *out is owned by the caller.

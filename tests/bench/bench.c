@@ -217,6 +217,13 @@ static enum status pivot_mass_extents(struct bench *b)
                            .measures = {MEASURE_MASS}, .measure_count = 1, .extents = true});
 }
 
+static enum status pivot_mass_medians(struct bench *b)
+{
+    return pivot_asked(
+        b, "product", "year",
+        (struct pivot_question){.measures = {MEASURE_MASS}, .measure_count = 1, .medians = 1});
+}
+
 static enum status pivot_reporters(struct bench *b)
 {
     return pivot(b, "product", "year", MEASURE_REPORTERS);
@@ -256,6 +263,13 @@ static enum status pivot_large_both(struct bench *b)
 static enum status pivot_large_reporters(struct bench *b)
 {
     return pivot(b, "office", "product", MEASURE_REPORTERS);
+}
+
+static enum status pivot_large_medians(struct bench *b)
+{
+    return pivot_asked(
+        b, "office", "product",
+        (struct pivot_question){.measures = {MEASURE_MASS}, .measure_count = 1, .medians = 1});
 }
 
 /* The general road: a line is in several rows, and two fields make the columns. */
@@ -348,12 +362,14 @@ static const struct {
     {"product x year, seizures", pivot_seizures, 3, 30},
     {"product x year, mass", pivot_mass, 3, 30},
     {"product x year, mass, extents", pivot_mass_extents, 3, 30},
+    {"product x year, median mass", pivot_mass_medians, 0, 0},
     {"product x year, distinct cases", pivot_cases, 8, 60},
     {"product x year, reporters", pivot_reporters, 0, 0},
     {"office x product, seizures", pivot_large, 15, 120},
     {"office x product, distinct cases", pivot_large_cases, 15, 120},
     {"office x product, cases and mass", pivot_large_both, 15, 120},
     {"the same with extents", pivot_large_extents, 15, 120},
+    {"office x product, median mass", pivot_large_medians, 0, 0},
     {"office x product, reporters", pivot_large_reporters, 0, 0},
     {"transit x (section, year), cases", pivot_nested, 0, 0},
     {"trend of products by month", trend, 0, 0},

@@ -70,6 +70,35 @@ static void compare_extent(const struct pivot *p, size_t m, size_t r, size_t c,
                  (long long)largest, want->mixed ? ", mixed" : " ", want->stream.code);
 }
 
+static int compare_amounts(const void *a, const void *b)
+{
+    int128 x = *(const int128 *)a, y = *(const int128 *)b;
+    return (x > y) - (x < y);
+}
+
+static void compare_median(const struct pivot *p, size_t m, size_t r, size_t c,
+                           struct plain *want, bool asked, const char *question)
+{
+    int128 twice = -1, middle = -1;
+    const size_t n = asked ? want->amounts : 0;
+    bool any = pivot_median(p, m, r, c, &twice);
+    if (n) {
+        qsort(want->each, n, sizeof *want->each, compare_amounts);
+        middle = want->each[(n - 1) / 2] + want->each[n / 2];
+    }
+    if (any != (n > 0) || twice != middle)
+        fail_msg("%s: median of %s at row %zu, column %zu: %lld, not %lld", question,
+                 p->measure[m].name, r, c, (long long)twice, (long long)middle);
+}
+
+static bool is_asked(const struct pivot_question *q, enum measure_kind kind)
+{
+    for (size_t i = 0; i < q->measure_count; i++)
+        if (q->measures[i] == kind && (q->medians >> i) & 1U)
+            return true;
+    return false;
+}
+
 static void compare_cells(const struct random_table *t, const struct pivot *p,
                           const struct pivot_question *q, uint32_t draw)
 {
@@ -91,6 +120,8 @@ static void compare_cells(const struct random_table *t, const struct pivot *p,
                         draw, question_text(q), p->measure[m].name, r, c, (long long)got->value,
                         got->counted, got->lines, (long long)want.amount.value,
                         want.amount.counted, want.amount.lines);
+                compare_median(p, m, r, c, &want, is_asked(q, p->measure[m].kind),
+                               question_text(q));
                 if (q->extents)
                     compare_extent(p, m, r, c, &want, question_text(q));
                 if (r == p->row_count && c == p->col_count &&
@@ -225,7 +256,8 @@ static void draw_and_compare(struct fixture *x, uint32_t draw)
                                                 MEASURE_REPORTERS, MEASURE_MASS, MEASURE_VOLUME,
                                                 MEASURE_PIECES, MEASURE_VALUE},
                                    .measure_count = 7,
-                                   .extents = i % 2};
+                                   .extents = i % 2,
+                                   .medians = i % 3 ? random_below(&seed, 128) : 0};
         draw_axes(&seed, q.rows, false);
         draw_axes(&seed, q.cols, true);
         struct pivot *p = NULL;

@@ -3,6 +3,7 @@
 #include "random_lines.h"
 
 #include "analysis/pivot_dense.h"
+#include "analysis/pivot_median.h"
 #include "analysis/pivot_parts.h"
 
 /* One table by one road. lines_a_thread 0: the general one. */
@@ -34,6 +35,11 @@ static struct pivot *by_road(struct fixture *x, const struct bitmap *lines,
         ok(x, pivot_make_cells(p, &rows, &cols, &x->e));
         ok(x, pivot_walk(x->frame, lines, p, &rows, &cols, &money, &x->e));
     }
+    /* Of mass and pieces; where there are two threads, a few amounts at a time. */
+    p->median = arena_zero(&p->arena, p->measure_count, sizeof *p->median);
+    for (size_t m = 2; m < 4; m++)
+        ok(x, pivot_fill_median(x->frame, lines, p, m, &rows, &cols, &money,
+                                lines_a_thread == 1 ? 5 : MEDIAN_AMOUNTS, &x->e));
     side_close(&rows);
     side_close(&cols);
     return p;
@@ -57,6 +63,10 @@ static void assert_same(const struct pivot *a, const struct pivot *b)
                     continue; /* finished later from the lines */
                 assert_true(x->value == y->value);
                 assert_int_equal(x->counted, y->counted);
+                int128 middle = 0, other = 0;
+                assert_int_equal(pivot_median(a, m, r, c, &middle),
+                                 pivot_median(b, m, r, c, &other));
+                assert_true(middle == other);
                 if (!a->extents)
                     continue;
                 const struct extent *v = pivot_extent(a, m, r, c),
