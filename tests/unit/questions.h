@@ -112,12 +112,13 @@ struct question {
     size_t measure_count;
     enum date_grain grain;
     const char *text; /* date field of a trend, sort of an order */
+    bool all;         /* of a cross-tab: extents and medians too */
 };
 
 #define ALL_MEASURES                                                                           \
-    .measures = {MEASURE_CASES,  MEASURE_SEIZURES, MEASURE_MASS,                               \
+    .measures = {MEASURE_CASES,  MEASURE_SEIZURES, MEASURE_REPORTERS, MEASURE_MASS,            \
                  MEASURE_VOLUME, MEASURE_PIECES,   MEASURE_VALUE},                             \
-    .measure_count = 6
+    .measure_count = 7
 #define Q(n, k, s) .name = (n), .kind = (k), .sentence = (s)
 #define MEASURES(n, ...) .measures = {__VA_ARGS__}, .measure_count = n
 
@@ -144,6 +145,10 @@ static const struct question questions[] = {
     {Q("facets, narrowed", ASK_FACETS, "section:drugs -reporter:NZ")},
     {Q("pivot: every measure", ASK_PIVOT, ""), .rows = {"product"}, .cols = {"year"},
      ALL_MEASURES},
+    {Q("pivot: extents and medians", ASK_PIVOT, ""), .rows = {"product"}, .cols = {"year"},
+     MEASURES(2, MEASURE_REPORTERS, MEASURE_MASS), .all = true},
+    {Q("pivot: lists, extents and medians", ASK_PIVOT, ""), .rows = {"transit", "product"},
+     ALL_MEASURES, .all = true},
     {Q("pivot: two axes a side", ASK_PIVOT, ""), .rows = {"section", "product"},
      .cols = {"reporter", "conveyance"}, MEASURES(2, MEASURE_CASES, MEASURE_MASS)},
     {Q("pivot: lists by lists", ASK_PIVOT, "-product:?"), .rows = {"transit", "shop"},
@@ -215,7 +220,9 @@ static inline size_t question_ask(struct fixture *x, const struct question *q)
     if (q->kind == ASK_PIVOT) {
         struct pivot_question p = {.rows = {q->rows[0], q->rows[1]},
                                    .cols = {q->cols[0], q->cols[1]},
-                                   .measure_count = q->measure_count};
+                                   .measure_count = q->measure_count,
+                                   .extents = q->all,
+                                   .medians = q->all ? ~0U : 0};
         struct pivot *answer;
         memcpy(p.measures, q->measures, sizeof p.measures);
         ok(x, pivot_run(x->frame, &lines, &p, &answer, &x->e));
