@@ -61,33 +61,57 @@ case=$(header 'case id') section=$(header section) quantity=$(header quantity)
 median() { # QUESTION: its milliseconds in the table above
     sed -n "s/^$1  *\([0-9.]*\) ms .*/\1/p" "$work/table"
 }
-compare() { # QUESTION SQL [DUCKDB'S SQL]
+part() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%9.1f ms, ours is %.4f of it", b, (b > 0 ? a / b : 0) }'; }
+# DuckDB's milliseconds: the median of seven runs behind a first one, in one process, so that its
+# columns are warm as ours are.
+duck() { # THREADS SQL
+    {
+        printf 'SET threads=%s;\n.timer on\n' "$1"
+        for run in 0 1 2 3 4 5 6 7; do printf '%s;\n' "$2"; done
+    } | duckdb "$work/duck.db" 2>&1 | sed -n 's/^Run Time.*real \([0-9.]*\).*/\1/p' | tail -n 7 |
+        sort -n | awk 'NR == 4 { printf "%.1f", $1 * 1000 }'
+}
+compare() { # QUESTION SQL-ON-TEXTS DUCKDB'S-SQL-ON-TEXTS DUCKDB'S-SQL-ON-TYPES
     ours=$(median "$1")
     begun=$(date +%s.%N)
     sqlite3 "$work/shell.db" "$2" >"$work/out"
     ended=$(date +%s.%N)
-    line=$(echo "$begun $ended $ours" | awk '{ s = ($2 - $1) * 1000; printf "sqlite3 %9.1f ms, ratio %.4f", s, $3 / s }')
-    if command -v duckdb >/dev/null; then
-        set -- "$1" "${3:-$2}"
-        # The second run of two in one process: its columns are warm as ours are.
-        duck=$(duckdb "$work/duck.db" ".timer on" "$2" "$2" 2>&1 | sed -n 's/^Run Time.*real \([0-9.]*\).*/\1/p' | tail -n 1)
-        line="$line; duckdb $(echo "$duck $ours" | awk '{ s = $1 * 1000; printf "%9.1f ms, ratio %.3f", s, s ? $2 / s : 0 }')"
-    fi
-    printf '%-34s %s\n' "$1" "$line"
+    printf '%-34s %6s ms\n' "$1" "$ours"
+    echo "  sqlite3, texts             $(part "$ours" "$(echo "$begun $ended" | awk '{ print ($2 - $1) * 1000 }')")"
+    command -v duckdb >/dev/null || return 0
+    echo "  duckdb, texts, 1 thread    $(part "$ours" "$(duck 1 "$3")")"
+    for threads in 1 "$(nproc)"; do
+        printf '  duckdb, types, %-11s %s\n' "$threads thread(s)" "$(part "$ours" "$(duck "$threads" "$4")")"
+    done
 }
-echo "the same in SQL on the raw table, and ours as a part of it:"
+echo "the same in SQL, and ours as a part of it:"
 if command -v duckdb >/dev/null; then
-    duckdb "$work/duck.db" "create table line as select * from read_csv('$work/lines.csv', all_varchar = true, header = true)" >"$work/out"
+    # Once as the shell has it, all texts, and once at its best: years as numbers, codes as enums.
+    duckdb "$work/duck.db" >"$work/out" 2>&1 <<SQL || { cat "$work/out" >&2; exit 1; }
+create table line as select * from read_csv('$work/lines.csv', all_varchar = true, header = true);
+create type product as enum (select distinct "$product" from line where "$product" is not null);
+create type code as enum (select distinct v from (select "$section" v from line union
+    select "$conveyance" from line union select "Unit" from line) where v is not null);
+create table typed as select "$product"::product product,
+    year(try_cast(substr("$date", 1, 4) || '-01-01' as date))::smallint as y, "$case" as case_id,
+    "$section"::code as section, "$conveyance"::code as conveyance, "Unit"::code as unit,
+    try_cast("$quantity" as double) as quantity from line;
+SQL
 else
     echo "(no duckdb is installed: nothing is compared with it)"
 fi
-compare 'one facet, seizures' \
-    "select \"$conveyance\", count(*) from line where \"$section\" = 'Drugs' group by 1"
-compare 'product x year, seizures' \
-    "select \"$product\", substr(\"$date\",1,4), count(*) from line group by 1,2"
+facet="select \"$conveyance\", count(*) from line where \"$section\" = 'Drugs' group by 1"
+compare 'one facet, seizures' "$facet" "$facet" \
+    "select conveyance, count(*) from typed where section = 'Drugs' group by 1"
 by="\"$product\", substr(\"$date\",1,4)"
+compare 'product x year, seizures' "select $by, count(*) from line group by 1,2" \
+    "select $by, count(*) from line group by 1,2" \
+    "select product, y, count(*) from typed group by 1,2"
+in="\"Unit\" in ('kg','g')"
 compare 'product x year, mass' \
-    "select $by, sum(cast(\"$quantity\" as real)) from line where \"Unit\" in ('kg','g') group by 1,2" \
-    "select $by, sum(try_cast(\"$quantity\" as double)) from line where \"Unit\" in ('kg','g') group by 1,2"
-compare 'product x year, distinct cases' \
-    "select \"$product\", substr(\"$date\",1,4), count(distinct \"$case\") from line group by 1,2"
+    "select $by, sum(cast(\"$quantity\" as real)) from line where $in group by 1,2" \
+    "select $by, sum(try_cast(\"$quantity\" as double)) from line where $in group by 1,2" \
+    "select product, y, sum(quantity) from typed where unit in ('kg','g') group by 1,2"
+distinct="select $by, count(distinct \"$case\") from line group by 1,2"
+compare 'product x year, distinct cases' "$distinct" "$distinct" \
+    "select product, y, count(distinct case_id) from typed group by 1,2"
