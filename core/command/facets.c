@@ -2,46 +2,74 @@
 /* saisie facets: the values of fields with their counts. */
 #include "command/command.h"
 
+#include "analysis/facets.h"
+
 #include <stdlib.h>
 
-/* Rows of one field, largest first. */
-static enum status facet_rows(struct workspace *w, const char *name, size_t limit, bool codes,
+struct row {
+    uint32_t lines, group;
+};
+
+static int more_lines(const void *a, const void *b)
+{
+    const struct row *x = a, *y = b;
+    return x->lines != y->lines ? (x->lines < y->lines ? 1 : -1)
+                                : (x->group > y->group) - (x->group < y->group);
+}
+
+static void put_row(const struct facet *f, const struct row *r, size_t all, bool codes,
+                    struct table *t)
+{
+    const struct measure seizures = measure_of(MEASURE_SEIZURES),
+                         cases = measure_of(MEASURE_CASES);
+    const struct value *v = &f->axis.group[r->group];
+    const struct amount lines = {.value = r->lines, .lines = r->lines, .counted = r->lines};
+    char number[64], distinct[64] = "", share[64];
+    amount_format(&seizures, &lines, codes, number);
+    if (f->cases) {
+        const struct amount n = {
+            .value = f->cases[r->group], .lines = r->lines, .counted = r->lines};
+        amount_format(&cases, &n, codes, distinct);
+    }
+    snprintf(share, sizeof share, "%.1f", all ? 100.0 * r->lines / (double)all : 0.0);
+    const char *cells[] = {f->axis.name,
+                           v->state == VALUE_BLANK ? "(blank)" : v->label,
+                           v->state == VALUE_UNKNOWN ? "Unknown" : v->code,
+                           number,
+                           distinct,
+                           share};
+    table_row(t, cells);
+}
+
+/* Rows of one field, largest first. all: lines of the question. */
+static enum status facet_rows(const struct facet *f, size_t all, size_t limit, bool codes,
                               struct table *t, struct error *e)
 {
-    bool has_cases = frame_has_cases(w->frame);
-    struct pivot_question q = {.rows = {name},
-                               .measures = {MEASURE_SEIZURES, MEASURE_CASES},
-                               .measure_count = has_cases ? 2 : 1};
-    struct pivot *p;
-    enum status status = pivot_run(w->frame, &w->selection, &q, &p, e);
+    struct row *rows = malloc(((size_t)f->axis.groups + 1) * sizeof *rows);
+    size_t count = 0;
+    if (!rows)
+        return error_no_memory(e);
+    for (uint32_t g = 0; g < f->axis.groups; g++)
+        if (facet_has_row(f, g))
+            rows[count++] = (struct row){f->lines[g], g};
+    qsort(rows, count, sizeof *rows, more_lines);
+    for (size_t i = 0; i < count && i < limit; i++)
+        put_row(f, &rows[i], all, codes, t);
+    free(rows);
+    return STATUS_OK;
+}
+
+/* All of them over the lines of the whole sentence, what it says of a field too. */
+static enum status count_facets(struct workspace *w, const char *const *names, size_t count,
+                                struct facet_set **out, struct error *e)
+{
+    const struct frame_cases *cases;
+    enum status status = frame_cases(w->frame, &cases, e);
     if (status)
         return status;
-    uint32_t *order = malloc((p->row_count + 1) * sizeof *order);
-    if (!order)
-        status = error_no_memory(e);
-    else
-        pivot_sort_rows(p, 0, p->col_count, false, order);
-    for (size_t i = 0; !status && i < p->row_count && i < limit; i++) {
-        const struct value *v = &p->rows[0].group[p->row[order[i]].group[0]];
-        const struct amount *lines = pivot_at(p, 0, order[i], p->col_count);
-        char seizures[64], distinct[64] = "", share[64];
-        amount_format(&p->measure[0], lines, codes, seizures);
-        if (has_cases)
-            amount_format(&p->measure[1], pivot_at(p, 1, order[i], p->col_count), codes,
-                          distinct);
-        snprintf(share, sizeof share, "%.1f",
-                 p->seizures ? 100.0 * lines->lines / p->seizures : 0.0);
-        const char *cells[] = {p->rows[0].name,
-                               v->state == VALUE_BLANK ? "(blank)" : v->label,
-                               v->state == VALUE_UNKNOWN ? "Unknown" : v->code,
-                               seizures,
-                               distinct,
-                               share};
-        table_row(t, cells);
-    }
-    free(order);
-    pivot_free(&p);
-    return status;
+    struct facet_question q = {
+        .axes = names, .count = count, .lines = &w->selection, .cases = cases->cases_max > 0};
+    return facet_set_run(w->frame, &q, out, e);
 }
 
 static enum status run(struct call *c, struct error *e)
@@ -51,6 +79,7 @@ static enum status run(struct call *c, struct error *e)
         {"code", "Code", false},   {"seizures", "Seizures", true},
         {"cases", "Cases", true},  {"share", "% of seizures", true}};
     struct workspace *w = NULL;
+    struct facet_set *set = NULL;
     enum table_format format;
     size_t limit, count = 0;
     const char **names = NULL;
@@ -61,21 +90,20 @@ static enum status run(struct call *c, struct error *e)
         status = call_split(c, c->argument[0], &names, &count, e);
     if (!status)
         status = call_workspace(c, &w, e);
-    /* Whether all can be asked, before the answer to one of them is written. */
-    for (size_t i = 0; !status && i < count; i++) {
-        struct axis axis;
-        status = axis_open(w->frame, names[i], &c->arena, &axis, e);
-    }
+    if (!status)
+        status = count_facets(w, names, count, &set, e);
     if (!status) {
         struct table t;
         call_table(c, w, &t, format, columns, sizeof columns / sizeof *columns);
         for (size_t i = 0; !status && i < count; i++)
-            status = facet_rows(w, names[i], limit, table_plain(format), &t, e);
+            status = facet_rows(&set->facet[i], bitmap_count(&w->selection), limit,
+                                table_plain(format), &t, e);
         if (status)
             table_abandon(&t);
         else
             status = table_end(&t, call_note(c, w, NULL), e);
     }
+    facet_set_free(&set);
     workspace_close(&w);
     return status;
 }
