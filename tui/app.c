@@ -4,6 +4,7 @@
 #include "app.h"
 #include "keys.h"
 #include "notes.h"
+#include "resume.h"
 #include "saved.h"
 #include "trail.h"
 #include "tui.h"
@@ -487,6 +488,9 @@ void app_act(struct app *a, enum action action, int key)
     if (did == HANDLED_NOT) {
         act_everywhere(a, action, key);
     }
+    if (!is_move(action)) {
+        resume_keep(a);
+    }
 }
 
 static void loop(struct app *a)
@@ -560,7 +564,7 @@ static void close_app(struct app *a)
     theme_free(&a->theme);
 }
 
-int tui_run(struct workspace *w, const char *theme, struct error *e)
+int tui_run(struct workspace *w, const char *theme, bool clean, struct error *e)
 {
     struct app a = {.workspace = w};
     enum status s = term_open(&a.term, e);
@@ -576,7 +580,11 @@ int tui_run(struct workspace *w, const char *theme, struct error *e)
     if (s == STATUS_OK) {
         add_place(&a);
         patience_open(&a);
+        if (!clean) {
+            resume_open(&a);
+        }
         loop(&a);
+        resume_close(&a);
         cache_watch(w->cache, NULL);
     } else {
         a.status = 1;

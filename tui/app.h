@@ -50,6 +50,7 @@ struct app {
     const char *work;              /* what that is; NULL: reading the cache */
     struct timespec asked, told;   /* when work began, and when its progress was last shown */
     bool given_up;                 /* a question was: not asked again before the next key */
+    struct session *session;       /* what is kept; NULL: nothing is */
     bool clipboard;                /* the terminal's may be written to */
     const struct pane *unanswered; /* the pane that asked it, while it has no other answer */
 };

@@ -2,14 +2,13 @@
 /* History of the prompts. Filters name cases and offices, so the files are the user's alone. */
 #include "history.h"
 
-#include "base/arena.h"
+#include "workspace/session.h"
 
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <readline/history.h>
@@ -17,32 +16,9 @@
 #define MOST_LINES 500
 #define LONGEST 4096 /* bytes; a pasted book is no history */
 
-/* The folder, made where it is missing; NULL: there is no home. */
-static const char *state_folder(struct arena *a)
-{
-    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    char *path = NULL;
-
-    if (state && *state) {
-        path = arena_printf(a, "%s/saisie", state);
-    } else if (home && *home) {
-        path = arena_printf(a, "%s/.local/state/saisie", home);
-    }
-    if (!path) {
-        return NULL;
-    }
-    for (char *p = strchr(path + 1, '/'); p; p = strchr(p + 1, '/')) {
-        *p = '\0';
-        mkdir(path, 0700);
-        *p = '/';
-    }
-    mkdir(path, 0700);
-    return path;
-}
-
 static const char *file_of(const char *kind, struct arena *a)
 {
-    const char *folder = state_folder(a);
+    const char *folder = session_folder(a);
 
     return folder ? arena_printf(a, "%s/%s.history", folder, kind) : NULL;
 }

@@ -119,7 +119,7 @@ static enum status open_panes(struct call *c, int *exit_status, struct error *e)
     if (!status)
         status = workspace_open(path, c->reference, &w, e);
     if (!status) {
-        *exit_status = tui_run(w, c->option[OPTION_THEME], e);
+        *exit_status = tui_run(w, c->option[OPTION_THEME], c->option[OPTION_CLEAN], e);
         status = e->status;
     }
     workspace_close(&w);

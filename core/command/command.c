@@ -78,6 +78,8 @@ const struct option_info option_table[OPTIONS] = {
          "lines of a case are told apart by content, for numbers that change"},
     [OPTION_APART] = {"--apart", NULL, "the rows that are no seizures: sums and licit trade"},
     [OPTION_THEME] = {"--theme", "NAME", "the theme of the panes"},
+    [OPTION_CLEAN] = {"--clean", NULL,
+                      "neither take the panes as they were left, nor keep how they are left"},
 };
 
 const struct command *command_find(const char *name)
@@ -162,8 +164,9 @@ static enum status check_call(const struct call *c, struct error *e)
     const struct command *command = c->command;
     if (c->option[OPTION_HELP])
         return STATUS_OK;
-    uint64_t allowed = (command ? command->options : TAKES(OPTION_THEME)) |
-                       TAKES(OPTION_CACHE) | TAKES(OPTION_HELP);
+    uint64_t allowed =
+        (command ? command->options : TAKES(OPTION_THEME) | TAKES(OPTION_CLEAN)) |
+        TAKES(OPTION_CACHE) | TAKES(OPTION_HELP);
     for (size_t i = 0; i < OPTIONS; i++)
         if (c->option[i] && !(allowed >> i & 1U)) {
             error_set(e, STATUS_MISUSE, "%s takes no %s", command ? command->name : "saisie",
@@ -273,7 +276,8 @@ void command_help(const struct command *command, FILE *out)
     }
     fputs("\nsaisie COMMAND --help tells more about one. Without --cache the cache is\n"
           "$XDG_DATA_HOME/saisie/cache.db, or ~/.local/share/saisie/cache.db.\n"
-          "In the panes: --theme NAME takes another theme; ? shows the keys.\n"
+          "In the panes: --theme NAME takes another theme, --clean begins anew; ? shows the "
+          "keys.\n"
           "Exit status: 0 done, 1 the work failed, 2 the words of the call are wrong.\n",
           out);
 }

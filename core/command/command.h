@@ -64,6 +64,7 @@ enum option_id {
     OPTION_UNSTABLE_LINES,
     OPTION_YES,
     OPTION_THEME, /* of the panes */
+    OPTION_CLEAN, /* of the panes */
     OPTIONS,
 };
 

@@ -142,7 +142,8 @@ void manual_verbs(FILE *out)
     manual_begin(out, "SAISIE", "1", "Commands");
     fputs(".SH NAME\nsaisie \\- a terminal workstation for analysts of customs seizures\n"
           ".SH SYNOPSIS\n\\fBsaisie\\fR [\\fB\\-\\-cache\\fR \\fIFILE\\fR] "
-          "[\\fB\\-\\-theme\\fR \\fINAME\\fR]\n.br\n\\fBsaisie\\fR [\\fB\\-\\-cache\\fR "
+          "[\\fB\\-\\-theme\\fR \\fINAME\\fR] [\\fB\\-\\-clean\\fR]\n.br\n\\fBsaisie\\fR "
+          "[\\fB\\-\\-cache\\fR "
           "\\fIFILE\\fR] \\fICOMMAND\\fR [\\fIOPTIONS\\fR] [\\fIARGUMENTS\\fR]\n",
           out);
     manual_heading(out, "DESCRIPTION");
@@ -157,6 +158,7 @@ void manual_verbs(FILE *out)
     manual_heading(out, "OPTIONS");
     put_option(out, OPTION_CACHE);
     put_option(out, OPTION_THEME);
+    put_option(out, OPTION_CLEAN);
     put_option(out, OPTION_HELP);
     manual_heading(out, "COMMANDS");
     fputs(
@@ -181,7 +183,8 @@ void manual_end(FILE *out)
                           "~/.local/share"},
         {"XDG_CONFIG_HOME", "where tables of one's own are: saisie/units.tsv, packages.tsv, "
                             "profiles and themes below it, or below ~/.config"},
-        {"XDG_STATE_HOME", "where the history of the prompts is, or below ~/.local/state"},
+        {"XDG_STATE_HOME", "where the history of the prompts is, and how the panes of each "
+                           "cache were left: saisie/ below it, or below ~/.local/state"},
         {"NO_COLOR", "no colours"},
         {"SAISIE_THEME", "the theme of the panes, where --theme names none"},
         {"SAISIE_THEMES", "a folder of themes that is looked into first"},

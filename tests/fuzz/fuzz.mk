@@ -1,7 +1,7 @@
 # `make fuzz`: the readers of what others wrote under libFuzzer, FUZZ_SECONDS each (clang is needed);
 # FUZZ_TARGETS="csv xlsx" runs some of them.
 FUZZ_SECONDS ?= 60
-FUZZ_TARGETS ?= csv xlsx source texts import filter theme table
+FUZZ_TARGETS ?= csv xlsx source texts import filter theme session table
 FUZZ_FLAGS := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 
 build-fuzz/fuzz/%: tests/fuzz/%.c build-fuzz/libsaisie.a

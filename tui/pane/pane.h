@@ -7,6 +7,7 @@
 
 #include "base/buffer.h"
 #include "term/canvas.h"
+#include "workspace/session.h"
 #include "workspace/workspace.h"
 
 #include <stdint.h>
@@ -159,6 +160,11 @@ struct pane_ops {
     /* The workspace was read anew: answers, and whatever else points into the old frame, are
      * forgotten; settings stay as far as the new one has them. */
     void (*reopen)(struct pane *);
+    /* Says how it is, in its section of the session (its name), which is empty; and takes what
+     * it said the last time, whoever wrote that: how many values were no good. Before the first
+     * refresh, where the cache has lines. */
+    void (*keep)(struct pane *, struct session *);
+    unsigned (*recall)(struct pane *, const struct session *);
     /* What happens beside keys; true: it was for this pane. Every pane is told. */
     bool (*event)(struct pane *, enum pane_event);
     /* How far it is, 0, 1 ...: what its keys mean goes by it. */

@@ -169,7 +169,7 @@ static unsigned records_action(struct pane *p, enum action action, int count)
 
 /* ---- settings and places */
 
-static bool set_sort(struct pane *p, const char *value, struct error *e)
+bool records_sort_by(struct pane *p, const char *value, struct error *e)
 {
     struct records *r = p->state;
     struct arena a = {0};
@@ -192,7 +192,7 @@ static bool records_set(struct pane *p, const char *what, const char *value, str
         const char *what;
         bool (*set)(struct pane *, const char *, struct error *);
     } settings[] = {
-        {"sort", set_sort}, {"columns", records_set_columns}, {"goto", records_goto}};
+        {"sort", records_sort_by}, {"columns", records_set_columns}, {"goto", records_goto}};
 
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
         if (strcmp(what, settings[i].what) == 0) {
@@ -247,6 +247,8 @@ const struct pane_ops pane_records = {
     .place = records_place,
     .go = records_go,
     .reopen = records_reopen,
+    .keep = records_keep_session,
+    .recall = records_recall_session,
     .stage = records_stage,
     .about = records_about,
 };

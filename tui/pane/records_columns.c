@@ -28,6 +28,11 @@ static enum status check_name(struct frame *f, const char *name, struct error *e
     return frame_find_field(f, name) ? STATUS_OK : list_column_open(f, name, &c, e);
 }
 
+bool records_has_column(struct pane *p, const char *name)
+{
+    return check_name(p->workspace->frame, name, NULL) == STATUS_OK;
+}
+
 static bool stays(const char *name)
 {
     return strcmp(name, "date") == 0 || strcmp(name, "case_id") == 0 ||
@@ -141,6 +146,11 @@ static void set_width(struct records *r, const char *name, int width)
     if (copy) {
         r->widths[r->width_count++] = (struct own_width){copy, width};
     }
+}
+
+void records_set_width(struct pane *p, const char *name, int width)
+{
+    set_width(p->state, name, width);
 }
 
 void records_widths_free(struct records *r)

@@ -82,12 +82,25 @@ bool records_go_column(struct pane *p, const char *name);
 void records_resize(struct pane *p, int by);
 void records_widths_free(struct records *r);
 enum status records_default_columns(struct pane *p, struct error *e);
+/* Whether there is such a column, told without loading any. */
+bool records_has_column(struct pane *p, const char *name);
+void records_set_width(struct pane *p, const char *name, int width);
 /* From the words of ':columns'; "" the usual ones. */
 bool records_set_columns(struct pane *p, const char *value, struct error *e);
 /* Which columns are in sight, and where: the one under the cursor is. */
 void records_layout(struct pane *p);
 /* The usual columns anew, where they are others than before; those that the user chose stay. */
 void records_columns_anew(struct pane *p);
+
+/* ---- records.c */
+
+/* From the words of ':sort'. */
+bool records_sort_by(struct pane *p, const char *value, struct error *e);
+
+/* ---- records_keep.c */
+
+void records_keep_session(struct pane *p, struct session *s);
+unsigned records_recall_session(struct pane *p, const struct session *s);
 
 /* ---- records_choose.c */
 
