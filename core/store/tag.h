@@ -49,6 +49,12 @@ struct cache_note {
 enum status cache_notes(struct cache *c, uint32_t line, struct arena *a,
                         struct cache_note **out, size_t *count, struct error *e);
 
+/* The lines (bit id - 1) that are versions of the same seizures as lines, whatever came or was
+ * taken back since these were found; into *out, owned by the caller. A purge numbers lines
+ * anew: what was found before one is worthless. */
+enum status cache_same_seizures(struct cache *c, const struct bitmap *lines, struct bitmap *out,
+                                struct error *e);
+
 /* ---- acts
  *
  * Each writes through a connection of its own, in one short transaction, and then lets c see

@@ -26,10 +26,20 @@ static bool is_name(const char *text)
     return len > 0 && len <= NAME_MOST && strspn(text, NAME_BYTES) == len;
 }
 
+/* Whether a byte of a value stands as %3B in the file: what would end it or be cut off. */
+static bool is_coded(const char *value, size_t len, size_t i)
+{
+    bool end = i == 0 || i + 1 == len;
+    return (unsigned char)value[i] < 0x20 || strchr(";%\"", value[i]) ||
+           (end && value[i] == ' ');
+}
+
 static bool is_value(const char *text)
 {
-    size_t len = strlen(text);
-    return len <= SESSION_VALUE && !text_is_hostile(text, len);
+    size_t len = strlen(text), room = 0;
+    for (size_t i = 0; i < len && room <= SESSION_VALUE; i++)
+        room += is_coded(text, len, i) ? 3 : 1;
+    return room <= SESSION_VALUE && !text_is_hostile(text, len);
 }
 
 /* False: there is no room, or it is none. */
@@ -70,15 +80,13 @@ void session_add(struct session *s, const char *section, const char *key, const 
     add_line(s, section, key, value);
 }
 
-/* ---- as text: a value has %3B for what would end it or be cut off */
+/* ---- as text */
 
 static void put_value(struct buffer *out, const char *value)
 {
     size_t len = strlen(value);
     for (size_t i = 0; i < len; i++) {
-        bool end = i == 0 || i + 1 == len;
-        bool control = (unsigned char)value[i] < 0x20;
-        if (control || strchr(";%\"", value[i]) || (end && value[i] == ' '))
+        if (is_coded(value, len, i))
             buffer_addf(out, "%%%02X", (unsigned)(unsigned char)value[i]);
         else
             buffer_addc(out, value[i]);

@@ -10,7 +10,7 @@
 #include "base/error.h"
 
 #define SESSION_LINES 512   /* at most in a file */
-#define SESSION_VALUE 160   /* bytes of a value at most: the reader of the file takes no more */
+#define SESSION_VALUE 150   /* bytes of a value in the file: more is in none of its lines */
 #define SESSION_BYTES 65536 /* a longer file is none of ours */
 
 struct session_line {

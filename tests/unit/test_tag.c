@@ -265,6 +265,31 @@ static void no_fault(void *data, const char *text)
     fail_msg("check: %s after%s", text, buffer_text(&f->log));
 }
 
+/* From one version of each seizure that has the first tag to all of them. */
+static void compare_versions(struct fixture *f, struct cache *c, struct frame *frame,
+                             const struct column *lines)
+{
+    struct bitmap one = {0}, all = {0}, found = {0};
+    uint32_t seen = 0;
+    assert_true(bitmap_init(&one, frame_lines(frame)) && bitmap_init(&all, frame_lines(frame)));
+    for (uint32_t i = 0; i < frame_lines(frame); i++) {
+        int s = seizure_at(f, frame, lines, i);
+        if (s >= SEIZURES || !(f->said.tagged[0] >> s & 1U))
+            continue;
+        if (!(seen >> s & 1U))
+            bitmap_set(&one, i);
+        seen |= 1U << s;
+        bitmap_set(&all, i);
+    }
+    ok(f, cache_same_seizures(c, &one, &found, &f->error));
+    if (!bitmap_equal(&found, &all))
+        fail_msg("%zu versions, not %zu after%s", bitmap_count(&found), bitmap_count(&all),
+                 buffer_text(&f->log));
+    bitmap_free(&one);
+    bitmap_free(&all);
+    bitmap_free(&found);
+}
+
 static void compare(struct fixture *f, struct cache *c)
 {
     static const char *const sets[] = {"", "a", "b", "a b"};
@@ -291,6 +316,7 @@ static void compare(struct fixture *f, struct cache *c)
             fail_msg("line %u, seizure %d: %zu notes after%s", i + 1, s, notes,
                      buffer_text(&f->log));
     }
+    compare_versions(f, c, frame, lines);
     frame_free(&frame);
 }
 

@@ -43,7 +43,9 @@ static void records_reopen(struct pane *p)
     struct error e = {0};
 
     card_close(&r->card);
-    marks_free(&r->marks); /* lines may have other numbers */
+    if (marks_carry(&r->marks, p->workspace->frame, &e) != STATUS_OK) {
+        app_fault(p->app, &e);
+    }
     free(r->order);
     r->order = NULL;
     r->count = 0;

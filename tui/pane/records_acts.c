@@ -253,14 +253,14 @@ unsigned records_mark(struct pane *p, enum action action)
     case ACTION_MARK:
         if (r->card.open || r->count) {
             marks_toggle(&r->marks, r->card.open ? r->card.position : r->order[r->list.cursor],
-                         frame_lines(p->workspace->frame));
+                         p->workspace->frame);
         }
         if (!r->card.open) {
             list_action(&r->list, ACTION_DOWN, 1);
         }
         break;
     case ACTION_MARK_ALL:
-        marks_all(&r->marks, &p->workspace->selection);
+        marks_all(&r->marks, &p->workspace->selection, p->workspace->frame);
         break;
     case ACTION_TAG:
     case ACTION_NOTE:
