@@ -5,12 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void ask_measure(struct crosstab_run *x, enum measure_kind kind)
+/* The place of a kind among the measures that pivots are asked for; new ones come last. */
+static size_t ask_measure(struct crosstab_run *x, enum measure_kind kind)
 {
     for (size_t k = 0; k < x->asked.measure_count; k++)
         if (x->asked.measures[k] == kind)
-            return;
-    x->asked.measures[x->asked.measure_count++] = kind;
+            return k;
+    x->asked.measures[x->asked.measure_count] = kind;
+    return x->asked.measure_count++;
 }
 
 /* The measures that pivots are asked for: each kind once. Lines without any money have no
@@ -24,8 +26,10 @@ static void ask_measures(struct crosstab_run *x)
         ask_measure(x, MEASURE_SEIZURES);
     for (size_t i = 0; i < x->q->measure_count; i++) {
         struct measure m = measure_of(x->q->measures[i].kind);
-        ask_measure(x, m.kind);
+        size_t at = ask_measure(x, m.kind);
         x->asked.extents |= measure_is_quantity(&m);
+        if (x->q->measures[i].statistic == STATISTIC_MEDIAN)
+            x->asked.medians |= 1U << at;
     }
 }
 

@@ -35,38 +35,34 @@ static bool wants_asked(const struct crosstab_run *x)
     return false;
 }
 
-/* Takes the lines off that are blank in one of the columns; lines: those of simplified reports.
- */
-static void take_blanks(const struct column *const *column, size_t columns,
-                        const struct bitmap *lines, struct bitmap *out, uint32_t *taken)
+/* The lines of b whose value in the column has a state, and where code is given that code. */
+static enum status keep_value(struct frame *f, const struct column *column,
+                              enum value_state state, const char *code, struct bitmap *b,
+                              struct error *e)
 {
-    for (size_t w = 0; w < bitmap_words(out); w++)
-        for (uint64_t left = lines->words[w] & out->words[w]; left; left &= left - 1) {
-            size_t at = w * 64 + (unsigned)__builtin_ctzll(left);
-            bool blank = false;
-            for (size_t i = 0; i < columns; i++)
-                blank |= column[i]->value[column_id(column[i], at)].state == VALUE_BLANK;
-            if (blank) {
-                bitmap_unset(out, at);
-                ++*taken;
-            }
-        }
-}
-
-/* The lines of simplified reports. */
-static enum status simplified_lines(const struct column *form, struct bitmap *b,
-                                    struct error *e)
-{
-    uint8_t *is = calloc(form->values + 1, 1);
+    uint8_t *is = calloc(column->values + 1, 1);
     if (!is)
         return error_no_memory(e);
-    for (uint32_t v = 0; v < form->values; v++)
-        is[v] = form->value[v].state == VALUE_VALID && !strcmp(form->value[v].code, SIMPLIFIED);
-    for (size_t i = 0; i < b->bits; i++)
-        if (is[column_id(form, i)])
-            bitmap_set(b, i);
+    for (uint32_t v = 0; v < column->values; v++)
+        is[v] =
+            column->value[v].state == state && (!code || !strcmp(column->value[v].code, code));
+    enum status status = crosstab_keep(f, column, is, b, e);
     free(is);
-    return STATUS_OK;
+    return status;
+}
+
+/* Takes the lines off asked that are of simplified reports and blank in the column. */
+static enum status take_blanks(struct frame *f, const struct column *column,
+                               const struct bitmap *simplified, struct bitmap *asked,
+                               struct error *e)
+{
+    struct bitmap blank = {0};
+    if (!bitmap_copy(&blank, simplified))
+        return error_no_memory(e);
+    enum status status = keep_value(f, column, VALUE_BLANK, NULL, &blank, e);
+    bitmap_and_not(asked, &blank);
+    bitmap_free(&blank);
+    return status;
 }
 
 enum status crosstab_find_asked(struct crosstab_run *x, struct error *e)
@@ -80,12 +76,14 @@ enum status crosstab_find_asked(struct crosstab_run *x, struct error *e)
     enum status status = frame_column(x->frame, FORM_FIELD, &form, e);
     if (status)
         return status;
-    if (!bitmap_init(&simplified, x->selection->bits) || !bitmap_copy(&asked, x->selection))
+    if (!bitmap_copy(&simplified, x->selection) || !bitmap_copy(&asked, x->selection))
         status = error_no_memory(e);
     if (!status)
-        status = simplified_lines(form, &simplified, e);
+        status = keep_value(x->frame, form, VALUE_VALID, SIMPLIFIED, &simplified, e);
+    for (size_t i = 0; !status && i < columns; i++)
+        status = take_blanks(x->frame, column[i], &simplified, &asked, e);
     if (!status)
-        take_blanks(column, columns, &simplified, &asked, &x->never_asked);
+        x->never_asked = (uint32_t)(bitmap_count(x->selection) - bitmap_count(&asked));
     if (!status && x->never_asked)
         status = crosstab_add_part(x, &asked, &x->answered, e);
     bitmap_free(&simplified);

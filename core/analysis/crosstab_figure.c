@@ -93,6 +93,10 @@ void crosstab_figure(const struct crosstab_run *x, const struct crosstab_set *se
         out->number = per(out, is, out->amount.lines);
     else if (statistic == STATISTIC_LARGEST)
         out->number = fixed_double(out->largest, is->scale);
+    int128 twice;
+    if (statistic == STATISTIC_MEDIAN && stands && at.m != CROSSTAB_ABSENT &&
+        pivot_median(at.p, at.m, at.r, at.c, &twice))
+        out->number = fixed_double(twice, is->scale) / 2;
 }
 
 /* Changes that have no percentage stand behind those that have one: new ones, then few, then

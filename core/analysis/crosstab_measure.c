@@ -9,6 +9,7 @@
 static const char *const statistics[STATISTICS] = {
     [STATISTIC_SUM] = "",
     [STATISTIC_MEAN] = "mean",
+    [STATISTIC_MEDIAN] = "median",
     [STATISTIC_LARGEST] = "largest",
     [STATISTIC_PER_SEIZURE] = "per-seizure",
 };

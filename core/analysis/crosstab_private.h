@@ -90,6 +90,12 @@ static inline enum view crosstab_view(const struct crosstab_line *l)
                                     : VIEW_FULL;
 }
 
+/* ---- crosstab_keep.c */
+
+/* Takes the lines off b whose value in the column is not marked; is: 0 or 1 by value id. */
+enum status crosstab_keep(struct frame *f, const struct column *column, const uint8_t *is,
+                          struct bitmap *b, struct error *e);
+
 /* ---- crosstab_set.c */
 
 /* Which lines have a place on both sides, where some have none. */

@@ -8,7 +8,8 @@
 /* ---- lines without a place */
 
 /* The lines whose value has a group on the axis stay in b. */
-static enum status keep_grouped(const struct axis *axis, struct bitmap *b, struct error *e)
+static enum status keep_grouped(struct frame *f, const struct axis *axis, struct bitmap *b,
+                                struct error *e)
 {
     if (axis->several)
         return STATUS_OK; /* a blank list has the group blank */
@@ -17,14 +18,9 @@ static enum status keep_grouped(const struct axis *axis, struct bitmap *b, struc
         return error_no_memory(e);
     for (uint32_t v = 0; v < axis->column->values; v++)
         has[v] = axis->group_of[v] != AXIS_NONE;
-    for (size_t w = 0; w < bitmap_words(b); w++)
-        for (uint64_t left = b->words[w]; left; left &= left - 1) {
-            size_t at = w * 64 + (unsigned)__builtin_ctzll(left);
-            if (!has[column_id(axis->column, at)])
-                bitmap_unset(b, at);
-        }
+    enum status status = crosstab_keep(f, axis->column, has, b, e);
     free(has);
-    return STATUS_OK;
+    return status;
 }
 
 enum status crosstab_find_placed(struct crosstab_run *x, struct error *e)
@@ -36,7 +32,7 @@ enum status crosstab_find_placed(struct crosstab_run *x, struct error *e)
         return error_no_memory(e);
     for (int s = 0; s < SIDES; s++)
         for (size_t i = 0; i < x->side[s].axes; i++) {
-            enum status status = keep_grouped(&x->side[s].axis[i], &x->placed, e);
+            enum status status = keep_grouped(x->frame, &x->side[s].axis[i], &x->placed, e);
             if (status)
                 return status;
         }
@@ -46,7 +42,8 @@ enum status crosstab_find_placed(struct crosstab_run *x, struct error *e)
 /* ---- lines of the merged groups */
 
 /* The lines that have a merged group stay in b. */
-static enum status keep_merged(const struct crosstab_side *s, struct bitmap *b, struct error *e)
+static enum status keep_merged(struct frame *f, const struct crosstab_side *s, struct bitmap *b,
+                               struct error *e)
 {
     const struct axis *axis = &s->axis[0];
     uint8_t *is = calloc(axis->column->values + 1, 1);
@@ -59,16 +56,9 @@ static enum status keep_merged(const struct crosstab_side *s, struct bitmap *b, 
              axis->several && i < axis->start[v + 1]; i++)
             is[v] |= s->merged[axis->member[i]];
     }
-    for (size_t w = 0; w < bitmap_words(b); w++) {
-        uint64_t kept = 0;
-        for (uint64_t left = b->words[w]; left; left &= left - 1) {
-            unsigned bit = (unsigned)__builtin_ctzll(left);
-            kept |= (uint64_t)is[column_id(axis->column, w * 64 + bit)] << bit;
-        }
-        b->words[w] = kept;
-    }
+    enum status status = crosstab_keep(f, axis->column, is, b, e);
     free(is);
-    return STATUS_OK;
+    return status;
 }
 
 /* ---- asking */
@@ -117,9 +107,9 @@ enum status crosstab_set_ask(struct crosstab_run *x, struct crosstab_set *set,
     if (drops && x->placed.words)
         bitmap_and(&lines, &x->placed);
     if (rows == VIEW_OTHERS)
-        status = keep_merged(&x->side[SIDE_ROWS], &lines, e);
+        status = keep_merged(x->frame, &x->side[SIDE_ROWS], &lines, e);
     if (!status && cols == VIEW_OTHERS)
-        status = keep_merged(&x->side[SIDE_COLS], &lines, e);
+        status = keep_merged(x->frame, &x->side[SIDE_COLS], &lines, e);
     if (!status)
         status = pivot_run(x->frame, narrows ? &lines : selection, &q, &set->p[rows][cols], e);
     if (!status)

@@ -5,6 +5,7 @@
 #ifndef SAISIE_TESTS_QUESTIONS_H
 #define SAISIE_TESTS_QUESTIONS_H
 
+#include "analysis/crosstab.h"
 #include "analysis/facets.h"
 #include "analysis/listing.h"
 #include "analysis/overview.h"
@@ -101,7 +102,15 @@ static inline void questions_fill(struct fixture *x, uint32_t lines)
 
 /* ---- the questions */
 
-enum question_kind { ASK_FILTER, ASK_PIVOT, ASK_FACETS, ASK_TREND, ASK_ORDER, ASK_OVERVIEW };
+enum question_kind {
+    ASK_FILTER,
+    ASK_PIVOT,
+    ASK_CROSSTAB,
+    ASK_FACETS,
+    ASK_TREND,
+    ASK_ORDER,
+    ASK_OVERVIEW
+};
 
 struct question {
     const char *name;
@@ -111,8 +120,10 @@ struct question {
     enum measure_kind measures[PIVOT_MEASURES];
     size_t measure_count;
     enum date_grain grain;
-    const char *text; /* date field of a trend, sort of an order */
-    bool all;         /* of a cross-tab: extents and medians too */
+    /* date field of a trend, sort of an order, measures of a cross-tab parted by a space */
+    const char *text;
+    bool all;     /* of a pivot: extents and medians too */
+    uint32_t top; /* rows and columns of a cross-tab */
 };
 
 #define ALL_MEASURES                                                                           \
@@ -159,6 +170,13 @@ static const struct question questions[] = {
      MEASURES(1, MEASURE_CASES)},
     {Q("pivot: many keys", ASK_PIVOT, ""), .rows = {"date", "entered"},
      MEASURES(1, MEASURE_SEIZURES)},
+    {Q("cross-tab: measures", ASK_CROSSTAB, ""), .rows = {"product"}, .cols = {"year"},
+     .text = "cases mean(mass) row-share(cases) rank(cases) index(cases) value "
+             "median(mass)"},
+    {Q("cross-tab: nested, with others", ASK_CROSSTAB, ""), .rows = {"section", "product"},
+     .cols = {"reporter", "month"}, .text = "cases residual(seizures)", .top = 2},
+    {Q("cross-tab: running", ASK_CROSSTAB, "section:drugs"), .rows = {"transit"},
+     .cols = {"month"}, .text = "running(cases) running(mass) running(reporters)", .top = 3},
     {Q("trend", ASK_TREND, ""), .grain = GRAIN_MONTH, MEASURES(1, MEASURE_CASES)},
     {Q("trend by product", ASK_TREND, "section:drugs"), .rows = {"product"},
      .grain = GRAIN_WEEK, MEASURES(1, MEASURE_MASS)},
@@ -208,6 +226,26 @@ static inline void ask_facets(struct fixture *x, const struct filter *filter,
     facet_set_free(&s);
 }
 
+static inline void ask_crosstab(struct fixture *x, const struct question *q,
+                                const struct filter *filter, const struct bitmap *lines)
+{
+    struct crosstab_question c = {.rows = {q->rows[0], q->rows[1]},
+                                  .cols = {q->cols[0], q->cols[1]},
+                                  .top = q->top,
+                                  .top_cols = q->top};
+    struct crosstab *answer;
+    for (const char *at = q->text; *at;) {
+        char name[64];
+        size_t len = strcspn(at, " ");
+        snprintf(name, sizeof name, "%.*s", (int)len, at);
+        ok(x, crosstab_measure_parse(name, &c.measures[c.measure_count++], &x->e));
+        at += len + (at[len] == ' ');
+    }
+    ok(x, crosstab_run(x->frame, filter, lines, &c, &answer, &x->e));
+    assert_true(answer->row_count > 1);
+    crosstab_free(&answer);
+}
+
 /* Asks, looks that there is an answer, and frees it. Returns the lines selected. */
 static inline size_t question_ask(struct fixture *x, const struct question *q)
 {
@@ -230,6 +268,8 @@ static inline size_t question_ask(struct fixture *x, const struct question *q)
         pivot_free(&answer);
     } else if (q->kind == ASK_FACETS) {
         ask_facets(x, filter, &lines);
+    } else if (q->kind == ASK_CROSSTAB) {
+        ask_crosstab(x, q, filter, &lines);
     } else if (q->kind == ASK_TREND) {
         struct trend_question t = {.date = q->text,
                                    .grain = q->grain,

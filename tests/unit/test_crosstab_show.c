@@ -12,6 +12,21 @@ struct plain_figure {
     struct plain of;
 };
 
+static int compare_amounts(const void *a, const void *b)
+{
+    int128 x = *(const int128 *)a, y = *(const int128 *)b;
+    return (x > y) - (x < y);
+}
+
+static double median_of(struct plain *p, int scale)
+{
+    qsort(p->each, p->amounts, sizeof *p->each, compare_amounts);
+    return p->amounts
+               ? fixed_double(p->each[(p->amounts - 1) / 2] + p->each[p->amounts / 2], scale) /
+                     2
+               : 0;
+}
+
 static struct plain_figure figure(const struct random_table *t, const struct crosstab *x,
                                   size_t m, size_t r, size_t c)
 {
@@ -165,6 +180,8 @@ static void compare_ranks(const struct crosstab *x, size_t value, size_t rank)
 static const struct crosstab_measure shown_measures[] = {
     {MEASURE_MASS, STATISTIC_MEAN, SHOW_VALUE},
     {MEASURE_PIECES, STATISTIC_LARGEST, SHOW_VALUE},
+    {MEASURE_MASS, STATISTIC_MEDIAN, SHOW_VALUE},
+    {MEASURE_VALUE, STATISTIC_MEDIAN, SHOW_VALUE},
     {MEASURE_VALUE, STATISTIC_PER_SEIZURE, SHOW_VALUE},
     {MEASURE_MASS, STATISTIC_SUM, SHOW_VALUE},
     {MEASURE_CASES, STATISTIC_SUM, SHOW_ROW_SHARE},
@@ -456,8 +473,9 @@ static void test_measures_as_they_are_written(void **state)
 {
     (void)state;
     static const char *const good[] = {
-        "mean(mass)",         "rank(mean(mass))",   "row-share(cases)", "largest(pieces)",
-        "residual(seizures)", "per-seizure(value)", "running(cases)",   "index(reporters)"};
+        "mean(mass)",         "median(value)",   "rank(mean(mass))",
+        "row-share(cases)",   "largest(pieces)", "residual(seizures)",
+        "per-seizure(value)", "running(cases)",  "index(reporters)"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         struct crosstab_measure m;
         struct error e = {0};
