@@ -42,7 +42,8 @@ static struct plain_figure figure(const struct random_table *t, const struct cro
         out.largest = fmax(out.largest, fixed_double(out.of.each[i], is->scale));
     out.nothing = quantity && out.of.amounts == 0;
     out.mixed = quantity && out.of.mixed && x->shown[m].statistic != STATISTIC_LARGEST;
-    out.number = x->shown[m].statistic == STATISTIC_MEAN          ? sum / out.of.amount.counted
+    out.number = x->shown[m].statistic == STATISTIC_MEAN     ? sum / out.of.amount.counted
+                 : x->shown[m].statistic == STATISTIC_MEDIAN ? median_of(&out.of, is->scale)
                  : x->shown[m].statistic == STATISTIC_PER_SEIZURE ? sum / out.of.amount.lines
                  : x->shown[m].statistic == STATISTIC_LARGEST     ? out.largest
                                                                   : sum;
