@@ -116,7 +116,7 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsaisie.a
 $(BUILD)/unit/test_theme: $(BUILD)/tui/theme.o $(BUILD)/tui/theme_file.o
 $(BUILD)/unit/test_manual: $(TUI_OBJ) | $(MANUAL)
 
-tests: all $(UNITS) $(BUILD)/screens/run $(BUILD)/generate $(DEMO)
+tests: all $(UNITS) $(BUILD)/screens/run $(BUILD)/screens/held $(BUILD)/generate $(DEMO)
 
 -include tests/screens/screens.mk
 -include sample-data/sample.mk

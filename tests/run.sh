@@ -66,7 +66,7 @@ wanted sample && suite sample sh tests/sample.sh
 # The harness tests itself as one: so many records must pass, so many must fail.
 selftest() { sh tests/screens/selftest.sh "$BUILD/screens/run" && echo "1 passed, 0 failed"; }
 wanted screens && suite screens-selftest selftest
-wanted screens && suite screens "$BUILD/screens/run" SAISIE="$SAISIE" \
+wanted screens && suite screens "$BUILD/screens/run" SAISIE="$SAISIE" HELD="$root/$BUILD/screens/held" \
     CACHE="$root/$BUILD/training.db" ROOT="$root" tests/screens/*.screen
 
 [ "$skipped" = 0 ] || echo "$skipped skipped (said above)"

@@ -70,7 +70,26 @@ static bool has_more(const struct app *a)
 {
     const struct pane *p = &a->pane[a->here];
 
-    return p->more && !p->stale && p->generation == a->workspace->generation && !a->given_up;
+    return p->more && !p->old && !p->stale && p->generation == a->workspace->generation;
+}
+
+static void go_back_to_answer(struct app *a, struct pane *p);
+
+/* Looks what the pane has to answer, and paints; whether it is still to be answered, since a
+ * key waits. A question that gave way shows where one is before it begins again. */
+static bool answer_and_paint(struct app *a)
+{
+    struct pane *p = &a->pane[a->here];
+
+    go_back_to_answer(a, p);
+    if (p->gave_way) {
+        screen_paint(a);
+    }
+    app_refresh_until(a, p, PATIENCE_KEYS);
+    if (!a->yielded) {
+        screen_paint(a);
+    }
+    return a->yielded;
 }
 
 int app_key(struct app *a)
@@ -78,19 +97,16 @@ int app_key(struct app *a)
     int key = term_key(a->term);
 
     while (key < 0 && !a->ending) {
-        if (!a->given_up) {
-            app_refresh(a, &a->pane[a->here]);
-        }
-        screen_paint(a);
-        bool more = has_more(a);
-        unsigned events = term_wait(a->term, more ? 0 : a->ticking ? a->ticking : -1);
+        patience_begin(a);
+        bool asking = answer_and_paint(a), more = !asking && has_more(a);
+        unsigned events = term_wait(a->term, asking || more ? 0 : a->ticking ? a->ticking : -1);
         take_events(a, events);
         if (!events && more) {
             patience_begin(a);
             a->pane[a->here].ops->more(&a->pane[a->here]);
             continue;
         }
-        if (!events && !a->overlay && a->ticking) {
+        if (!events && !a->overlay && a->ticking && !asking) {
             return APP_TICK;
         }
         if (events & TERM_INTERRUPT) {
@@ -126,41 +142,125 @@ enum status app_await(struct app *a, struct job *job, const char *work, struct e
     return job_join(job, e);
 }
 
-void app_refresh(struct app *a, struct pane *p)
+/* The lines first, what stands under every number, then the pane's own question. */
+static enum status answer(struct app *a, struct pane *p, enum patience patience,
+                          struct error *e)
 {
-    struct error e = {0};
+    struct workspace *w = a->workspace;
 
-    if (!p->stale && p->generation == a->workspace->generation) {
-        return;
-    }
-    /* Before the work, so that a question that fails is told once and not asked for ever. */
-    p->stale = p->lazy = false;
-    p->generation = a->workspace->generation;
-    patience_count(a);
-    enum status status = p->ops->refresh(p, &e);
-    if (status == STATUS_CANCELLED) {
-        /* The old answer stays and is known to be old. */
-        p->stale = a->given_up = true;
-        a->unanswered = p;
-        app_notice(a, "given up: what is shown is the answer before; any key asks again");
-        return;
+    patience_ask(a, p, patience, "filtering");
+    enum status status = workspace_select(w, e);
+    if (status == STATUS_OK) {
+        status = workspace_count(w, e);
     }
     if (status != STATUS_OK) {
-        app_fault(a, &e);
-        return;
+        return status;
     }
-    a->unanswered = a->unanswered == p ? NULL : a->unanswered;
+    patience_ask(a, p, patience, p->ops->work);
+    return p->ops->refresh(p, e);
+}
+
+/* An answer is there: the cursor goes where it belongs, moves made meanwhile come after. */
+static void take_answer(struct pane *p)
+{
+    p->answered = true;
+    p->old = p->gave_way = false;
+    p->answer = p->generation;
     if (p->placed && p->ops->go) {
         p->ops->go(p, p->place);
     }
     p->placed = false;
+    patience_replay(p);
+}
+
+/* It was stopped, or gave way: the old answer stands, and is known to be old. */
+static void keep_answer(struct app *a, struct pane *p)
+{
+    p->old = true;
+    p->gave_way = a->yielded;
+    if (a->yielded) {
+        p->generation = 0; /* to be asked again */
+        return;
+    }
+    patience_forget(p);
+    app_notice(a, "stopped: %s; Ctrl-L asks again%s",
+               p->answered ? "the old answer stands" : "there is no answer",
+               a->workspace->selected ? "" : ", u goes back");
+}
+
+/* The place one is in learns how many lines its sentence takes. */
+static void count_place(struct app *a)
+{
+    struct place *now = a->place_at < a->place_count ? &a->places[a->place_at] : NULL;
+
+    if (now && !now->counted && strcmp(now->sentence, a->workspace->sentence) == 0) {
+        now->lines = a->workspace->outcome.lines;
+        now->counted = true;
+    }
+}
+
+/* Where one went back to the question whose answer is shown, it is old no more. */
+static void go_back_to_answer(struct app *a, struct pane *p)
+{
+    const struct workspace *w = a->workspace;
+
+    if (p->old && !p->stale && p->answer == w->generation && w->selected) {
+        p->generation = w->generation;
+        patience_forget(p);
+        take_answer(p);
+    }
+}
+
+bool app_refresh_until(struct app *a, struct pane *p, enum patience patience)
+{
+    struct error e = {0};
+    const unsigned generation = a->workspace->generation;
+
+    if (p->stale) {
+        p->answer = 0;
+    }
+    go_back_to_answer(a, p);
+    if (!p->stale && p->generation == generation && (!p->old || patience != PATIENCE_WAITS)) {
+        return !p->old;
+    }
+    if (p->stale || p->asking != generation) {
+        p->gave_way = false;
+        patience_forget(p);
+    }
+    p->asking = generation;
+    /* Before the work, so that a question that fails is told once and not asked for ever. */
+    p->stale = p->lazy = false;
+    p->generation = generation;
+    enum status status = answer(a, p, patience, &e);
+    a->patience = PATIENCE_WAITS;
+    a->walking = NULL;
+    pace_begin(frame_pace(a->workspace->frame));
+    if (status == STATUS_OK) {
+        count_place(a);
+        take_answer(p);
+        return true;
+    }
+    if (status == STATUS_CANCELLED) {
+        keep_answer(a, p);
+        return false;
+    }
+    p->gave_way = false;
+    patience_forget(p);
+    workspace_give_up(a->workspace);
+    app_fault(a, &e);
+    return false;
+}
+
+bool app_refresh(struct app *a, struct pane *p)
+{
+    return app_refresh_until(a, p, PATIENCE_WAITS);
 }
 
 /* ---- the way back: places[place_at] is where one is */
 
 static uint64_t mark_of(struct pane *p)
 {
-    return p->ops->place ? p->ops->place(p) : 0;
+    return p->placed ? p->place : p->ops->place ? p->ops->place(p) : 0;
 }
 
 /* Writes down where one is before one leaves: a mere change of pane makes no place, so that one
@@ -171,9 +271,9 @@ void app_note_place(struct app *a)
 
     for (size_t i = 0; now && i < a->pane_count; i++) {
         struct pane *p = &a->pane[i];
-        bool fresh = !p->stale && p->generation == a->workspace->generation;
+        bool fresh = !p->old && !p->stale && p->generation == a->workspace->generation;
         if (fresh || p->placed) {
-            now->mark[i] = p->placed ? p->place : mark_of(p);
+            now->mark[i] = mark_of(p);
             now->marked[i] = true;
         }
     }
@@ -223,7 +323,7 @@ static void add_place(struct app *a)
     *fresh = (struct place){.pane = a->here,
                             .sentence = strdup(a->workspace->sentence),
                             .lines = a->workspace->outcome.lines,
-                            .counted = true};
+                            .counted = a->workspace->selected};
     if (!fresh->sentence) {
         return;
     }
@@ -237,7 +337,7 @@ void app_go_place(struct app *a, size_t to)
 
     app_note_place(a);
     if (strcmp(p->sentence, a->workspace->sentence) != 0 &&
-        workspace_filter(a->workspace, p->sentence, &e) != STATUS_OK) {
+        workspace_ask(a->workspace, p->sentence, &e) != STATUS_OK) {
         app_fault(a, &e);
         return;
     }
@@ -248,7 +348,8 @@ void app_go_place(struct app *a, size_t to)
         pane->place = p->mark[i];
         pane->placed = p->marked[i];
         /* A pane whose answer is fresh has no refresh to wait for. */
-        if (pane->placed && !pane->stale && pane->generation == a->workspace->generation) {
+        if (pane->placed && !pane->old && !pane->stale &&
+            pane->generation == a->workspace->generation) {
             if (pane->ops->go) {
                 pane->ops->go(pane, pane->place);
             }
@@ -272,7 +373,7 @@ bool app_filter(struct app *a, const char *sentence)
     struct error e = {0};
 
     app_note_place(a);
-    if (workspace_filter(a->workspace, sentence, &e) != STATUS_OK) {
+    if (workspace_ask(a->workspace, sentence, &e) != STATUS_OK) {
         app_fault(a, &e);
         return false;
     }
@@ -291,7 +392,7 @@ bool app_open(struct app *a, const char *pane, const char *sentence)
         return false;
     }
     app_note_place(a);
-    if (workspace_filter(a->workspace, sentence, &e) != STATUS_OK) {
+    if (workspace_ask(a->workspace, sentence, &e) != STATUS_OK) {
         app_fault(a, &e);
         return false;
     }
@@ -304,6 +405,9 @@ bool app_open(struct app *a, const char *pane, const char *sentence)
 void app_go(struct app *a, size_t pane)
 {
     if (pane < a->pane_count) {
+        /* What was stopped there is asked again. */
+        struct pane *p = &a->pane[pane];
+        p->generation = p->old && pane != a->here ? 0 : p->generation;
         a->here = pane;
     }
 }
@@ -328,6 +432,7 @@ static void begin_anew(struct pane *p)
     }
     memset(p->state, 0, p->ops->state_size);
     p->rows = p->cols = 0; /* measured again */
+    p->answered = false;
     if (p->ops->open && p->ops->open(p, &e) != STATUS_OK) {
         app_fault(p->app, &e);
     }
@@ -340,7 +445,7 @@ void app_reload(struct app *a)
 
     for (size_t i = 0; i < a->pane_count; i++) {
         struct pane *p = &a->pane[i];
-        p->place = p->placed ? p->place : mark_of(p);
+        p->place = mark_of(p);
     }
     if (workspace_reload(a->workspace, &kept, &e) != STATUS_OK) {
         app_fault(a, &e);
@@ -353,7 +458,8 @@ void app_reload(struct app *a)
     for (size_t i = 0; i < a->pane_count; i++) {
         struct pane *p = &a->pane[i];
         p->stale = true;
-        p->lazy = false;
+        p->lazy = p->old = p->gave_way = false;
+        p->answered = p->answered && !p->ops->reopen;
         if (!p->ops->reopen) {
             continue;
         }
@@ -406,6 +512,7 @@ static bool tell_panes(struct app *a, enum pane_event event)
 static void act_everywhere(struct app *a, enum action action, int key)
 {
     struct error e = {0};
+    struct pane *p = &a->pane[a->here];
 
     switch (action) {
     case ACTION_QUIT:
@@ -452,6 +559,7 @@ static void act_everywhere(struct app *a, enum action action, int key)
         break;
     case ACTION_REDRAW:
         term_redraw(a->term);
+        p->generation = p->old ? 0 : p->generation; /* what was stopped is asked again */
         break;
     default:
         break;
@@ -460,25 +568,39 @@ static void act_everywhere(struct app *a, enum action action, int key)
 
 static bool is_move(enum action a)
 {
-    return a == ACTION_UP || a == ACTION_DOWN || a == ACTION_PAGE_UP || a == ACTION_PAGE_DOWN;
+    return a >= ACTION_UP && a <= ACTION_LAST;
 }
 
-/* The pane first (a card that is open takes q and u as it likes), then the program. A pane acts
- * on what it shows, so it is brought up to date before. */
+/* Whether the key may act now. A pane acts on what it shows, so it is brought up to date
+ * before; where that takes long, keys that do not rest on the answer do not wait for it. */
+static bool make_ready(struct app *a, struct pane *p, enum action action)
+{
+    bool up_down = action == ACTION_UP || action == ACTION_DOWN || action == ACTION_PAGE_UP ||
+                   action == ACTION_PAGE_DOWN;
+
+    if ((p->lazy && p->generation == a->workspace->generation && up_down) ||
+        !patience_old(a, p)) {
+        return true;
+    }
+    if (patience_rests(action) || (!p->answered && action > ACTION_LAST)) {
+        return app_refresh(a, p) || !p->old;
+    }
+    if (action >= ACTION_UP && !p->gave_way) {
+        app_refresh_until(a, p, PATIENCE_SERVES);
+    }
+    if (p->old && p->generation != a->workspace->generation && is_move(action) &&
+        (p->ops->anew || !p->answered)) {
+        patience_note(p, action);
+    }
+    return p->answered || action < ACTION_UP || !p->old;
+}
+
+/* The pane first (a card that is open takes q and u as it likes), then the program. */
 void app_act(struct app *a, enum action action, int key)
 {
     struct pane *p = &a->pane[a->here];
 
-    if (action == ACTION_NONE) {
-        return;
-    }
-    /* To leave a question that was given up, it need not be asked again. */
-    bool leaving = p == a->unanswered && action < ACTION_UP;
-    bool moving = p->lazy && p->generation == a->workspace->generation && is_move(action);
-    if (!leaving && !moving) {
-        app_refresh(a, p);
-    }
-    if (a->given_up) {
+    if (action == ACTION_NONE || !make_ready(a, p, action)) {
         return;
     }
     unsigned did = p->ops->action(p, action, 0);
@@ -503,7 +625,11 @@ static void loop(struct app *a)
             continue;
         }
         if (key == APP_INTERRUPT) {
-            if (!tell_panes(a, PANE_INTERRUPT)) {
+            struct pane *p = &a->pane[a->here];
+            if (p->gave_way && p->old) {
+                p->generation = a->workspace->generation; /* not to be asked again */
+                keep_answer(a, p);
+            } else if (!tell_panes(a, PANE_INTERRUPT)) {
                 app_notice(a, "q leaves saisie");
             }
             continue;
@@ -557,6 +683,7 @@ static void close_app(struct app *a)
     }
     for (size_t i = 0; i < PANES_MAX; i++) {
         free(a->pane[i].state);
+        free(a->pane[i].moves);
     }
     drop_places(a, 0, a->place_count);
     free(a->places);

@@ -22,6 +22,13 @@ struct place {
     bool counted;             /* where that is known: not after the cache was read anew */
 };
 
+/* What the question that is being answered gives way to, once it takes long. */
+enum patience {
+    PATIENCE_WAITS,  /* nothing: a key that was taken rests on the answer */
+    PATIENCE_KEYS,   /* a key that comes */
+    PATIENCE_SERVES, /* a key that was taken and does not rest on it */
+};
+
 /* Something that lies over the panes and has the keys (help, chooser, prompt). It lives on the
  * stack of the function that runs it. */
 struct overlay {
@@ -46,13 +53,16 @@ struct app {
     int status;  /* exit status when ending */
     int ticking; /* somebody works beside: milliseconds between PANE_TICKs; 0 nobody */
 
-    struct progress watch;         /* of what takes long: tui/patience.c */
-    const char *work;              /* what that is; NULL: reading the cache */
-    struct timespec asked, told;   /* when work began, and when its progress was last shown */
-    bool given_up;                 /* a question was: not asked again before the next key */
-    struct session *session;       /* what is kept; NULL: nothing is */
-    bool clipboard;                /* the terminal's may be written to */
-    const struct pane *unanswered; /* the pane that asked it, while it has no other answer */
+    struct progress watch, walk; /* of reading, and of walking over lines: tui/patience.c */
+    const char *work;            /* what is read for; NULL: reading the cache */
+    const char *walking;         /* what lines are walked over for */
+    struct timespec asked, told; /* when work began, and when its progress was last shown */
+    struct timespec part;        /* when that part of it began whose progress that is, */
+    uint64_t done;               /* and how far it was */
+    enum patience patience;      /* what a question gives way to */
+    bool yielded;                /* it gave way; else, where it was stopped, to Ctrl-C */
+    struct session *session;     /* what is kept; NULL: nothing is */
+    bool clipboard;              /* the terminal's may be written to */
 };
 
 /* Keys that are no keys: Ctrl-C; a while has passed (never while an overlay has the keys). */
@@ -64,8 +74,11 @@ struct app {
 int app_key(struct app *a);
 void app_push_overlay(struct app *a, struct overlay *o);
 void app_pop_overlay(struct app *a);
-/* Brings the pane's answer up to date. */
-void app_refresh(struct app *a, struct pane *p);
+/* Brings the pane's answer up to date, however long that takes; false: Ctrl-C stopped it, or it
+ * failed, and the old answer stands. */
+bool app_refresh(struct app *a, struct pane *p);
+/* The same, giving way: false with the pane's gave_way where it did. */
+bool app_refresh_until(struct app *a, struct pane *p, enum patience patience);
 struct job;
 /* Waits for a job that was started, in one place: tells how far it is once that takes long,
  * lets Ctrl-C stop it, keeps the keys typed meanwhile. The job's status and error. */
@@ -97,13 +110,23 @@ int pane_keys(const struct pane *p);
 /* Whether that digit can be typed: the pane stands in the tab line. */
 bool pane_has_digit(const struct pane *p);
 
-/* ---- tui/patience.c: what takes long tells how far it is and is given up with Ctrl-C */
+/* ---- tui/patience.c: what takes long tells how far it is, gives way to keys, and is stopped
+ * with Ctrl-C */
 void patience_open(struct app *a);
-/* Work begins: a key was taken. */
+/* Work begins: a key was taken. It gives way to nothing. */
 void patience_begin(struct app *a);
-/* A pane's question is about to be asked: said where it is of so many lines that it takes its
- * time. */
-void patience_count(struct app *a);
+/* A part of a pane's question begins; work: what it does. */
+void patience_ask(struct app *a, const struct pane *p, enum patience patience,
+                  const char *work);
+/* Whether the pane shows another answer than that which it is asked for. */
+bool patience_old(const struct app *a, const struct pane *p);
+/* Whether what the key does rests on the answer of a pane. */
+bool patience_rests(enum action action);
+/* A move in a pane whose answer is old, or not there yet, to be made again in the new one; and
+ * these moves, made or forgotten. */
+void patience_note(struct pane *p, enum action action);
+void patience_replay(struct pane *p);
+void patience_forget(struct pane *p);
 
 /* ---- tui/screen.c: the six zones */
 void screen_paint(struct app *a);

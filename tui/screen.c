@@ -130,14 +130,18 @@ static void paint_sentence(struct app *a, struct canvas *c)
     if (c->cols >= ROOMY_COLS && *trail) {
         snprintf(hint, sizeof hint, "%s%s", trail, none ? "" : "  X clear");
     }
+    if (p->old) {
+        snprintf(hint, sizeof hint, "%s", p->answered ? "old answer" : "no answer yet");
+    }
     int hinted = canvas_width(c, hint);
-    bool shown = c->cols >= 60 && hinted > 0;
+    bool shown = (c->cols >= 60 || p->old) && hinted > 0;
     int width = c->cols - 1 - (shown ? hinted + 2 : 0);
     canvas_blank(c, SENTENCE_ROW);
     canvas_text(c, SENTENCE_ROW, 1, width, none ? ROLE_DIM : ROLE_SENTENCE,
                 none ? "all records; / narrows them" : sentence);
     if (shown) {
-        canvas_text(c, SENTENCE_ROW, c->cols - hinted - 1, hinted, ROLE_DIM, hint);
+        canvas_text(c, SENTENCE_ROW, c->cols - hinted - 1, hinted,
+                    p->old ? ROLE_NOTICE : ROLE_DIM, hint);
     }
 }
 
@@ -203,6 +207,13 @@ static void paint_pane(struct app *a, struct canvas *screen)
     struct pane *p = &a->pane[a->here];
     struct notes notes;
     struct canvas c = *screen;
+
+    if (p->old && !p->answered) {
+        for (int row = BODY_ROW; row < screen->rows - 1; row++) {
+            canvas_blank(screen, row);
+        }
+        return;
+    }
     size_t most = screen->rows < ROOMY_ROWS ? 1 : screen->rows < TALL_ROWS ? 3 : 5;
 
     notes_open(&notes, p, screen->cols - 2, most);
@@ -218,8 +229,10 @@ static void paint_pane(struct app *a, struct canvas *screen)
     if (p->ops->fetch) {
         p->ops->fetch(p);
     }
+    a->theme->faded = p->old;
     p->ops->paint(p, &c);
     notes_paint(&notes, screen, screen->rows - 1 - n);
+    a->theme->faded = false;
     notes_close(&notes);
 }
 

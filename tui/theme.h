@@ -38,6 +38,7 @@ struct theme {
     bool ascii_glyphs;
     struct buffer scratch; /* of the canvas */
     int focus_row, focus_col;
+    bool faded; /* what is painted is old: secondary, all of it */
 };
 
 /* The built-in default for a terminal with that many colours. Owned by the caller. */

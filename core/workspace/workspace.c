@@ -60,11 +60,19 @@ enum status workspace_open_apart(const char *cache_path, const struct reference 
     return open_over(frame_open_apart, cache_path, r, out, e);
 }
 
+static void drop_before(struct workspace *w)
+{
+    free(w->before.sentence);
+    arena_free(&w->before.arena);
+    w->before.sentence = NULL;
+}
+
 void workspace_close(struct workspace **w)
 {
     if (!w || !*w)
         return;
     struct workspace *gone = *w;
+    drop_before(gone);
     free(gone->sentence);
     bitmap_free(&gone->selection);
     arena_free(&gone->filter_arena);
@@ -81,6 +89,8 @@ enum status workspace_reload(struct workspace *w, bool *kept, struct error *e)
     enum status status = open_moment(frame_is_apart(frame) ? frame_open_apart : frame_open,
                                      cache_path(cache), w->reference, &w->cache, &w->frame, e);
     if (!status) {
+        drop_before(w); /* nothing of the old frame is gone back to */
+        w->selected = false;
         *kept = workspace_filter(w, w->sentence, NULL) == STATUS_OK;
         if (!*kept)
             status = workspace_filter(w, "", e);
@@ -100,17 +110,48 @@ enum status workspace_reload(struct workspace *w, bool *kept, struct error *e)
     return STATUS_OK;
 }
 
-enum status workspace_filter(struct workspace *w, const char *sentence, struct error *e)
+void workspace_give_up(struct workspace *w)
+{
+    if (w->selected || !w->before.sentence)
+        return;
+    free(w->sentence);
+    arena_free(&w->filter_arena);
+    w->sentence = w->before.sentence;
+    w->filter = w->before.filter;
+    w->filter_arena = w->before.arena;
+    w->generation = w->before.generation;
+    w->before.sentence = NULL;
+    w->before.arena = (struct arena){0};
+    w->selected = true;
+}
+
+/* The sentence becomes another; the one that the selection is of is kept. */
+static void take_sentence(struct workspace *w, char *sentence, const struct filter *filter,
+                          const struct arena *arena)
+{
+    if (w->selected) {
+        w->before.sentence = w->sentence;
+        w->before.filter = w->filter;
+        w->before.arena = w->filter_arena;
+        w->before.generation = w->generation;
+    } else {
+        free(w->sentence);
+        arena_free(&w->filter_arena);
+    }
+    w->sentence = sentence;
+    w->filter = filter;
+    w->filter_arena = *arena;
+    w->generation = ++w->asked;
+    w->selected = false;
+}
+
+enum status workspace_ask(struct workspace *w, const char *sentence, struct error *e)
 {
     struct arena arena = {0};
-    struct bitmap selection = {0};
     struct buffer canonical = {0};
-    struct filter_outcome outcome;
     const struct filter *filter;
-    enum status status = filter_parse(w->frame, sentence, &arena, &filter, e);
-    if (!status)
-        status = filter_select(w->frame, filter, &selection, &outcome, e);
     char *kept = NULL;
+    enum status status = filter_parse(w->frame, sentence, &arena, &filter, e);
     if (!status) {
         filter_print(filter, &canonical);
         kept = canonical.failed ? NULL : strdup(buffer_text(&canonical));
@@ -119,26 +160,53 @@ enum status workspace_filter(struct workspace *w, const char *sentence, struct e
     }
     buffer_free(&canonical);
     if (status) {
-        bitmap_free(&selection);
         arena_free(&arena);
         return status;
     }
-    free(w->sentence);
-    bitmap_free(&w->selection);
-    arena_free(&w->filter_arena);
-    w->sentence = kept;
-    w->selection = selection;
-    w->filter_arena = arena;
-    w->filter = filter;
-    w->outcome = outcome;
-    w->generation++;
+    bool back = !w->selected && w->before.sentence && !strcmp(kept, w->before.sentence);
+    if (!back) {
+        take_sentence(w, kept, filter, &arena);
+        return STATUS_OK;
+    }
+    free(kept);
+    arena_free(&arena);
+    workspace_give_up(w);
     return STATUS_OK;
+}
+
+enum status workspace_select(struct workspace *w, struct error *e)
+{
+    struct bitmap selection = {0};
+    struct filter_outcome outcome;
+    if (w->selected)
+        return STATUS_OK;
+    enum status status = filter_select(w->frame, w->filter, &selection, &outcome, e);
+    if (status) {
+        bitmap_free(&selection);
+        return status;
+    }
+    drop_before(w);
+    bitmap_free(&w->selection);
+    w->selection = selection;
+    w->outcome = outcome;
+    w->selected = true;
+    return STATUS_OK;
+}
+
+enum status workspace_filter(struct workspace *w, const char *sentence, struct error *e)
+{
+    enum status status = workspace_ask(w, sentence, e);
+    if (!status)
+        status = workspace_select(w, e);
+    if (status)
+        workspace_give_up(w);
+    return status;
 }
 
 enum status workspace_retagged(struct workspace *w, struct error *e)
 {
     enum status status = frame_retag(w->frame, e);
-    w->generation++;
+    w->generation = ++w->asked;
     if (!status && (filter_rests_on(w->filter, "tag") || filter_rests_on(w->filter, "note")))
         status = workspace_filter(w, w->sentence, e);
     return status;
@@ -169,6 +237,11 @@ static bool count_selection(struct workspace *w)
         return false;
     w->counted = w->generation;
     return true;
+}
+
+enum status workspace_count(struct workspace *w, struct error *e)
+{
+    return count_selection(w) ? STATUS_OK : pace_status(frame_pace(w->frame), e);
 }
 
 /* Rows that are no seizures are counted as rows. */

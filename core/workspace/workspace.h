@@ -18,8 +18,16 @@ struct workspace {
     struct filter_outcome outcome;
     unsigned
         generation; /* grows with each new selection: a pane whose answer is older recomputes */
+    bool selected;  /* selection and outcome are of the sentence; else of one before it */
     /* private */
     struct arena filter_arena;
+    struct {
+        char *sentence; /* NULL: there is none */
+        const struct filter *filter;
+        struct arena arena;
+        unsigned generation;
+    } before;         /* what the selection is of, while it is of no other */
+    unsigned asked;   /* the newest generation that there was */
     unsigned counted; /* the generation that these are of */
     uint32_t cases, without_case, reporters;
     char marking[64];
@@ -43,6 +51,17 @@ enum status workspace_reload(struct workspace *w, bool *kept, struct error *e);
 
 /* Sets the filter; on a fault the old one stays. */
 enum status workspace_filter(struct workspace *w, const char *sentence, struct error *e);
+
+/* The same in two steps, for who shows what is going on between them. Asking parses alone: the
+ * sentence stands, the selection is still that of before. Selecting counts, and where it is
+ * stopped (STATUS_CANCELLED, see frame_pace) the selection stays what it was, to be selected
+ * later or given up by asking for the old sentence, which costs nothing. */
+enum status workspace_ask(struct workspace *w, const char *sentence, struct error *e);
+enum status workspace_select(struct workspace *w, struct error *e);
+/* Counts what stands under every number of the selection, once for all who show it. */
+enum status workspace_count(struct workspace *w, struct error *e);
+/* Back to the sentence that the selection is of. */
+void workspace_give_up(struct workspace *w);
 
 /* Tags or notes were changed through w->cache: they are read anew, and the sentence is asked
  * again where it rests on them; a new generation in any case. */

@@ -11,6 +11,11 @@ $(BUILD)/screens/%.o: tests/screens/%.c
 $(BUILD)/screens/run: $(SCREENS_OBJ)
 	$(CC) $(CFLAGS) $(EXTRA) -o $@ $^ $(shell pkg-config --libs vterm) -lutil
 
+# saisie whose questions last as long as a test says.
+$(BUILD)/screens/held: tests/screens/held/hold.c $(BUILD)/tui/main.o $(TUI_OBJ) $(BUILD)/libsaisie.a
+	@mkdir -p $(@D)
+	$(CC) $(BASE) $(CFLAGS) $(EXTRA) -Wl,--wrap=pace_look,--wrap=pace_begin -o $@ $^ $(LDLIBS)
+
 screens-selftest: $(BUILD)/screens/run
 	sh tests/screens/selftest.sh $(BUILD)/screens/run
 

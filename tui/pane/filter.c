@@ -325,15 +325,17 @@ static enum status facets_refresh(struct pane *p, struct error *e)
             return s;
         }
         list_fit(&f->fields, f->field_count, f->fields.page);
+    }
+    const struct facet_field *field = &f->field[f->fields.cursor];
+    bool same = f->shown_field == f->fields.cursor;
+    s = count_values_of(p, field, e);
+    if (s == STATUS_OK && anew) {
         mark_narrowed(p);
         const char *text = workspace_counts(p->workspace, &a);
         free(f->provenance);
         f->provenance = strdup(text ? text : "");
         f->choice_generation = p->workspace->generation;
     }
-    const struct facet_field *field = &f->field[f->fields.cursor];
-    bool same = f->shown_field == f->fields.cursor;
-    s = count_values_of(p, field, e);
     if (s == STATUS_OK) {
         f->shown_field = f->fields.cursor;
         if (!same) {

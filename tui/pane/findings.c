@@ -79,8 +79,7 @@ static void open_row(struct app *a, const struct batch *b, uint32_t row)
         }
         p->place = line;
         p->placed = p->stale = true;
-        app_refresh(a, p);
-        if (!a->given_up) {
+        if (app_refresh(a, p)) {
             p->ops->action(p, ACTION_OPEN, 0);
         }
     }

@@ -179,6 +179,10 @@ struct pane_ops {
     void (*more)(struct pane *);
     /* What stands in the filter sentence's place, for panes that have no use for one. */
     const char *(*headline)(struct pane *);
+    /* What it does while it answers: "sorting"; NULL: "counting". */
+    const char *work;
+    /* A new answer begins at its top: moves that were made meanwhile are made again in it. */
+    bool anew;
 };
 
 struct pane {
@@ -186,12 +190,18 @@ struct pane {
     struct app *app;
     struct workspace *workspace; /* borrowed */
     void *state;                 /* ops->state_size bytes, zeroed */
-    unsigned generation;         /* of the workspace that the answer belongs to */
+    unsigned generation;         /* of the workspace that it was last asked for */
     bool stale;                  /* its own question changed */
-    int rows, cols;              /* of its canvas */
-    bool lazy;                   /* stale, but moving on may come before the refresh */
-    bool more;                   /* what is shown is right, and ops->more has more of it */
-    bool placed;                 /* go to place after the next refresh */
+    bool answered;               /* it has an answer, if an old one */
+    bool old;                    /* which is of another question than it was last asked */
+    unsigned answer;     /* generation of the answer; 0: its own question changed since */
+    bool gave_way;       /* its question, to a key: begun again when none waits */
+    unsigned asking;     /* the generation of that question */
+    struct moves *moves; /* made meanwhile (tui/patience.c), or NULL */
+    int rows, cols;      /* of its canvas */
+    bool lazy;           /* stale, but moving on may come before the refresh */
+    bool more;           /* what is shown is right, and ops->more has more of it */
+    bool placed;         /* go to place after the next refresh */
     uint64_t place;
 };
 

@@ -236,6 +236,8 @@ const struct pane_ops pane_records = {
         "all that is known of the record, with what stood in the file. m marks records, t tags "
         "them, a writes a note, y copies them; tag:word filters.",
     .state_size = sizeof(struct records),
+    .work = "sorting",
+    .anew = true,
     .open = records_open,
     .close = records_close,
     .measure = records_measure,

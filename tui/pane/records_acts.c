@@ -197,7 +197,7 @@ static void take_in(struct pane *p, bool fresh)
 
     records_columns_anew(p);
     if (fresh && !rests_on_tags(r, p->workspace)) {
-        p->generation = p->workspace->generation;
+        p->generation = p->answer = p->workspace->generation;
         r->version++;
     } else {
         p->place = place;

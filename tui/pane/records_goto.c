@@ -168,7 +168,10 @@ bool records_goto(struct pane *p, const char *text, struct error *e)
     double number;
     bool part;
 
-    app_refresh(p->app, p);
+    if (!app_refresh(p->app, p)) {
+        error_set(e, STATUS_CANCELLED, "stopped: the records are not counted");
+        return false;
+    }
     if (!r->count) {
         error_set(e, STATUS_FAILED, "there is no record to go to");
         return false;

@@ -15,7 +15,13 @@
 
 static void set_role(const struct canvas *c, enum role role)
 {
-    attr_set((attr_t)c->theme->attribute[role], c->theme->pair[role], NULL);
+    attr_t look = (attr_t)c->theme->attribute[role];
+
+    if (c->theme->faded && role != ROLE_CURSOR) {
+        attr_set((look & ~(attr_t)A_BOLD) | A_DIM, c->theme->pair[ROLE_DIM], NULL);
+    } else {
+        attr_set(look, c->theme->pair[role], NULL);
+    }
 }
 
 /* Cuts the span to the canvas; false: nothing of it is inside. */

@@ -429,6 +429,20 @@ bool term_has_keys(const struct term *t)
     return t->at < t->count;
 }
 
+bool term_waits(const struct term *t)
+{
+    struct pollfd fds[2] = {{.fd = t->in_fd, .events = POLLIN},
+                            {.fd = signal_pipe[0], .events = POLLIN}};
+
+    return term_has_keys(t) || poll(fds, 2, 0) > 0;
+}
+
+bool term_leaves(const struct term *t)
+{
+    (void)t;
+    return signal_seen[SIGHUP] || signal_seen[SIGTERM];
+}
+
 void term_flush(struct term *t, int row, int col)
 {
     (void)t;

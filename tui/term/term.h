@@ -37,6 +37,10 @@ int term_key(struct term *t);
  * between two waits. */
 bool term_interrupted(struct term *t);
 bool term_has_keys(const struct term *t);
+/* Whether term_wait would return at once: a key or a signal waits. Takes nothing in. */
+bool term_waits(const struct term *t);
+/* Whether the program is to leave at once (TERM_LOST, TERM_ENDED); nothing is taken in. */
+bool term_leaves(const struct term *t);
 
 /* Sends what was painted, once, and puts the terminal's own cursor at row and column. */
 void term_flush(struct term *t, int row, int col);
