@@ -347,6 +347,22 @@ expect 0 "" --cache purged.db purge
 truth "the batch after two that were purged is the third" test "$(sed -n 2p out)" = 3
 expect 0 "" --cache purged.db check
 
+# ---- the overview that an import keeps is what its lines say, or is passed over
+
+expect 0 "" --cache kept.db import small.csv
+"$SAISIE" --cache kept.db overview >kept 2>err
+sqlite3 kept.db 'UPDATE answer SET key = zeroblob(32)'
+"$SAISIE" --cache kept.db overview >computed 2>err
+truth "what was kept is what is computed" cmp -s kept computed
+expect 0 "" --cache kept.db check
+expect 0 "" --cache kept.db undo-import 1
+expect 0 "" --cache kept.db redo-import 1
+"$SAISIE" --cache kept.db overview >again 2>err
+truth "the same after undo and redo" cmp -s kept again
+sqlite3 kept.db 'UPDATE answer SET data = zeroblob(length(data))'
+"$SAISIE" --cache kept.db check >out 2>err
+truth "check says that it was changed" grep -q 'the overview that is kept is not that' out
+
 # ---- output that cannot be written
 
 for call in "--cache $large list --format csv" "--cache $large list" "--cache c.db info" "--cache c.db fields" \
