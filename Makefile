@@ -138,7 +138,11 @@ lint:
 $(BUILD)/bench: tests/bench/bench.c $(BUILD)/libsaisie.a
 	$(call say,LINK,$@) $(CC) $(BASE) $(CPPLIB) $(CFLAGS) $(EXTRA) -o $@ $^ $(LDLIBS)
 
-bench: all $(BUILD)/generate $(BUILD)/bench
+$(BUILD)/keys: tests/bench/keys.c
+	@mkdir -p $(@D)
+	$(call say,LINK,$@) $(CC) $(BASE) $(CFLAGS) $(EXTRA) -o $@ $< -lutil
+
+bench: all $(BUILD)/generate $(BUILD)/bench $(BUILD)/keys
 	@sh tests/lib/packages.sh bench sqlite3
 	@BUILD=$(BUILD) LINES=$(or $(LINES),1000000) sh tests/bench.sh
 

@@ -49,6 +49,7 @@ echo "  into a live cache  $live s, ratio $(ratio "$live" "$shell") (at most 1.1
 echo "  cache: $(ratio "$cache" "$csv") of the CSV's $((csv / 1000000)) MB (at most 1.3)"
 echo
 "$BUILD/bench" "$work/cache.db" | tee "$work/table"
+"$BUILD/keys" "$BUILD/saisie" "$work/cache.db"
 "$BUILD/bench" --columns "$work/cache.db"
 echo
 
