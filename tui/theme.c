@@ -21,7 +21,9 @@ const char *const theme_role_names[ROLES] = {
     [ROLE_SPARK] = "spark",     [ROLE_PROVISIONAL] = "provisional",
     [ROLE_NOTICE] = "notice",   [ROLE_ERROR] = "error",
     [ROLE_PROMPT] = "prompt",   [ROLE_MATCH] = "match",
-    [ROLE_HOSTILE] = "hostile",
+    [ROLE_HOSTILE] = "hostile", [ROLE_HEAT_1] = "heat.1",
+    [ROLE_HEAT_2] = "heat.2",   [ROLE_HEAT_3] = "heat.3",
+    [ROLE_HEAT_4] = "heat.4",   [ROLE_HEAT_5] = "heat.5",
 };
 
 const char *const theme_glyph_names[GLYPHS] = {
@@ -37,6 +39,8 @@ const char *const theme_glyph_names[GLYPHS] = {
     [GLYPH_UP] = "up",
     [GLYPH_DOWN] = "down",
     [GLYPH_BAR] = "bar",
+    [GLYPH_OPEN] = "open",
+    [GLYPH_FOLDED] = "folded",
 };
 
 static const char *const built_in_glyph[GLYPHS][2] = {
@@ -46,6 +50,7 @@ static const char *const built_in_glyph[GLYPHS][2] = {
     [GLYPH_CHECK] = {"●", "*"},       [GLYPH_EXCLUDE] = {"✗", "!"},
     [GLYPH_PROVISIONAL] = {"▒", "?"}, [GLYPH_UP] = {"▲", "^"},
     [GLYPH_DOWN] = {"▼", "v"},        [GLYPH_BAR] = {"■", "#"},
+    [GLYPH_OPEN] = {"▾", "-"},        [GLYPH_FOLDED] = {"▸", "+"},
 };
 
 /* The theme when there is no file: the terminal's own colours with little added, good on black
@@ -79,6 +84,11 @@ static const struct {
     [ROLE_PROMPT] = {"-", ""},
     [ROLE_MATCH] = {"-, reverse", "reverse"},
     [ROLE_HOSTILE] = {"white on red, bold", "reverse"},
+    [ROLE_HEAT_1] = {"-", ""},
+    [ROLE_HEAT_2] = {"black on 152 / cyan", ""},
+    [ROLE_HEAT_3] = {"black on 116 / green", ""},
+    [ROLE_HEAT_4] = {"black on 221 / yellow", ""},
+    [ROLE_HEAT_5] = {"white on 124 / red", ""},
 };
 
 static const struct {

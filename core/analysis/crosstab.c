@@ -80,6 +80,24 @@ static enum status keep_lines(struct crosstab_run *x, struct error *e)
     if (!t->inside)
         return error_no_memory(e);
     t->inside->running_side = crosstab_running_side(x);
+    int side;
+    size_t axis;
+    const struct crosstab_pair **pair =
+        arena_zero(&t->arena, t->measure_count + 1, sizeof *pair);
+    if (!pair)
+        return error_no_memory(e);
+    for (size_t m = 0; m < t->measure_count; m++) {
+        char now[16], before[16];
+        pair[m] = crosstab_pairs_of(x, m);
+        if (!t->changed[0] && crosstab_last_change(x, m, now, before)) {
+            t->changed[0] = arena_string(&t->arena, now);
+            t->changed[1] = arena_string(&t->arena, before);
+            if (!t->changed[0] || !t->changed[1])
+                return error_no_memory(e);
+        }
+    }
+    t->inside->pair = pair;
+    t->inside->pair_rows = crosstab_time_axis(x, &side, &axis) && side == SIDE_ROWS;
     for (int s = 0; s < SIDES; s++) {
         t->inside->merged[s] = x->side[s].merged;
         t->inside->hidden[s] = x->side[s].hidden;
@@ -96,6 +114,8 @@ static enum status run(struct crosstab_run *x, struct error *e)
         status = crosstab_find_asked(x, e);
     if (!status)
         status = crosstab_find_base(x, e);
+    if (!status)
+        status = crosstab_find_changes(x, e);
     if (!status)
         status = crosstab_make_lines(x, e);
     if (!status)

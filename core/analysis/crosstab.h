@@ -50,6 +50,8 @@ struct crosstab_measure {
 enum status crosstab_measure_parse(const char *text, struct crosstab_measure *out,
                                    struct error *e);
 void crosstab_measure_print(const struct crosstab_measure *m, struct buffer *out);
+/* Whether kind, statistic and show go together; STATUS_MISUSE tells why not. */
+enum status crosstab_measure_check(const struct crosstab_measure *m, struct error *e);
 
 enum crosstab_order {
     ORDER_USUAL, /* by the total, largest first; periods and classes in their own order */
@@ -64,6 +66,9 @@ struct crosstab_question {
     const char *rows[PIVOT_DEPTH], *cols[PIVOT_DEPTH]; /* axis names; borrowed for the run */
     struct crosstab_measure measures[CROSSTAB_MEASURES];
     size_t measure_count;
+    size_t aside; /* so many of them, the last ones, are for the total column alone, beside the
+                     table: they have no notes where there is nothing, and of periods that are
+                     not over they look at none */
     enum crosstab_order order; /* of the rows; nested ones within their parents */
     const char *sort;          /* the column's code path ("2025", "TH/air"), "all"; NULL: all */
     size_t sort_measure;
@@ -118,7 +123,12 @@ struct crosstab {
     size_t row_count, col_count;    /* with the total, which is the last line of each side */
     struct crosstab_measure *shown; /* by measure; value: one a currency and kind */
     struct measure *measure;
+    size_t *asked; /* by measure: its place in the question */
+    bool *aside;   /* by measure: it is one of those beside the table */
     size_t measure_count;
+    const char *changed[2]; /* the periods of the total column's change: now, before; or NULL */
+    bool sorted; /* the outer rows stand by measure sort_measure in column sort_col */
+    size_t sort_col, sort_measure;
     struct crosstab_value *value; /* see crosstab_at */
     const char *const *note;      /* lines of the notes, most important first */
     const unsigned *note_mark;    /* by note: the mark that it explains, 0 none */
@@ -141,6 +151,9 @@ enum status crosstab_run(struct frame *f, const struct filter *filter,
                          const struct bitmap *selection, const struct crosstab_question *q,
                          struct crosstab **out, struct error *e);
 void crosstab_free(struct crosstab **t);
+
+/* What names column c to sort by: "2025", "TH/air", "all". Text in a; NULL: memory is out. */
+const char *crosstab_column_key(const struct crosstab *t, size_t c, struct arena *a);
 
 /* How a table heads a measure: "cases (distinct)", "mass, kg". Borrowed from b, which is
  * cleared first. */

@@ -12,8 +12,10 @@ enum status crosstab_make_measures(struct crosstab_run *x, struct error *e)
     size_t most = x->q->measure_count * (base->measure_count + 1) + 1;
     t->measure = arena_zero(&t->arena, most, sizeof *t->measure);
     t->shown = arena_zero(&t->arena, most, sizeof *t->shown);
+    t->asked = arena_zero(&t->arena, most, sizeof *t->asked);
     x->of = arena_zero(&t->arena, most, sizeof *x->of);
-    if (!t->measure || !t->shown || !x->of)
+    t->aside = arena_zero(&t->arena, most, sizeof *t->aside);
+    if (!t->measure || !t->shown || !t->asked || !t->aside || !x->of)
         return error_no_memory(e);
     for (size_t i = 0; i < x->q->measure_count; i++) {
         x->first[i] = t->measure_count;
@@ -21,6 +23,8 @@ enum status crosstab_make_measures(struct crosstab_run *x, struct error *e)
             if (base->measure[m].kind == x->q->measures[i].kind) {
                 t->measure[t->measure_count] = base->measure[m];
                 t->shown[t->measure_count] = x->q->measures[i];
+                t->asked[t->measure_count] = i;
+                t->aside[t->measure_count] = i + x->q->aside >= x->q->measure_count;
                 x->of[t->measure_count++] = m;
             }
     }

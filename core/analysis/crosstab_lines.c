@@ -103,9 +103,11 @@ static struct crosstab_key *make_keys(const struct crosstab_run *x, int side, si
 {
     const struct crosstab_side *s = &x->side[side];
     struct crosstab_key *key = calloc(s->count, sizeof *key);
+    bool evidence = side == SIDE_ROWS && x->q->order == ORDER_EVIDENCE;
     for (size_t i = 0; key && i < s->count; i++)
-        key[i] =
-            side == SIDE_ROWS ? crosstab_key(x, m, i, other) : crosstab_key(x, m, other, i);
+        key[i] = evidence            ? crosstab_evidence_key(x, m, i, other)
+                 : side == SIDE_ROWS ? crosstab_key(x, m, i, other)
+                                     : crosstab_key(x, m, other, i);
     return key;
 }
 
@@ -240,6 +242,13 @@ static bool names_line(const struct crosstab_line *l, const char *text, size_t l
            (strlen(l->label) == len && !strncmp(l->label, text, len));
 }
 
+const char *crosstab_column_key(const struct crosstab *t, size_t c, struct arena *a)
+{
+    const struct crosstab_line *l = &t->col[c];
+    return l->depth ? arena_printf(a, "%s/%s", t->col[l->parent].code, l->code)
+                    : arena_string(a, l->code);
+}
+
 /* The column of a code path; STATUS_MISUSE: there is none. */
 static enum status find_col(const struct crosstab_run *x, const char *path, size_t *out,
                             struct error *e)
@@ -285,6 +294,9 @@ static enum status arrange_rows(struct crosstab_run *x, struct error *e)
                                  natural || (usual && has_own_order(&s->axis[s->axes - 1])),
                              .up = q->order == ORDER_UP};
     struct ordering largest = {.key = key, .inner_natural = true};
+    x->t->sorted = !shown.outer_natural;
+    x->t->sort_col = col;
+    x->t->sort_measure = m;
     status = arrange(x, SIDE_ROWS, shown.outer_natural ? &largest : &shown, &shown, q->top, e);
     free(key);
     return status;
@@ -298,6 +310,8 @@ static enum status ask_sets(struct crosstab_run *x, struct error *e)
         status = crosstab_set_locate(x, &x->own, e);
     if (!status)
         status = crosstab_find_periods(x, e);
+    if (!status)
+        status = crosstab_pair_lines(x, e);
     for (size_t i = 0; !status && i < x->parts; i++) {
         status = crosstab_set_complete(x, &x->part[i].set, &x->part[i].lines, e);
         if (!status)

@@ -25,6 +25,10 @@ static const struct {
     [SHOW_COLUMN_SHARE] = {"column-share", FORM_PERCENT, true, false, true},
     [SHOW_SHARE] = {"share", FORM_PERCENT, true, false, true},
     [SHOW_RUNNING] = {"running", FORM_AMOUNT, true, false, false},
+    [SHOW_DIFFERENCE] = {"difference", FORM_SIGNED, false, false, false},
+    [SHOW_CHANGE] = {"change", FORM_CHANGE, false, false, false},
+    [SHOW_YEAR_DIFFERENCE] = {"year-difference", FORM_SIGNED, false, false, false},
+    [SHOW_YEAR_CHANGE] = {"year-change", FORM_CHANGE, false, false, false},
     [SHOW_RANK] = {"rank", FORM_WHOLE, false, false, false},
     [SHOW_INDEX] = {"index", FORM_INDEX, false, false, false},
     [SHOW_LIFT] = {"lift", FORM_RATIO, true, false, true},
@@ -136,6 +140,19 @@ enum status crosstab_measure_parse(const char *text, struct crosstab_measure *ou
     enum status status = check(text, &m, e);
     if (!status)
         *out = m;
+    return status;
+}
+
+enum status crosstab_measure_check(const struct crosstab_measure *m, struct error *e)
+{
+    struct buffer text = {0};
+    enum status status;
+    if (m->show >= SHOWS || m->statistic >= STATISTICS || (m->show && !shows[m->show].name) ||
+        (m->statistic && !statistics[m->statistic]))
+        return error_set(e, STATUS_MISUSE, "this cannot be shown of %s", measure_name(m->kind));
+    crosstab_measure_print(m, &text);
+    status = check(buffer_text(&text), m, e);
+    buffer_free(&text);
     return status;
 }
 

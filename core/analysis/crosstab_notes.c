@@ -2,6 +2,7 @@
 /* The notes under a cross-tab, and which of its periods late lines can still come to. */
 #include "analysis/crosstab_private.h"
 #include "analysis/notes.h"
+#include "analysis/siblings.h"
 #include "analysis/span.h"
 
 #include <string.h>
@@ -251,6 +252,79 @@ static void note_index(const struct crosstab_run *x, struct notes *n)
     end_note(n, 0);
 }
 
+/* ---- notes on changes */
+
+static void add_span_text(struct notes *n, struct span span)
+{
+    char from[16], to[16];
+    date_format((struct date){span.from, DATE_DAY}, from);
+    date_format((struct date){span.to, DATE_DAY}, to);
+    buffer_addf(&n->text, "%s to %s", from, to);
+}
+
+/* Which days of a period that is not over meet which. */
+static void note_cut(const struct crosstab_run *x, struct notes *n)
+{
+    int side;
+    size_t axis;
+    char text[16];
+    if (!(marks_of(x->t) & MARK_CUT) || !crosstab_time_axis(x, &side, &axis))
+        return;
+    for (size_t i = 0; i < x->side[side].axes; i++)
+        for (int back = 0; back < BACKS; back++) {
+            const struct crosstab_cut *cut = &x->periods.cut[i];
+            if (!cut->any || !cut->now_set[back])
+                continue;
+            date_period_format(cut->period, x->side[side].axis[i].grain, text);
+            buffer_addf(&n->text, "change in %s: ", text);
+            add_span_text(n, cut->now[back]);
+            buffer_adds(&n->text, " against ");
+            add_span_text(n, cut->before[back]);
+            end_note(n, MARK_CUT);
+        }
+    if (x->periods.coarse) {
+        add_number(n, x->periods.coarse);
+        buffer_adds(&n->text,
+                    x->periods.coarse == 1
+                        ? " line is not in it: its date is too coarse for these days"
+                        : " lines are not in it: their dates are too coarse for these "
+                          "days");
+        end_note(n, 0);
+    }
+}
+
+/* Which periods the change of a total is on. */
+static void note_last_change(const struct crosstab_run *x, size_t m, struct notes *n)
+{
+    static const char *const grains[] = {"days", "weeks", "months", "quarters", "years"};
+    int side;
+    size_t axis;
+    char now[16], before[16];
+    if (!crosstab_last_change(x, m, now, before) || !crosstab_time_axis(x, &side, &axis))
+        return;
+    enum date_grain grain = x->side[side].axis[x->side[side].axis[0].time ? 0 : axis].grain;
+    buffer_addf(&n->text, "change: %s on %s, last whole %s%s", now, before, grains[grain],
+                x->delay >= 0 ? " beyond usual delay" : "; how late lines come is not known");
+    end_note(n, 0);
+}
+
+static void note_changes(const struct crosstab_run *x, struct notes *n)
+{
+    bool told = false;
+    for (size_t m = 0; m < x->t->measure_count && !told; m++) {
+        if (!crosstab_is_change(x->t->shown[m].show))
+            continue;
+        if (!x->t->aside[m] && !x->periods.changes) {
+            buffer_addf(&n->text, "no change: %s",
+                        x->periods.none ? x->periods.none : "no line has a date");
+            end_note(n, MARK_NOTHING);
+        }
+        note_cut(x, n);
+        note_last_change(x, m, n);
+        told = true;
+    }
+}
+
 static void note_provisional(const struct crosstab_run *x, struct notes *n)
 {
     if (!x->provisional)
@@ -286,21 +360,41 @@ static enum status keep_notes(struct crosstab *t, const struct notes *n, struct 
     return STATUS_OK;
 }
 
+/* What goes by nearly the same name and the filter leaves out. */
+static enum status note_siblings(const struct crosstab_run *x, struct notes *out,
+                                 struct error *e)
+{
+    struct arena a = {0};
+    struct buffer text = {0};
+    struct siblings s;
+    enum status status = siblings_find(x->frame, x->filter, x->selection, &a, &s, e);
+    if (!status)
+        siblings_note(&s, &text);
+    if (text.len)
+        add_note(out, buffer_text(&text), 0);
+    buffer_free(&text);
+    arena_free(&a);
+    return status;
+}
+
 enum status crosstab_make_notes(struct crosstab_run *x, struct error *e)
 {
     struct notes n = {0};
+    enum status status = note_siblings(x, &n, e);
     note_no_shares(x, &n);
     note_no_expectation(x, &n);
     note_distinct_shares(x, &n);
     note_asked(x, &n);
     note_running(x, &n);
     note_index(x, &n);
+    note_changes(x, &n);
     note_pivot(x, &n);
     note_marks(x, &n);
     if (x->q->measure_count && !x->t->measure_count)
         add_note(&n, "value: no line here has one", 0);
     note_provisional(x, &n);
-    enum status status = keep_notes(x->t, &n, e);
+    if (!status)
+        status = keep_notes(x->t, &n, e);
     buffer_free(&n.text);
     return status;
 }

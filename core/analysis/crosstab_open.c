@@ -165,10 +165,58 @@ static const char *open_lines(struct frame *f, const struct crosstab *t, const c
     return narrow(f, narrow(f, sentence, &row, NULL, a), &col, &row, a);
 }
 
+/* The lines of a part of one of the two periods of a change. */
+static const char *open_half(struct frame *f, const struct crosstab *t, bool rows, size_t r,
+                             size_t c, size_t at, struct span span, struct arena *a)
+{
+    const char *lines = open_lines(f, t, "", rows ? at : r, rows ? c : at, false, a);
+    return lines ? open_span(lines, span, a) : NULL;
+}
+
+/* The value of a line's own period, and its axis. */
+static const struct value *period_value(const struct crosstab *t, bool rows, size_t line,
+                                        const struct axis **axis)
+{
+    const struct crosstab_line *l = rows ? &t->row[line] : &t->col[line];
+    const struct axis *axes = rows ? t->rows : t->cols;
+    size_t level = l->kind == LINE_SUBTOTAL ? 0 : (rows ? t->row_axes : t->col_axes) - 1;
+    level -= level && !axes[level].time;
+    *axis = &axes[level];
+    return &axes[level].group[l->group.group[level]];
+}
+
+/* The lines of both periods: of whole ones "year:2025,2024". */
+static const char *open_change(struct frame *f, const struct crosstab *t,
+                               const struct crosstab_pair *pair, size_t r, size_t c,
+                               struct arena *a)
+{
+    bool rows = t->inside->pair_rows;
+    if (!pair->cut) {
+        const char *now =
+            open_lines(f, t, t->sentence, rows ? pair->now : r, rows ? c : pair->now, false, a);
+        const struct axis *axis;
+        if (pair->before == SIZE_MAX || !now)
+            return now;
+        const struct value *before = period_value(t, rows, pair->before, &axis);
+        return filter_toggle(f, now, axis->name, before, false, a);
+    }
+    const char *now = open_half(f, t, rows, r, c, pair->now, pair->now_span, a);
+    if (pair->before == SIZE_MAX)
+        return open_both(t->sentence, now, a);
+    const char *before = open_half(f, t, rows, r, c, pair->before, pair->before_span, a);
+    if (!now || !before)
+        return NULL;
+    return open_both(t->sentence, arena_printf(a, "((%s) or (%s))", now, before), a);
+}
+
 const char *crosstab_open(struct frame *f, const struct crosstab *t, size_t m, size_t r,
                           size_t c, struct arena *a)
 {
     bool running = m < t->measure_count && t->shown[m].show == SHOW_RUNNING;
+    const struct crosstab_pair *pair = m < t->measure_count ? t->inside->pair[m] : NULL;
+    pair = pair ? &pair[t->inside->pair_rows ? r : c] : NULL;
+    if (pair && pair->any)
+        return open_change(f, t, pair, r, c, a);
     return open_lines(f, t, t->sentence, r, c, running, a);
 }
 

@@ -10,6 +10,7 @@
 #define SAISIE_ANALYSIS_CROSSTAB_PRIVATE_H
 
 #include "analysis/crosstab.h"
+#include "analysis/span.h"
 #include "base/map.h"
 
 enum view { VIEW_FULL, VIEW_OUTER, VIEW_OTHERS, VIEWS };
@@ -37,17 +38,45 @@ struct crosstab_set {
 };
 
 /* More sets than that of the selection itself: over parts of it. */
-#define CROSSTAB_SETS 8
+#define CROSSTAB_SETS 9
 struct crosstab_part {
     struct crosstab_set set;
     struct bitmap lines;
 };
 
-/* Which line is which period. */
+/* What a change is a change on. */
+enum crosstab_back { BACK_PERIOD, BACK_YEAR, BACKS };
+
+/* A period that is known in part, and which days of it are compared with which. */
+struct crosstab_cut {
+    bool any;
+    int32_t period;
+    struct span now[BACKS], before[BACKS];
+    const struct crosstab_set *now_set[BACKS], *before_set[BACKS]; /* NULL: nobody asked */
+};
+
+/* Two lines of the side of periods that are compared. */
+struct crosstab_pair {
+    bool any, cut;
+    size_t now, before; /* before SIZE_MAX: there is no line in that period */
+    const struct crosstab_set *now_set, *before_set;
+    struct span now_span, before_span;
+    int32_t period; /* of now */
+    enum date_grain grain;
+};
+
+/* Which line is which period, and what it is compared with. */
 struct crosstab_periods {
     bool wanted;
     struct numbering series, lines;
-    size_t *line; /* by number of lines */
+    size_t *line;     /* by number of lines */
+    bool changes;     /* some measure shows a change, and changes can be told */
+    const char *none; /* why none can; NULL: they can, or nobody asked */
+    bool back_wanted[BACKS];
+    int32_t mature; /* the last day that hardly any late line can come to */
+    struct crosstab_cut cut[PIVOT_DEPTH]; /* by axis */
+    uint32_t coarse; /* lines whose date is too coarse to be placed in a part of a period */
+    struct crosstab_pair *pair[BACKS]; /* by line of the side of periods */
 };
 
 /* One answer while it is made. */
@@ -68,7 +97,7 @@ struct crosstab_run {
     const struct crosstab_set *answered; /* over the lines that were asked: of shares */
     uint32_t never_asked;                /* lines of the selection that were not */
     struct crosstab_periods periods;
-    int32_t data_from; /* the first day of the data, where SHOW_INDEX asks for it */
+    int32_t data_from; /* the first day of the data, where an index or a change asks for it */
     bool has_base;
     int delay;               /* usual days from seizure to entry; -1: not known */
     const char *provisional; /* the first provisional period's label; NULL: none is */
@@ -77,6 +106,9 @@ struct crosstab_run {
 
 /* What is kept of it. */
 struct crosstab_inside {
+    /* By measure and line of the side of periods, where the measure shows a change; NULL. */
+    const struct crosstab_pair *const *pair;
+    bool pair_rows;            /* that side are the rows */
     struct pivot *base;        /* owns what the axes point at */
     const bool *merged[SIDES]; /* see struct crosstab_side */
     int running_side;          /* see crosstab_running_side */
@@ -187,6 +219,9 @@ bool crosstab_time_axis(const struct crosstab_run *x, int *side, size_t *axis);
 /* The period's number of a line on that axis; false: it has none (Others, totals, blanks). */
 bool crosstab_period_of(const struct crosstab_run *x, const struct crosstab_line *l,
                         int32_t *period);
+/* The axis of a line's own period and its level; NULL: it is no period. */
+const struct axis *crosstab_period_axis(const struct crosstab_run *x,
+                                        const struct crosstab_line *l, size_t *level);
 /* Finds the lines of all periods, where periods.wanted; when the lines have changed. */
 enum status crosstab_find_periods(struct crosstab_run *x, struct error *e);
 /* The line that differs from line i of the side of periods in its period alone; SIZE_MAX: none.
@@ -199,6 +234,24 @@ void crosstab_show_index(const struct crosstab_run *x, size_t m, size_t r, size_
 int32_t crosstab_first_whole(const struct crosstab_run *x, enum date_grain grain);
 /* Finds where the data begin, for it. */
 enum status crosstab_find_base(struct crosstab_run *x, struct error *e);
+
+/* ---- crosstab_periods.c */
+
+bool crosstab_is_change(enum crosstab_show show);
+/* Finds whether and over which days changes can be told; before the lines are made. */
+enum status crosstab_find_changes(struct crosstab_run *x, struct error *e);
+/* What each line of the side of periods is compared with; when the lines have changed. */
+enum status crosstab_pair_lines(struct crosstab_run *x, struct error *e);
+/* By line of the side of periods, what measure m compares; NULL: it shows no change. */
+const struct crosstab_pair *crosstab_pairs_of(const struct crosstab_run *x, size_t m);
+/* Labels of the periods that the total of the side of periods compares; false: none. */
+bool crosstab_last_change(const struct crosstab_run *x, size_t m, char now[16],
+                          char before[16]);
+void crosstab_show_change(const struct crosstab_run *x, size_t m, size_t r, size_t c,
+                          struct crosstab_value *v);
+/* The key of ORDER_EVIDENCE. */
+struct crosstab_key crosstab_evidence_key(const struct crosstab_run *x, size_t m, size_t r,
+                                          size_t c);
 
 /* ---- crosstab_notes.c */
 

@@ -134,11 +134,19 @@ static const struct {
     show_function *cell;
     fill_function *all;
 } shows[SHOWS] = {
-    [SHOW_ROW_SHARE] = {show_row_share, NULL}, [SHOW_COLUMN_SHARE] = {show_column_share, NULL},
-    [SHOW_SHARE] = {show_share, NULL},         [SHOW_RUNNING] = {NULL, crosstab_fill_running},
-    [SHOW_RANK] = {NULL, crosstab_fill_rank},  [SHOW_INDEX] = {crosstab_show_index, NULL},
-    [SHOW_LIFT] = {show_lift, NULL},           [SHOW_EXPECTED] = {show_expected, NULL},
+    [SHOW_ROW_SHARE] = {show_row_share, NULL},
+    [SHOW_COLUMN_SHARE] = {show_column_share, NULL},
+    [SHOW_SHARE] = {show_share, NULL},
+    [SHOW_RUNNING] = {NULL, crosstab_fill_running},
+    [SHOW_RANK] = {NULL, crosstab_fill_rank},
+    [SHOW_INDEX] = {crosstab_show_index, NULL},
+    [SHOW_LIFT] = {show_lift, NULL},
+    [SHOW_EXPECTED] = {show_expected, NULL},
     [SHOW_RESIDUAL] = {show_residual, NULL},
+    [SHOW_DIFFERENCE] = {crosstab_show_change, NULL},
+    [SHOW_CHANGE] = {crosstab_show_change, NULL},
+    [SHOW_YEAR_DIFFERENCE] = {crosstab_show_change, NULL},
+    [SHOW_YEAR_CHANGE] = {crosstab_show_change, NULL},
 };
 
 static void make_value(const struct crosstab_run *x, size_t m, size_t r, size_t c,

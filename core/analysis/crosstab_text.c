@@ -91,7 +91,7 @@ static void change_text(const struct crosstab_value *v, bool plain, char out[64]
     else if (v->number > 99999)
         snprintf(out, 64, ">99999 %%");
     else
-        snprintf(out, 64, "%+.0f %%", round(v->number) == 0 ? 0.0 : v->number);
+        snprintf(out, 64, "%+.0f %%", round(v->number) == 0 ? 0.0 : round(v->number));
 }
 
 void crosstab_text(const struct crosstab *t, size_t m, size_t r, size_t c, bool plain,
@@ -117,8 +117,13 @@ void crosstab_text(const struct crosstab *t, size_t m, size_t r, size_t c, bool 
             amount_format(of, &v->amount, plain, out);
         return;
     case FORM_MEASURE:
+        measure_text(of, v->number, false, plain, out);
+        return;
     case FORM_SIGNED:
-        measure_text(of, v->number, form == FORM_SIGNED, plain, out);
+        if (measure_is_count(of))
+            number_text(v->number, 0, !plain, plain, out);
+        else
+            measure_text(of, v->number, !plain, plain, out);
         return;
     case FORM_PERCENT:
         number_text(v->number, plain ? 4 : 1, false, plain, out);

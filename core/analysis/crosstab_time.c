@@ -27,14 +27,19 @@ static const struct axis *axis_of(const struct crosstab_side *s, size_t axis,
     return &s->axis[*level];
 }
 
+const struct axis *crosstab_period_axis(const struct crosstab_run *x,
+                                        const struct crosstab_line *l, size_t *level)
+{
+    int side;
+    size_t axis;
+    return crosstab_time_axis(x, &side, &axis) ? axis_of(&x->side[side], axis, l, level) : NULL;
+}
+
 bool crosstab_period_of(const struct crosstab_run *x, const struct crosstab_line *l,
                         int32_t *period)
 {
-    int side;
-    size_t axis, level;
-    if (!crosstab_time_axis(x, &side, &axis))
-        return false;
-    const struct axis *of = axis_of(&x->side[side], axis, l, &level);
+    size_t level;
+    const struct axis *of = crosstab_period_axis(x, l, &level);
     if (!of)
         return false;
     const struct value *v = &of->group[l->group.group[level]];

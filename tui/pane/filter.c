@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Filter: the fields at the left, the values of the chosen one with their counts at the right,
  * counted under the filter without that field's own choice. */
+#include "app.h"
 #include "base/text.h"
 #include "pane/filter_view.h"
 
@@ -461,6 +462,24 @@ static unsigned narrow(struct pane *p)
     return HANDLED | HANDLED_REPAINT;
 }
 
+/* The field under the hand becomes the rows, the columns or the measure of the cross-tab. */
+static unsigned to_pivot(struct pane *p, const char *what)
+{
+    struct facets *f = p->state;
+    const struct facet_field *field = &f->field[f->fields.cursor];
+    const char *name = field->date ? dates_grain(f) : field->name;
+    struct app *a = p->app;
+    size_t to = app_find_pane(a, "pivot");
+    struct error e = {0};
+
+    if (a->pane[to].ops->set(&a->pane[to], what, name, &e)) {
+        app_go(a, to);
+    } else {
+        app_fault(a, &e);
+    }
+    return HANDLED | HANDLED_REPAINT;
+}
+
 /* To the values; there, into the period under the hand. */
 static unsigned go_right(struct pane *p)
 {
@@ -480,6 +499,12 @@ static unsigned facets_action(struct pane *p, enum action action, int count)
     switch (action) {
     case ACTION_RIGHT:
         return go_right(p);
+    case ACTION_ROWS:
+        return to_pivot(p, "rows");
+    case ACTION_COLUMNS:
+        return to_pivot(p, "cols");
+    case ACTION_MEASURE:
+        return to_pivot(p, "measure");
     case ACTION_FINER:
     case ACTION_COARSER:
         return dates_zoom(p, action == ACTION_FINER);

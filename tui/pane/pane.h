@@ -38,6 +38,8 @@
     A(PAGE_DOWN, "page-down", "one page down")                                                 \
     A(PAGE_LEFT, "page-left", "a page of columns left")                                        \
     A(PAGE_RIGHT, "page-right", "a page of columns right")                                     \
+    A(FIRST_COLUMN, "first-column", "to the first column")                                     \
+    A(LAST_COLUMN, "last-column", "to the last column")                                        \
     A(FIRST, "first", "to the first row")                                                      \
     A(LAST, "last", "to the last row")                                                         \
     A(OPEN, "open", "open what is here")                                                       \
@@ -51,10 +53,25 @@
     A(COLUMNS, "columns", "choose the columns")                                                \
     A(WIDER, "wider", "the column wider")                                                      \
     A(NARROWER, "narrower", "the column narrower")                                             \
+    A(ROWS_INSIDE, "rows-inside", "a second row field, inside")                                \
+    A(COLUMNS_INSIDE, "columns-inside", "a second column field, inside")                       \
     A(SWAP, "swap", "swap rows and columns")                                                   \
     A(MEASURE, "measure", "next measure")                                                      \
     A(MEASURES, "measures", "choose the measure")                                              \
+    A(MEASURE_BESIDE, "measure-beside", "a measure beside, or away again")                     \
     A(SHARE, "share", "share: column, row, all")                                               \
+    A(DIFFERENCE, "difference", "change on the period or year before")                         \
+    A(SHOW_AS, "show-as", "all that can be shown of it")                                       \
+    A(TOP, "top", "so many rows, and Others")                                                  \
+    A(HIDE_EMPTY, "hide-empty", "empty rows and columns, or not")                              \
+    A(MIXED, "mixed", "add all streams, or not")                                               \
+    A(SHADE, "shade", "shade the numbers, or not")                                             \
+    A(SPARKS, "sparks", "a sparkline a row, or not")                                           \
+    A(FOLD, "fold", "fold the group, or not")                                                  \
+    A(FOLD_ALL, "fold-all", "fold all groups, or none")                                        \
+    A(SIBLINGS, "siblings", "take in what is nearly called so")                                \
+    A(PRESET, "preset", "tables of the Illicit Trade Report")                                  \
+    A(TREND, "trend", "the trend of what is here")                                             \
     A(GRAIN, "grain", "month quarter year week")                                               \
     A(SCALE, "scale", "common scale, or own")                                                  \
     A(ZOOM_IN, "zoom-in", "a shorter span")                                                    \

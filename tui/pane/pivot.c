@@ -1,111 +1,85 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pivot: a cross-tab with a cell cursor over body and totals; Enter opens the records behind a
- * cell. */
-#include "analysis/notes.h"
-#include "analysis/open.h"
-#include "base/text.h"
-#include "pane/choices.h"
+/* Pivot: a cross-tab with a cell cursor over body, subtotals and totals; Enter opens the
+ * records behind a cell. */
+#include "app.h"
 #include "pane/pivot_view.h"
-#include "widget/list.h"
 
-#include <stdlib.h>
+#include "analysis/siblings.h"
+
 #include <string.h>
-
-/* ---- the question */
-
-static const char *const no_field[PIVOT_DEPTH] = {NULL};
-
-static void copy_axes(struct pivot_view *v, const char *to[PIVOT_DEPTH],
-                      const char *const from[PIVOT_DEPTH])
-{
-    for (size_t i = 0; i < PIVOT_DEPTH; i++)
-        to[i] = from[i] ? arena_string(&v->question_arena, from[i]) : NULL;
-}
 
 static enum status pivot_pane_open(struct pane *p, struct error *e)
 {
     struct pivot_view *v = p->state;
-    (void)e;
-    static const char *const rows[PIVOT_DEPTH] = {"product"}, *const cols[PIVOT_DEPTH] = {
-                                                                  "year"};
-    copy_axes(v, v->question.rows, rows);
-    copy_axes(v, v->question.cols, cols);
-    v->question.measures[0] =
-        frame_has_cases(p->workspace->frame) ? MEASURE_CASES : MEASURE_SEIZURES;
-    v->question.measure_count = 1;
     v->money_group = UINT16_MAX;
+    pivot_ask_usual(p);
+    (void)e;
     return STATUS_OK;
 }
 
 static void pivot_pane_close(struct pane *p)
 {
-    struct pivot_view *v = p->state;
-    pivot_free(&v->pivot);
-    pivot_view_free(v);
+    pivot_view_free(p->state);
 }
 
-/* Which of an answer's measures is shown: of values that of the currency and kind asked for,
- * or where the selection has none of it, that which most lines have. */
-static size_t shown_measure(struct pivot_view *v)
+/* The question with the change of the last period on that of the year before, which stands
+ * beside the total where the columns are periods. */
+static struct crosstab_question with_change(const struct pivot_view *v)
 {
-    const struct pivot *p = v->pivot;
-    size_t best = 0;
-    uint32_t most = 0;
-    for (size_t m = 0; m < p->measure_count; m++) {
-        uint32_t counted = pivot_at(p, m, p->row_count, p->col_count)->counted;
-        if (p->measure[m].kind != MEASURE_VALUE || p->measure[m].money_group == v->money_group)
-            return m;
-        if (counted > most) {
-            best = m;
-            most = counted;
-        }
+    struct crosstab_question q = v->question;
+    if (q.measure_count == 1 && q.cols[0] && q.measures[0].show != SHOW_YEAR_CHANGE) {
+        q.aside = 1;
+        q.measures[q.measure_count++] =
+            (struct crosstab_measure){.kind = q.measures[0].kind,
+                                      .statistic = q.measures[0].statistic,
+                                      .show = SHOW_YEAR_CHANGE};
     }
-    if (v->money_group == UINT16_MAX && p->measure_count)
-        v->money_group = p->measure[best].money_group;
-    return best;
+    return q;
 }
 
 static enum status pivot_pane_refresh(struct pane *p, struct error *e)
 {
     struct pivot_view *v = p->state;
-    struct pivot *answer;
-    enum status status =
-        pivot_run(p->workspace->frame, &p->workspace->selection, &v->question, &answer, e);
+    struct workspace *w = p->workspace;
+    struct crosstab *answer;
+    struct crosstab_question q = with_change(v);
+    enum status status = crosstab_run(w->frame, w->filter, &w->selection, &q, &answer, e);
+    if (status == STATUS_MISUSE && q.sort) {
+        /* The column that the rows stood by may have gone with another filter. */
+        pivot_ask_order(v, ORDER_USUAL, NULL, 0);
+        q = with_change(v);
+        status = crosstab_run(w->frame, w->filter, &w->selection, &q, &answer, e);
+    }
+    if (!status && !answer->changed[0] && q.sort && q.aside &&
+        q.sort_measure + 1 == q.measure_count) {
+        /* By a change that cannot be told under this filter: as usual, until it can. */
+        crosstab_free(&answer);
+        q.order = ORDER_USUAL;
+        q.sort = NULL;
+        q.sort_measure = 0;
+        status = crosstab_run(w->frame, w->filter, &w->selection, &q, &answer, e);
+    }
     if (status)
         return status;
-    pivot_free(&v->pivot);
-    v->pivot = answer;
-    v->measure = shown_measure(v);
-    if (v->share != SHARE_NONE && (answer->rows_overlap || answer->cols_overlap)) {
-        v->share = SHARE_NONE;
-        app_notice(p->app, "no shares here: a record can stand in several rows or columns");
-    }
-    status = pivot_view_fill(v, p->workspace, e);
+    crosstab_free(&v->table);
+    v->table = answer;
+    v->coloured = p->app->theme->colours >= 8;
+    v->ascii = p->app->theme->ascii_glyphs;
+    status = pivot_view_fill(v, w, e);
     if (status)
-        pivot_free(&v->pivot); /* half its texts are no answer */
+        crosstab_free(&v->table); /* half its texts are no answer */
     pivot_view_layout(v);
     return status;
 }
 
-/* Fields that there are no more give way to the usual ones; which currency is the largest may
- * be another now. */
 static void pivot_pane_reopen(struct pane *p)
 {
     struct pivot_view *v = p->state;
-    struct arena a = {0};
-    struct axis axis;
-    bool known = true;
-    pivot_free(&v->pivot);
-    v->whole_known = false;
-    for (size_t i = 0; i < 2 * PIVOT_DEPTH; i++) {
-        const char *name =
-            i < PIVOT_DEPTH ? v->question.rows[i] : v->question.cols[i - PIVOT_DEPTH];
-        known &= !name || axis_open(p->workspace->frame, name, &a, &axis, NULL) == STATUS_OK;
-    }
-    arena_free(&a);
+    crosstab_free(&v->table);
+    v->columns = v->rows_shown = 0;
     v->money_group = UINT16_MAX;
-    if (!known)
-        pivot_pane_open(p, NULL);
+    v->folds = 0;
+    pivot_ask_again(p);
 }
 
 static void pivot_pane_measure(struct pane *p, int rows, int cols)
@@ -122,237 +96,56 @@ static void pivot_pane_provenance(struct pane *p, struct buffer *out)
     buffer_adds(out, v->provenance ? v->provenance : "");
 }
 
-/* ---- choosing */
+/* ---- opening */
 
-/* Puts fields on a side; on a fault the old ones stay. */
-static bool set_side(struct pane *p, const char *axes[PIVOT_DEPTH],
-                     const char *const names[PIVOT_DEPTH], struct error *e)
+/* Takes in what goes by nearly the same name and the filter leaves out. */
+static unsigned add_siblings(struct pane *p)
 {
-    struct pivot_view *v = p->state;
-    struct arena a = {0};
-    enum status status = STATUS_OK;
-    for (size_t i = 0; !status && i < PIVOT_DEPTH && names[i]; i++) {
-        struct axis axis;
-        status = axis_open(p->workspace->frame, names[i], &a, &axis, e);
-    }
-    arena_free(&a);
-    if (status)
-        return false;
-    copy_axes(v, axes, names);
-    pivot_view_sort_by(v, SORT_USUAL, NULL);
-    v->col = v->first = 0;
-    list_go(&v->list, 0);
-    v->row = 0;
-    p->stale = true;
-    return true;
-}
-
-static unsigned choose_side(struct pane *p, bool rows)
-{
-    struct pivot_view *v = p->state;
+    struct workspace *w = p->workspace;
     struct arena a = {0};
     struct error e = {0};
-    const char **axes = rows ? v->question.rows : v->question.cols;
-    const char *names[PIVOT_DEPTH] = {NULL};
-    if (choose_field(p, rows ? "Rows" : "Columns", rows ? NULL : "(none)", axes[0], &a,
-                     &names[0]) &&
-        !set_side(p, axes, names, &e))
+    struct siblings s;
+    if (siblings_find(w->frame, w->filter, &w->selection, &a, &s, &e))
         app_fault(p->app, &e);
+    else if (!s.count)
+        app_notice(p->app, "nothing of nearly the same name is left out here");
+    else
+        app_filter(p->app, siblings_sentence(w->frame, &s, w->sentence, &a));
     arena_free(&a);
-    return HANDLED | HANDLED_RECOMPUTE;
-}
-
-static unsigned swap_sides(struct pane *p)
-{
-    struct pivot_view *v = p->state;
-    if (!v->question.cols[0]) {
-        app_notice(p->app, "there is no column field to swap with: c chooses one");
-        return HANDLED;
-    }
-    const char *rows[PIVOT_DEPTH];
-    memcpy(rows, v->question.rows, sizeof rows);
-    memcpy(v->question.rows, v->question.cols, sizeof rows);
-    memcpy(v->question.cols, rows, sizeof rows);
-    pivot_view_sort_by(v, SORT_USUAL, NULL);
-    v->row = v->col = v->first = 0;
-    p->stale = true;
-    return HANDLED | HANDLED_RECOMPUTE;
-}
-
-static unsigned ask_measure(struct pane *p, enum measure_kind kind, uint16_t group)
-{
-    struct pivot_view *v = p->state;
-    v->question.measures[0] = kind;
-    v->money_group = group;
-    p->stale = true;
-    return HANDLED | HANDLED_RECOMPUTE;
-}
-
-static unsigned next_measure(struct pane *p)
-{
-    struct pivot_view *v = p->state;
-    struct error e = {0};
-    enum measure_kind kind = v->question.measures[0];
-    uint16_t group = v->money_group;
-    if (measure_next(p->workspace->frame, &kind, &group, &e) != STATUS_OK) {
-        app_fault(p->app, &e);
-        return HANDLED;
-    }
-    return ask_measure(p, kind, group);
-}
-
-static unsigned pick_measure(struct pane *p)
-{
-    struct pivot_view *v = p->state;
-    enum measure_kind kind = v->question.measures[0];
-    uint16_t group = v->money_group;
-    if (!choose_measure(p, &kind, &group))
-        return HANDLED | HANDLED_REPAINT;
-    return ask_measure(p, kind, group);
-}
-
-/* The next coarser or finer calendar on whichever side has one. */
-static unsigned next_grain(struct pane *p)
-{
-    static const char *const grains[] = {"year", "quarter", "month", "week", "year"};
-    struct pivot_view *v = p->state;
-    const char **sides[] = {v->question.cols, v->question.rows};
-    for (size_t s = 0; s < 2; s++)
-        for (size_t i = 0; i < PIVOT_DEPTH && sides[s][i]; i++)
-            for (size_t g = 0; g + 1 < sizeof grains / sizeof *grains; g++)
-                if (!strcmp(sides[s][i], grains[g])) {
-                    sides[s][i] = grains[g + 1];
-                    pivot_view_sort_by(v, SORT_USUAL, NULL);
-                    v->col = v->first = 0;
-                    p->stale = true;
-                    return HANDLED | HANDLED_RECOMPUTE;
-                }
-    app_notice(p->app, "neither side is a period: c or r chooses one");
-    return HANDLED;
-}
-
-static unsigned next_share(struct pane *p)
-{
-    struct pivot_view *v = p->state;
-    v->share = (enum share)((v->share + 1) % SHARES);
-    p->stale = true;
-    return HANDLED | HANDLED_RECOMPUTE;
-}
-
-/* By the column under the cursor, then the other way, then in display order. */
-static unsigned next_sort(struct pane *p)
-{
-    struct pivot_view *v = p->state;
-    if (!v->pivot)
-        return HANDLED;
-    bool same = v->sorted && v->sort_col == v->col;
-    enum pivot_sort sort = !same ? SORT_DOWN : v->sort == SORT_UP ? SORT_NATURAL : SORT_UP;
-    pivot_view_sort_by(v, sort, v->head[v->col]);
-    pivot_view_sort(v);
-    pivot_view_layout(v);
     return HANDLED | HANDLED_REPAINT;
 }
 
-/* "-2025": by that column, largest first; "2025": smallest first; "none": display order. */
-static bool set_sort(struct pane *p, const char *value, struct error *e)
-{
-    struct pivot_view *v = p->state;
-    bool down = *value == '-';
-    const char *head = value + down;
-    size_t col = v->pivot && *head ? pivot_view_find(v, head) : SIZE_MAX;
-    if (!strcmp(value, "none")) {
-        pivot_view_sort_by(v, SORT_NATURAL, NULL);
-    } else if (!*head) {
-        pivot_view_sort_by(v, SORT_USUAL, NULL);
-    } else if (col != SIZE_MAX) {
-        pivot_view_sort_by(v, down ? SORT_DOWN : SORT_UP, v->head[col]);
-    } else {
-        error_set(e, STATUS_MISUSE, "there is no column %s to sort by", head);
-        error_way_out(e, "name it as it is headed, or all, change, none");
-        return false;
-    }
-    pivot_view_sort(v);
-    pivot_view_layout(v);
-    return true;
-}
+enum opening { OPEN_RECORDS, OPEN_TREND, OPEN_KEEP, OPEN_EXCLUDE };
 
-static bool pivot_pane_set(struct pane *p, const char *what, const char *value, struct error *e)
-{
-    struct pivot_view *v = p->state;
-    if (!strcmp(what, "measure")) {
-        enum measure_kind kind;
-        uint16_t group;
-        if (!measure_named(p->workspace->frame, value, &kind, &group, e))
-            return false;
-        ask_measure(p, kind, group);
-        return true;
-    }
-    if (!strcmp(what, "sort"))
-        return set_sort(p, value, e);
-    struct arena a = {0};
-    const char *names[PIVOT_DEPTH] = {NULL};
-    size_t n = 0;
-    for (const char *from = value; *from;) {
-        size_t len = strcspn(from, ",");
-        if (n == PIVOT_DEPTH) {
-            arena_free(&a);
-            error_set(e, STATUS_MISUSE, "a side takes two fields at the most");
-            error_way_out(e, "%s %s", what, "reporter,product");
-            return false;
-        }
-        names[n++] = arena_copy(&a, from, len);
-        from += len + (from[len] == ',');
-    }
-    bool rows = !strcmp(what, "rows");
-    static const char *const usual[PIVOT_DEPTH] = {"product"};
-    bool ok = set_side(p, rows ? v->question.rows : v->question.cols,
-                       n      ? names
-                       : rows ? usual
-                              : no_field,
-                       e);
-    arena_free(&a);
-    return ok;
-}
-
-/* ---- moving and opening */
-
-/* Lines behind the cell under the cursor. */
-static uint32_t lines_here(const struct pivot_view *v)
-{
-    size_t row = pivot_view_row(v);
-    if (pivot_view_on_change(v))
-        return pivot_at(v->pivot, 0, row, v->years.now)->lines +
-               pivot_at(v->pivot, 0, row, v->years.before)->lines;
-    return pivot_at(v->pivot, 0, row, v->col)->lines;
-}
-
-static unsigned open_here(struct pane *p, bool keep)
+static unsigned open_here(struct pane *p, enum opening how)
 {
     struct pivot_view *v = p->state;
     struct arena a = {0};
-    if (!v->pivot)
+    if (!v->table || !v->columns)
         return HANDLED;
     struct frame *f = p->workspace->frame;
-    const char *now = p->workspace->sentence;
-    size_t row = pivot_view_row(v);
-    if (v->pivot->measure_count && !lines_here(v)) {
+    size_t r = pivot_view_row(v), c = pivot_view_col(v), m = pivot_view_measure(v);
+    if (!crosstab_at(v->table, m, r, c)->amount.lines) {
         app_notice(p->app, "there are no records behind this cell");
         return HANDLED;
     }
-    const char *sentence = pivot_view_on_change(v)
-                               ? pivot_open_change(f, v->pivot, now, row, v->years, &a)
-                               : open_cell(f, v->pivot, now, row, v->col, &a);
-    if (sentence && keep)
-        app_filter(p->app, sentence);
-    else if (sentence)
+    const char *sentence = how == OPEN_EXCLUDE ? crosstab_exclude(f, v->table, r, c, &a)
+                                               : crosstab_open(f, v->table, m, r, c, &a);
+    if (sentence && how == OPEN_RECORDS)
         app_open(p->app, "records", sentence);
+    else if (sentence && how == OPEN_TREND)
+        app_open(p->app, "trend", sentence);
+    else if (sentence)
+        app_filter(p->app, sentence);
     arena_free(&a);
     return HANDLED | HANDLED_REPAINT;
 }
 
+/* ---- moving */
+
 static void move_rows(struct pivot_view *v, enum action action, int count)
 {
-    size_t last = v->pivot->row_count, n = count > 0 ? (size_t)count : 1;
+    size_t last = v->rows_shown, n = count > 0 ? (size_t)count : 1;
     size_t page = v->list.page > 0 ? (size_t)v->list.page : 1;
     switch (action) {
     case ACTION_UP:
@@ -382,7 +175,7 @@ static void page_columns(struct pivot_view *v, bool right)
     size_t page = v->last > v->first ? v->last - v->first : 1;
     if (right) {
         v->col = v->col < v->last ? v->last : v->col + 1;
-        v->first = v->col < v->pivot->col_count ? v->col : v->first;
+        v->first = v->col < v->fixed ? v->col : v->first;
     } else {
         size_t from = v->col < v->first ? v->col : v->first;
         v->first = from > page ? from - page : 0;
@@ -390,9 +183,8 @@ static void page_columns(struct pivot_view *v, bool right)
     }
 }
 
-static unsigned pivot_pane_action(struct pane *p, enum action action, int count)
+static bool move(struct pivot_view *v, enum action action, int count)
 {
-    struct pivot_view *v = p->state;
     size_t n = count > 0 ? (size_t)count : 1;
     switch (action) {
     case ACTION_UP:
@@ -401,45 +193,103 @@ static unsigned pivot_pane_action(struct pane *p, enum action action, int count)
     case ACTION_PAGE_DOWN:
     case ACTION_FIRST:
     case ACTION_LAST:
-        if (v->pivot)
-            move_rows(v, action, count);
-        break;
+        move_rows(v, action, count);
+        return true;
+    case ACTION_FIRST_COLUMN:
+    case ACTION_LAST_COLUMN:
+        v->col = action == ACTION_FIRST_COLUMN ? 0 : v->columns - 1;
+        return true;
     case ACTION_LEFT:
         v->col = v->col > n ? v->col - n : 0;
-        break;
+        return true;
     case ACTION_RIGHT:
         v->col += n;
-        break;
+        return true;
     case ACTION_PAGE_LEFT:
     case ACTION_PAGE_RIGHT:
-        if (v->pivot)
-            page_columns(v, action == ACTION_PAGE_RIGHT);
-        break;
-    case ACTION_OPEN:
-        return open_here(p, false);
-    case ACTION_KEEP:
-        return open_here(p, true);
-    case ACTION_ROWS:
-        return choose_side(p, true);
-    case ACTION_COLUMNS:
-        return choose_side(p, false);
-    case ACTION_SWAP:
-        return swap_sides(p);
-    case ACTION_MEASURE:
-        return next_measure(p);
-    case ACTION_MEASURES:
-        return pick_measure(p);
-    case ACTION_GRAIN:
-        return next_grain(p);
-    case ACTION_SHARE:
-        return next_share(p);
-    case ACTION_SORT:
-        return next_sort(p);
+        page_columns(v, action == ACTION_PAGE_RIGHT);
+        return true;
     default:
-        return HANDLED_NOT;
+        return false;
+    }
+}
+
+/* ---- folding */
+
+/* The subtotal at the cursor, or that of the row at it; SIZE_MAX: there is none. */
+static size_t subtotal_here(const struct pivot_view *v)
+{
+    size_t r = pivot_view_row(v);
+    const struct crosstab_line *line = &v->table->row[r];
+    return line->kind == LINE_SUBTOTAL ? r : line->parent;
+}
+
+/* Keeps the cursor on row r of the table, or on the subtotal that it is folded into. */
+static void stay_on(struct pivot_view *v, size_t r)
+{
+    for (size_t i = 0; i < v->rows_shown; i++)
+        if (v->row_at[i] <= r)
+            v->row = i;
+}
+
+static unsigned fold(struct pane *p, bool all)
+{
+    struct pivot_view *v = p->state;
+    if (!v->table || v->table->row_axes < 2) {
+        app_notice(p->app, "nothing folds here: R puts a second field on the rows");
+        return HANDLED;
+    }
+    size_t r = pivot_view_row(v), subtotal = subtotal_here(v);
+    bool on_total = v->row == v->rows_shown;
+    if (all) {
+        bool any = false;
+        for (uint32_t g = 0; g < v->folds; g++)
+            any |= v->folded[g];
+        memset(v->folded, !any, v->folds * sizeof *v->folded);
+    } else if (subtotal != SIZE_MAX) {
+        uint32_t group = v->table->row[subtotal].group.group[0];
+        v->folded[group] = !v->folded[group];
+        r = subtotal;
+    }
+    pivot_view_fold(v);
+    if (on_total)
+        v->row = v->rows_shown;
+    else
+        stay_on(v, r);
+    return HANDLED | HANDLED_REPAINT;
+}
+
+static unsigned pivot_pane_action(struct pane *p, enum action action, int count)
+{
+    struct pivot_view *v = p->state;
+    unsigned handled = HANDLED | HANDLED_REPAINT;
+    switch (action) {
+    case ACTION_OPEN:
+        return open_here(p, OPEN_RECORDS);
+    case ACTION_TREND:
+        return open_here(p, OPEN_TREND);
+    case ACTION_KEEP:
+        return open_here(p, OPEN_KEEP);
+    case ACTION_EXCLUDE:
+        return open_here(p, OPEN_EXCLUDE);
+    case ACTION_SIBLINGS:
+        return add_siblings(p);
+    case ACTION_FOLD:
+    case ACTION_FOLD_ALL:
+        handled = fold(p, action == ACTION_FOLD_ALL);
+        break;
+    case ACTION_FIND:
+    case ACTION_FIND_BACK:
+    case ACTION_FIND_NEXT:
+    case ACTION_FIND_PREVIOUS:
+        handled = pivot_find_action(p, action);
+        break;
+    default:
+        if (!v->table || !move(v, action, count))
+            handled = pivot_ask_action(p, action, count);
     }
     pivot_view_layout(v);
-    return HANDLED | HANDLED_REPAINT;
+    return handled;
 }
 
 /* Where one was is a pair of numbers; tables of more columns than 32 bits are none. */
@@ -465,12 +315,13 @@ static void pivot_pane_paint(struct pane *p, struct canvas *c)
 const struct pane_ops pane_pivot = {
     .name = "pivot",
     .title = "Pivot",
-    .intro = "A cross-tab of what the filter takes. r and c choose the fields of rows and\n"
-             "columns, v the measure, % shares. Enter opens the records behind the cell\n"
-             "under the cursor, totals too; u comes back to it. all is counted from the\n"
-             "records: distinct cases are never added up. s sorts by the column under the\n"
-             "cursor. * marks an amount that left lines out, the note says which. The last\n"
-             "column is the change between the last two whole years.",
+    .intro =
+        "A cross-tab. r and c choose fields (R and C a second one inside the first), v what\n"
+        "is counted, % and d what is shown of it: shares, changes; w lists all. Enter opens\n"
+        "the records behind a cell, subtotal, Others or total; = keeps them as the filter,\n"
+        "- leaves them out, T is their trend. P: the tables of the Illicit Trade Report.\n"
+        "Totals are computed from the records, never added up. Marks: * left lines out,\n"
+        "! one line is more than half, ~ compared over a part of the period.",
     .state_size = sizeof(struct pivot_view),
     .open = pivot_pane_open,
     .close = pivot_pane_close,
@@ -480,8 +331,8 @@ const struct pane_ops pane_pivot = {
     .paint = pivot_pane_paint,
     .provenance = pivot_pane_provenance,
     .action = pivot_pane_action,
-    .settings = "rows cols measure sort",
-    .set = pivot_pane_set,
+    .settings = "rows cols measure sort top",
+    .set = pivot_ask_set,
     .place = pivot_pane_place,
     .go = pivot_pane_go,
 };

@@ -36,6 +36,11 @@ enum role {
     ROLE_PROMPT,
     ROLE_MATCH,   /* chosen facet value, completion under the hand */
     ROLE_HOSTILE, /* the <202E> that stands for a hidden character */
+    ROLE_HEAT_1,  /* shades of a table, from little */
+    ROLE_HEAT_2,
+    ROLE_HEAT_3,
+    ROLE_HEAT_4,
+    ROLE_HEAT_5, /* to most */
     ROLES,
 };
 
@@ -52,7 +57,9 @@ enum glyph {
     GLYPH_PROVISIONAL, /* ▒ or ? */
     GLYPH_UP,
     GLYPH_DOWN, /* ▲ ▼ or ^ v */
-    GLYPH_BAR,  /* bar of counts: ■ or # */
+    GLYPH_BAR,    /* bar of counts: ■ or # */
+    GLYPH_OPEN,   /* a group whose rows are shown: ▾ or - */
+    GLYPH_FOLDED, /* and one whose rows are not: ▸ or + */
     GLYPHS,
 };
 

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The texts of the cross-tab on the screen: cells with their marks, heads, title, and what
+ * stands under the table. */
+#include "analysis/notes.h"
+#include "base/text.h"
+#include "pane/pivot_view.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HEAD_MOST 16 /* columns of a column's head that ask for width */
+
+static int width_of(const char *text)
+{
+    return text_width(text, strlen(text));
+}
+
+/* ---- cells */
+
+static const struct {
+    unsigned mark;
+    char letter;
+} letters[] = {{MARK_LARGEST, '!'}, {MARK_PARTIAL, '*'}, {MARK_CUT, '~'}};
+
+int pivot_marks(const struct crosstab_value *value, char out[4])
+{
+    /* Where there is no amount, that lines were left out is all there is to say. */
+    unsigned marks = value->marks & MARK_MIXED     ? 0
+                     : value->marks & MARK_NOTHING ? value->marks & MARK_PARTIAL
+                                                   : value->marks;
+    int n = 0;
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+        if (marks & letters[i].mark)
+            out[n++] = letters[i].letter;
+    out[n] = '\0';
+    return n;
+}
+
+const char *pivot_cell(const struct pivot_view *v, size_t m, size_t r, size_t c, char text[64])
+{
+    const struct crosstab_value *value = crosstab_at(v->table, m, r, c);
+    if (!value->amount.lines && value->marks & MARK_NOTHING)
+        return NULL;
+    if (!value->amount.lines && v->table->shown[m].show == SHOW_VALUE &&
+        v->table->shown[m].statistic == STATISTIC_SUM)
+        return NULL;
+    crosstab_text(v->table, m, r, c, false, text);
+    return text;
+}
+
+/* What the head of a measure says where several stand side by side. */
+static void measure_name_short(const struct crosstab *t, size_t m, char out[64])
+{
+    static const char *const statistic[STATISTICS] = {[STATISTIC_SUM] = "",
+                                                      [STATISTIC_MEAN] = "mean ",
+                                                      [STATISTIC_MEDIAN] = "median ",
+                                                      [STATISTIC_LARGEST] = "largest ",
+                                                      [STATISTIC_PER_SEIZURE] = "each "};
+    static const char *const show[SHOWS] = {[SHOW_VALUE] = "",
+                                            [SHOW_ROW_SHARE] = "row %",
+                                            [SHOW_COLUMN_SHARE] = "col %",
+                                            [SHOW_SHARE] = "%",
+                                            [SHOW_RUNNING] = "running",
+                                            [SHOW_DIFFERENCE] = "+/-",
+                                            [SHOW_CHANGE] = "+/- %",
+                                            [SHOW_YEAR_DIFFERENCE] = "+/- yr",
+                                            [SHOW_YEAR_CHANGE] = "% yr",
+                                            [SHOW_RANK] = "rank",
+                                            [SHOW_INDEX] = "index",
+                                            [SHOW_LIFT] = "lift",
+                                            [SHOW_EXPECTED] = "expected",
+                                            [SHOW_RESIDUAL] = "residual"};
+    const struct crosstab_measure *s = &t->shown[m];
+    const char *name =
+        t->measure[m].kind == MEASURE_MASS || t->measure[m].kind == MEASURE_VOLUME
+            ? t->measure[m].unit
+            : t->measure[m].name;
+    if (s->show != SHOW_VALUE)
+        snprintf(out, 64, "%s", show[s->show]);
+    else
+        snprintf(out, 64, "%s%s", statistic[s->statistic], name);
+}
+
+void pivot_column_measure(struct pivot_view *v, struct pivot_column *k)
+{
+    char text[64], marks[4];
+    k->width = 1;
+    k->marks = 0;
+    for (size_t r = 0; r < v->table->row_count; r++) {
+        const char *cell = pivot_cell(v, k->measure, r, k->col, text);
+        int n = cell ? width_of(cell) : 1;
+        int m = cell ? pivot_marks(crosstab_at(v->table, k->measure, r, k->col), marks) : 0;
+        k->width = n > k->width ? n : k->width;
+        k->marks = m > k->marks ? m : k->marks;
+    }
+    const char *head = pivot_head(v, (size_t)(k - v->column), v->head_rows - 1, text);
+    int n = width_of(head), all = k->width + k->marks;
+    n = n > HEAD_MOST ? HEAD_MOST : n;
+    /* Marks of what is provisional and of the order stand behind the head. */
+    n += pivot_head_provisional(v, (size_t)(k - v->column), v->head_rows - 1);
+    n += pivot_is_sorted(v, (size_t)(k - v->column));
+    k->width += n > all ? n - all : 0;
+}
+
+/* ---- heads */
+
+/* "Δ 25/24", "Δ 26-Q2": of which period, without its century. */
+static const char *change_head(const struct pivot_view *v, char text[64])
+{
+    const char *now = v->table->changed[0] + 2, *before = v->table->changed[1] + 2;
+    const char *sign = v->ascii ? "ch" : "Δ";
+    if (strlen(now) == 2)
+        snprintf(text, 64, "%s %.2s/%.2s", sign, now, before);
+    else
+        snprintf(text, 64, "%s %.10s", sign, now);
+    return text;
+}
+
+bool pivot_is_sorted(const struct pivot_view *v, size_t column)
+{
+    const struct pivot_column *k = &v->column[column];
+    return v->table->sorted && k->col == v->table->sort_col &&
+           k->measure == v->table->sort_measure;
+}
+
+const char *pivot_head(const struct pivot_view *v, size_t column, int head_row, char text[64])
+{
+    const struct crosstab *t = v->table;
+    const struct pivot_column *k = &v->column[column];
+    const struct crosstab_line *line = &t->col[k->col];
+    if (t->aside[k->measure])
+        return head_row == v->head_rows - 1 ? change_head(v, text) : "";
+    bool names_measures = v->several || t->col_axes == 0;
+    if (names_measures && head_row == v->head_rows - 1) {
+        if (t->col_axes == 0 && !v->several)
+            return line->label;
+        measure_name_short(t, k->measure, text);
+        return text;
+    }
+    if (t->col_axes == 2 && head_row == 0)
+        return line->parent == SIZE_MAX ? line->label : t->col[line->parent].label;
+    if (t->col_axes == 2 && line->kind == LINE_SUBTOTAL)
+        return "all";
+    return t->col_axes == 2 && line->parent == SIZE_MAX ? "" : line->label;
+}
+
+bool pivot_head_provisional(const struct pivot_view *v, size_t column, int head_row)
+{
+    const struct crosstab *t = v->table;
+    const struct crosstab_line *line = &t->col[v->column[column].col];
+    if (t->aside[v->column[column].measure])
+        return false;
+    bool measures = v->several && head_row == v->head_rows - 1;
+    bool outer = t->col_axes == 2 && head_row == 0;
+    if (outer && line->parent != SIZE_MAX)
+        line = &t->col[line->parent];
+    return line->provisional && !measures;
+}
+
+/* ---- shading */
+
+static void find_tops(struct pivot_view *v)
+{
+    const struct crosstab *t = v->table;
+    for (size_t m = 0; m < t->measure_count && m < CROSSTAB_MEASURES; m++) {
+        v->top[m] = 0;
+        for (size_t r = 0; r + 1 < t->row_count; r++)
+            for (size_t c = 0; t->row[r].kind == LINE_GROUP && c < t->col_count; c++) {
+                if (t->col_axes && (t->col[c].kind == LINE_SUBTOTAL || c + 1 == t->col_count))
+                    continue;
+                const struct crosstab_value *value = crosstab_at(t, m, r, c);
+                double n = value->marks & MARK_NOTHING ? 0 : fabs(value->number);
+                v->top[m] = n > v->top[m] ? n : v->top[m];
+            }
+    }
+}
+
+/* Counts and quantities are skewed, so their shades go by the square root; shares by
+ * themselves, residuals by how surely they are no chance. */
+int pivot_shade(const struct pivot_view *v, const struct pivot_column *k, size_t r)
+{
+    const struct crosstab *t = v->table;
+    const struct crosstab_value *value = crosstab_at(t, k->measure, r, k->col);
+    bool body = t->row[r].kind != LINE_SUBTOTAL && t->row[r].kind != LINE_TOTAL &&
+                (!t->col_axes ||
+                 (t->col[k->col].kind != LINE_SUBTOTAL && t->col[k->col].kind != LINE_TOTAL));
+    if (!v->shade || !body || k->measure >= CROSSTAB_MEASURES || value->marks & MARK_NOTHING)
+        return 0;
+    double n = fabs(value->number), top = v->top[k->measure];
+    switch (t->shown[k->measure].show) {
+    case SHOW_RESIDUAL:
+        return n < 2 ? 0 : n < 3 ? 2 : n < 5 ? 3 : n < 10 ? 4 : PIVOT_SHADES;
+    case SHOW_ROW_SHARE:
+    case SHOW_COLUMN_SHARE:
+    case SHOW_SHARE:
+        return n > 0 && top > 0 ? 1 + (int)((PIVOT_SHADES - 0.001) * n / top) : 0;
+    case SHOW_RANK:
+    case SHOW_CHANGE:
+    case SHOW_YEAR_CHANGE:
+        return 0;
+    default:
+        return n > 0 && top > 0 ? 1 + (int)((PIVOT_SHADES - 0.001) * sqrt(n / top)) : 0;
+    }
+}
+
+/* ---- round the table */
+
+static void add_side(struct buffer *b, const struct axis *axes, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        buffer_addf(b, "%s%s", i ? " / " : "", axes[i].name);
+}
+
+/* What is shown of the measure, as the title says it. */
+static const char *const show_words[SHOWS] = {
+    [SHOW_VALUE] = "",
+    [SHOW_ROW_SHARE] = ", % of row",
+    [SHOW_COLUMN_SHARE] = ", % of column",
+    [SHOW_SHARE] = ", % of all",
+    [SHOW_RUNNING] = ", running",
+    [SHOW_DIFFERENCE] = ", against the period before",
+    [SHOW_CHANGE] = ", % against the period before",
+    [SHOW_YEAR_DIFFERENCE] = ", against the year before",
+    [SHOW_YEAR_CHANGE] = ", % against the year before",
+    [SHOW_RANK] = ", rank in the column",
+    [SHOW_INDEX] = ", first period = 100",
+    [SHOW_LIFT] = ", as a multiple of what is expected",
+    [SHOW_EXPECTED] = ", expected",
+    [SHOW_RESIDUAL] = ", adjusted residual",
+};
+
+static char *title_of(const struct pivot_view *v)
+{
+    const struct crosstab *t = v->table;
+    struct buffer b = {0};
+    buffer_adds(&b, " ");
+    add_side(&b, t->rows, t->row_axes);
+    buffer_adds(&b, t->col_axes && t->row_axes ? " by " : "");
+    add_side(&b, t->cols, t->col_axes);
+    if (!v->several && v->columns)
+        buffer_adds(&b, show_words[t->shown[v->column[0].measure].show]);
+    buffer_adds(&b, v->question.mixed ? ", all streams added " : " ");
+    char *text = strdup(buffer_text(&b));
+    buffer_free(&b);
+    return text;
+}
+
+static char *measure_head_of(const struct pivot_view *v)
+{
+    static const char *const statistic[STATISTICS] = {[STATISTIC_MEAN] = "mean ",
+                                                      [STATISTIC_MEDIAN] = "median ",
+                                                      [STATISTIC_LARGEST] = "largest ",
+                                                      [STATISTIC_PER_SEIZURE] = "per seizure "};
+    struct buffer b = {0}, name = {0};
+    if (!v->several && v->columns) {
+        size_t m = v->column[0].measure;
+        const char *of = statistic[v->table->shown[m].statistic];
+        buffer_addf(&b, "%s%s", of ? of : "", notes_measure(&v->table->measure[m], &name));
+    }
+    char *text = strdup(buffer_text(&b));
+    buffer_free(&b);
+    buffer_free(&name);
+    return text;
+}
+
+void pivot_texts(struct pivot_view *v, struct workspace *w)
+{
+    struct arena a = {0};
+    struct buffer b = {0};
+    for (size_t i = 0; i < v->table->notes; i++) {
+        char letter[4];
+        const struct crosstab_value marked = {.marks = v->table->note_mark[i]};
+        pivot_marks(&marked, letter);
+        buffer_addf(&b, "%s%s%s\n", letter, *letter ? " " : "", v->table->note[i]);
+    }
+    const char *counts = workspace_counts(w, &a);
+    buffer_adds(&b, counts ? counts : "");
+    free(v->provenance);
+    free(v->title);
+    free(v->measure_head);
+    v->provenance = strdup(buffer_text(&b));
+    v->title = title_of(v);
+    v->measure_head = measure_head_of(v);
+    find_tops(v);
+    buffer_free(&b);
+    arena_free(&a);
+}
