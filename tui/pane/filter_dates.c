@@ -225,20 +225,23 @@ static void put_day(struct buffer *out, int32_t day, enum date_grain grain)
     }
 }
 
-/* Both ends in the longest periods that end with them: "2024..2025", "2024-03..2025-02". */
-static void put_span(struct buffer *out, int32_t from, int32_t to)
+static bool fits_both(int32_t from, int32_t to, enum date_grain g)
 {
-    enum date_grain grain = GRAIN_DAY;
+    return (from == INT32_MIN || date_period_start(date_period(from, g), g) == from) &&
+           (to == INT32_MAX || date_period_start(date_period(to, g) + 1, g) - 1 == to);
+}
 
-    for (size_t i = 0; i < GRAINS; i++) {
-        enum date_grain g = grains[i].grain;
-        bool begins = from == INT32_MIN || date_period_start(date_period(from, g), g) == from;
-        bool ends = to == INT32_MAX || date_period_start(date_period(to, g) + 1, g) - 1 == to;
-        if (begins && ends) {
-            grain = g;
-            break;
-        }
+/* Both ends in whole years, else in the periods that are shown, else in the longest that end
+ * with them: "2024..2025", "2024-03..2025-02". */
+static void put_span(struct buffer *out, int32_t from, int32_t to, enum date_grain shown)
+{
+    const enum date_grain order[] = {GRAIN_YEAR, shown, GRAIN_QUARTER, GRAIN_MONTH, GRAIN_DAY};
+    size_t i = 0;
+
+    while (order[i] != GRAIN_DAY && !fits_both(from, to, order[i])) {
+        i++;
     }
+    enum date_grain grain = order[i];
     put_day(out, from, grain);
     if (from == INT32_MIN || to == INT32_MAX ||
         date_period(from, grain) != date_period(to, grain)) {
@@ -251,7 +254,7 @@ static const char *condition(const struct facets *f, struct arena *a)
 {
     struct buffer b = {0};
 
-    put_span(&b, f->dates.from, f->dates.to);
+    put_span(&b, f->dates.from, f->dates.to, grain_of(f));
     const char *text =
         b.failed ? NULL
                  : arena_printf(a, "%s:%s", f->field[f->shown_field].name, buffer_text(&b));
@@ -349,8 +352,8 @@ bool dates_note(struct pane *p, struct buffer *out)
     const char *span = condition(f, &a);
     fixed_format((int128)d->cases, 0, 0, ',', cases);
     fixed_format((int128)d->lines, 0, 0, ',', lines);
-    buffer_addf(out, "%s: %s cases, %s seizures; Enter takes it, Esc leaves it",
-                span ? span : "", cases, lines);
+    buffer_addf(out, "%s: %s cases, %s seizures; Enter narrows, Esc does not", span ? span : "",
+                cases, lines);
     arena_free(&a);
     return true;
 }
