@@ -87,14 +87,22 @@ enum status app_await(struct app *a, struct job *job, const char *work, struct e
 void app_act(struct app *a, enum action action, int key);
 /* Goes to the pane of that index under the same filter. */
 void app_go(struct app *a, size_t pane);
-/* Writes down where one is in the pane; goes to a place by its index in places. */
-void app_note_place(struct app *a);
-void app_go_place(struct app *a, size_t to);
 /* The index of the pane of that name; pane_count if there is none. */
 size_t app_find_pane(const struct app *a, const char *name);
 void app_end(struct app *a, int status);
 /* Reads the cache anew and lets every pane begin anew where it was. */
 void app_reload(struct app *a);
+
+/* ---- tui/places.c, with app_filter and app_open */
+/* Writes down where one is in each pane; goes to a place by its index in places. */
+void app_note_place(struct app *a);
+void app_go_place(struct app *a, size_t to);
+/* Where the cursor of a pane is, or will be once it has its answer. */
+uint64_t places_mark(struct pane *p);
+/* A new place behind the current one, where that is another. */
+void places_add(struct app *a);
+void places_back(struct app *a, bool forward);
+void places_free(struct app *a);
 
 /* ---- tui/panes.c */
 struct pane_entry {
