@@ -49,7 +49,7 @@ static bool is_current(const struct facet_counts *c, const struct workspace *w)
 /* Its own copy of the question: keys may change the workspace's between two slices. */
 static enum status copy_question(struct facet_counts *c, struct workspace *w, struct error *e)
 {
-    const struct frame_cases *cases;
+    const struct frame_cases *cases = NULL;
 
     c->generation = w->generation;
     c->sentence = arena_string(&c->arena, w->sentence);
