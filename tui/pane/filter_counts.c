@@ -235,6 +235,7 @@ void counts_more(struct pane *p)
     if (!is_current(c, p->workspace)) {
         return;
     }
+    pace_begin(frame_pace(p->workspace->frame)); /* what was stopped before is another matter */
     enum status s = c->all ? STATUS_OK : open_all(p, c, &e);
     while (s == STATUS_OK && c->all->done < c->all->count && now_ms() - begun < SLICE_MS) {
         s = facet_set_step(c->all, &e);
