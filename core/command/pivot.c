@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* saisie pivot: a cross-tab. */
+#include "analysis/presets.h"
 #include "command/command.h"
 #include "export/crosstab_table.h"
 
@@ -117,20 +118,95 @@ static enum status answer(struct call *c, struct workspace *w,
     return status;
 }
 
+/* ---- presets */
+
+static enum status list_presets(struct call *c, enum table_format format, struct error *e)
+{
+    static const struct table_column columns[] = {{"preset", "Preset", TABLE_WORDS},
+                                                  {"tables", "Tables", TABLE_NUMBERS},
+                                                  {"question", "Answers", TABLE_WORDS}};
+    struct table t;
+    size_t count;
+    const struct preset *p = preset_list(&count);
+    call_table(c, NULL, &t, format, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < count; i++) {
+        char tables[24];
+        snprintf(tables, sizeof tables, "%zu", preset_tables(&p[i]));
+        table_row(&t, (const char *[]){p[i].name, tables, p[i].question});
+    }
+    return table_end(&t, NULL, e);
+}
+
+/* What the call says beside the name goes for each table of the preset. */
+static void override(struct call *c, const struct crosstab_question *said,
+                     struct crosstab_question *q)
+{
+    if (c->option[OPTION_TOP])
+        q->top = said->top;
+    if (c->option[OPTION_TOP_COLS])
+        q->top_cols = said->top_cols;
+    q->mixed = said->mixed;
+}
+
+static enum status answer_preset(struct call *c, struct workspace *w, const struct preset *p,
+                                 const struct crosstab_question *said,
+                                 struct crosstab_table *how, struct error *e)
+{
+    const char *sentence = arena_string(&c->arena, w->sentence);
+    enum status status = sentence ? STATUS_OK : error_no_memory(e);
+    how->manner.page = p->title;
+    how->manner.of = preset_tables(p);
+    for (size_t i = 0; !status && i < how->manner.of && !table_unread(c->out); i++) {
+        struct crosstab_question q;
+        const char *narrowed = NULL;
+        how->manner.nth = i;
+        how->manner.title = p->table[i].title ? p->table[i].title : p->title;
+        how->compact = p->table[i].years;
+        status = preset_question(w->frame, &p->table[i], sentence, &c->arena, &q, &narrowed, e);
+        if (!status)
+            status = workspace_filter(w, narrowed, e);
+        override(c, said, &q);
+        if (!status)
+            status = answer(c, w, &q, how, e);
+    }
+    return status;
+}
+
+/* Options that ask what a preset asks itself. */
+static enum status check_preset(struct call *c, const struct preset **p, struct error *e)
+{
+    static const enum option_id own[] = {OPTION_ROWS, OPTION_COLS, OPTION_MEASURE, OPTION_SORT};
+    const char *name = c->option[OPTION_PRESET];
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (c->option[own[i]])
+            return error_set(e, STATUS_MISUSE, "--preset has its own %s",
+                             option_table[own[i]].name);
+    *p = preset_find(name);
+    return *p || !strcmp(name, "list") ? STATUS_OK : preset_refuse(name, e);
+}
+
+/* ---- the verb */
+
 static enum status run(struct call *c, struct error *e)
 {
     struct workspace *w = NULL;
+    const struct preset *preset = NULL;
     struct crosstab_question q = {0};
     struct crosstab_table how = {.subtotals = c->option[OPTION_SUBTOTALS] != NULL};
     enum status status = call_format(c, &how.format, e);
     if (!status)
         status = call_limit(c, &how.limit, e);
+    if (!status && c->option[OPTION_PRESET]) {
+        status = check_preset(c, &preset, e);
+        if (!status && !preset)
+            return list_presets(c, how.format, e);
+    }
     if (!status)
         status = set_axes(c, OPTION_ROWS, q.rows, e);
     if (!status)
         status = set_axes(c, OPTION_COLS, q.cols, e);
-    if (!status && !q.rows[0] && !q.cols[0])
-        status = error_set(e, STATUS_MISUSE, "pivot needs --rows F or --cols F");
+    if (!status && !q.rows[0] && !q.cols[0] && !preset)
+        status = error_set(e, STATUS_MISUSE, "pivot needs --rows F or --cols F, or --preset");
     if (!status)
         status = call_workspace(c, &w, e);
     if (!status)
@@ -139,7 +215,7 @@ static enum status run(struct call *c, struct error *e)
         how.manner = call_manner(c, w);
         how.manner.title = NULL;
         how.manner.carry = true;
-        status = answer(c, w, &q, &how, e);
+        status = preset ? answer_preset(c, w, preset, &q, &how, e) : answer(c, w, &q, &how, e);
     }
     workspace_close(&w);
     return status;
@@ -155,14 +231,17 @@ const struct command command_pivot = {
         "CSV has that as records behind the table, which begin with \"# \" (--bare: not).\n"
         "--sort takes a column as the CSV heads it, - before it for largest first; natural: "
         "as\n"
-        "the field is ordered.\n\n"
+        "the field is ordered.\n"
+        "Presets are the tables of the Illicit Trade Report, over what --where takes.\n\n"
         "  saisie pivot --rows product --cols year\n"
         "  saisie pivot --rows 'rilo(departure)' --cols destination --measure mass\n"
         "  saisie pivot --rows product --measure cases,seizures,mass --top 10 --format csv\n"
-        "  saisie pivot --rows reporter --cols year --sort -2025 --format excel >top.csv\n",
+        "  saisie pivot --rows reporter --cols year --sort -2025 --format excel >top.csv\n"
+        "  saisie pivot --preset list\n"
+        "  saisie pivot --preset operational-profile --where section:drugs --format html\n",
     .options = TAKES(OPTION_ROWS) | TAKES(OPTION_COLS) | TAKES(OPTION_MEASURE) |
                TAKES(OPTION_SORT) | TAKES(OPTION_TOP) | TAKES(OPTION_TOP_COLS) |
                TAKES(OPTION_HIDE_EMPTY) | TAKES(OPTION_MIXED) | TAKES(OPTION_SUBTOTALS) |
-               TAKES(OPTION_WHERE) | TAKES(OPTION_LIMIT) | TAKES_FORMAT,
+               TAKES(OPTION_PRESET) | TAKES(OPTION_WHERE) | TAKES(OPTION_LIMIT) | TAKES_FORMAT,
     .run = run,
 };

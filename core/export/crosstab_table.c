@@ -6,19 +6,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A column of the table: a measure of a column of the cross-tab. */
+struct place {
+    size_t c, m;
+};
+
 /* One cross-tab while it is written. */
 struct writing {
     const struct crosstab *t;
     const struct crosstab_table *how;
     bool plain;
     struct arena arena;
-    size_t first;      /* columns before the values: the row's groups */
-    size_t *col;       /* columns of t that are written */
-    size_t cols;       /* so many */
+    size_t first;        /* columns before the values: the row's groups */
+    struct place *place; /* the columns of values, from left to right */
+    size_t places;
     unsigned marks;    /* that stand behind numbers so far */
     bool pad;          /* numbers without a mark get a blank in its place */
     const char **cell; /* of the row that is being written */
     char (*text)[72];  /* of its values */
+    bool distinct;     /* heads have left out that counts are of distinct things */
     bool failed;
 };
 
@@ -88,14 +94,24 @@ static const char *measure_words(struct writing *w, size_t m)
     return kept ? kept : "";
 }
 
-static const char *measure_head(struct writing *w, size_t m)
+static const char *measure_head(struct writing *w, size_t m, bool beside)
 {
+    static const char distinct[] = " (distinct)";
     if (w->plain)
         return measure_words(w, m);
-    struct buffer b = {0};
-    const char *kept = arena_string(&w->arena, crosstab_head(w->t, m, &b));
-    w->failed |= !kept;
+    struct buffer b = {0}, out = {0};
+    const char *text = crosstab_head(w->t, m, &b), *at = strstr(text, distinct);
+    /* Where each column has several, the note says it once. */
+    if (beside && at) {
+        buffer_add(&out, text, (size_t)(at - text));
+        buffer_adds(&out, at + strlen(distinct));
+        text = buffer_text(&out);
+        w->distinct = true;
+    }
+    const char *kept = arena_string(&w->arena, text);
+    w->failed |= !kept || out.failed;
     buffer_free(&b);
+    buffer_free(&out);
     return kept ? kept : "";
 }
 
@@ -104,7 +120,7 @@ static const char *column_name(struct writing *w, size_t c, size_t m)
     const struct crosstab *t = w->t;
     const struct crosstab_line *l = &t->col[c];
     if (t->col_axes == 0)
-        return measure_head(w, m);
+        return measure_head(w, m, false);
     const char *name = line_text(w, t->cols, t->col_axes, l);
     if (l->depth)
         name = arena_printf(&w->arena, "%s / %s",
@@ -112,7 +128,8 @@ static const char *column_name(struct writing *w, size_t c, size_t m)
     else if (l->kind == LINE_SUBTOTAL)
         name = arena_printf(&w->arena, "%s / all", name);
     if (name && t->measure_count != 1)
-        name = arena_printf(&w->arena, "%s %s", name, measure_head(w, m));
+        name = arena_printf(&w->arena, w->plain ? "%s %s" : "%s: %s", name,
+                            measure_head(w, m, true));
     w->failed |= !name;
     return name ? name : "";
 }
@@ -120,19 +137,16 @@ static const char *column_name(struct writing *w, size_t c, size_t m)
 static struct table_column *make_heads(struct writing *w)
 {
     const struct crosstab *t = w->t;
-    struct table_column *heads =
-        arena_zero(&w->arena, w->first + w->cols * t->measure_count + 1, sizeof *heads);
+    struct table_column *heads = arena_zero(&w->arena, w->first + w->places + 1, sizeof *heads);
     if (!heads)
         return NULL;
     for (size_t i = 0; i < t->row_axes; i++)
         heads[i] = (struct table_column){t->rows[i].name, t->rows[i].label, TABLE_WORDS};
     if (t->row_axes == 0)
         heads[0] = (struct table_column){"all", "", TABLE_WORDS};
-    size_t n = w->first;
-    for (size_t c = 0; c < w->cols; c++)
-        for (size_t m = 0; m < t->measure_count; m++)
-            heads[n++] =
-                (struct table_column){column_name(w, w->col[c], m), NULL, TABLE_NUMBERS};
+    for (size_t n = 0; n < w->places; n++)
+        heads[w->first + n] = (struct table_column){
+            column_name(w, w->place[n].c, w->place[n].m), NULL, TABLE_NUMBERS};
     return heads;
 }
 
@@ -193,12 +207,10 @@ static void write_row(struct writing *w, size_t r, struct table *table)
         w->cell[0] = line_text(w, t->rows, t->row_axes, &t->row[l->parent]);
         w->cell[1] = own;
     }
-    size_t n = 0;
-    for (size_t c = 0; c < w->cols; c++)
-        for (size_t m = 0; m < t->measure_count; m++, n++) {
-            value_text(w, m, r, w->col[c], w->text[n]);
-            w->cell[w->first + n] = w->text[n];
-        }
+    for (size_t n = 0; n < w->places; n++) {
+        value_text(w, w->place[n].m, r, w->place[n].c, w->text[n]);
+        w->cell[w->first + n] = w->text[n];
+    }
     table_row_as(table, kinds[l->kind], w->cell);
 }
 
@@ -235,6 +247,8 @@ static void make_note(struct writing *w, struct buffer *out)
     struct buffer head = {0};
     if (t->col_axes && t->measure_count == 1)
         add_line(out, crosstab_head(t, 0, &head));
+    if (w->distinct)
+        add_line(out, "cases and reporters: distinct ones");
     for (size_t i = 0; i < t->notes; i++)
         add_line(out, t->note[i]);
     buffer_clear(&head);
@@ -249,20 +263,29 @@ static void make_note(struct writing *w, struct buffer *out)
 
 /* ---- the whole */
 
+/* Whether a measure tells anything in any row of a column. */
+static bool tells(const struct crosstab *t, size_t c, size_t m)
+{
+    for (size_t r = 0; r < t->row_count; r++)
+        if (!(crosstab_at(t, m, r, c)->marks & MARK_NOTHING))
+            return true;
+    return false;
+}
+
 static bool prepare(struct writing *w)
 {
     const struct crosstab *t = w->t;
     w->plain = table_plain(w->how->format);
     w->first = t->row_axes ? t->row_axes : 1;
-    w->col = arena_zero(&w->arena, t->col_count, sizeof *w->col);
-    if (!w->col)
+    w->place = arena_zero(&w->arena, t->col_count * t->measure_count + 1, sizeof *w->place);
+    if (!w->place)
         return false;
     for (size_t c = 0; c < t->col_count; c++)
-        if (is_written(w, &t->col[c]))
-            w->col[w->cols++] = c;
-    size_t values = w->cols * t->measure_count;
-    w->cell = arena_zero(&w->arena, w->first + values + 1, sizeof *w->cell);
-    w->text = arena_zero(&w->arena, values + 1, sizeof *w->text);
+        for (size_t m = 0; m < t->measure_count; m++)
+            if (is_written(w, &t->col[c]) && (!w->how->compact || !m || tells(t, c, m)))
+                w->place[w->places++] = (struct place){c, m};
+    w->cell = arena_zero(&w->arena, w->first + w->places + 1, sizeof *w->cell);
+    w->text = arena_zero(&w->arena, w->places + 1, sizeof *w->text);
     size_t cells = t->row_count * t->col_count;
     for (size_t i = 0; w->how->format == TABLE_TEXT && i < t->measure_count * cells; i++) {
         char marks[4];
@@ -287,8 +310,7 @@ enum status crosstab_write(const struct crosstab *t, const struct crosstab_table
         status = error_no_memory(e);
     } else {
         struct table table;
-        table_begin_as(&table, out, how->format, heads, w.first + w.cols * t->measure_count,
-                       &manner);
+        table_begin_as(&table, out, how->format, heads, w.first + w.places, &manner);
         write_rows(&w, &table);
         make_note(&w, &note);
         table.failed |= note.failed;
