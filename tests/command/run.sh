@@ -6,6 +6,8 @@ set -u
 BUILD=${BUILD:-build}
 SAISIE=${SAISIE:-$(pwd)/$BUILD/saisie}
 GENERATE=${GENERATE:-$(pwd)/$BUILD/generate}
+TRAINING=${TRAINING:-$(pwd)/$BUILD/training.db}
+records=$(pwd)/tests/command
 work=$(mktemp -d "${TMPDIR:-/tmp}/saisie-command.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT INT TERM
 cd "$work" || exit 1
@@ -500,6 +502,8 @@ expect 1 "there is no cache yet" --cache none.db tag watch ''
 truth "a call that fails makes no cache" test ! -e none.db
 for n in 1 2 3; do "$SAISIE" --cache tags.db tag --undo >out 2>err; done
 expect 2 "there is nothing to take back" --cache tags.db tag --undo
+
+. "$records/takeaway.sh"
 
 if [ $skipped -gt 0 ]; then
     echo "$passed passed, $failed failed, $skipped skipped"
