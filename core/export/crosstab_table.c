@@ -34,7 +34,7 @@ static const struct {
     const char *meaning;
 } letters[] = {
     {MARK_LARGEST, '!', "! largest"},
-    {MARK_PARTIAL, '*', "* without the lines left out"},
+    {MARK_PARTIAL, '*', "* not of all its lines"},
     {MARK_CUT, '~', "~ over the same part of both periods"},
 };
 #define LETTERS (sizeof letters / sizeof *letters)
