@@ -82,13 +82,12 @@ void crosstab_figure(const struct crosstab_run *x, const struct crosstab_set *se
     const struct measure *is = &x->t->measure[m];
     enum statistic statistic = x->t->shown[m].statistic;
     struct crosstab_place at;
+    *out = (struct crosstab_value){0};
     bool stands = crosstab_place(x, set, x->of[m], r, c, &at);
-    *out = (struct crosstab_value){.amount = crosstab_amount(x, set, x->of[m], r, c)};
-    crosstab_judge(x, m,
-                   stands && at.m != CROSSTAB_ABSENT && at.p->extent
-                       ? pivot_extent(at.p, at.m, at.r, at.c)
-                       : NULL,
-                   out);
+    if (stands)
+        out->amount = crosstab_amount_at(&at);
+    bool extents = stands && at.m != CROSSTAB_ABSENT && at.p->extent;
+    crosstab_judge(x, m, extents ? pivot_extent(at.p, at.m, at.r, at.c) : NULL, out);
     if (!out->amount.counted)
         return;
     if (statistic == STATISTIC_MEAN)

@@ -151,6 +151,7 @@ struct crosstab_place {
 };
 bool crosstab_place(const struct crosstab_run *x, const struct crosstab_set *set, size_t m,
                     size_t r, size_t c, struct crosstab_place *out);
+struct amount crosstab_amount_at(const struct crosstab_place *at);
 /* What measure m of the base pivot is at row r and column c. */
 struct amount crosstab_amount(const struct crosstab_run *x, const struct crosstab_set *set,
                               size_t m, size_t r, size_t c);

@@ -101,6 +101,7 @@ enum status crosstab_set_ask(struct crosstab_run *x, struct crosstab_set *set,
     view_axes(&x->side[SIDE_ROWS], rows, q.rows);
     view_axes(&x->side[SIDE_COLS], cols, q.cols);
     bool drops = rows != VIEW_FULL || cols != VIEW_FULL;
+    q.bare = drops || set != &x->own;
     bool narrows = (drops && x->placed.words) || rows == VIEW_OTHERS || cols == VIEW_OTHERS;
     if (narrows && !bitmap_copy(&lines, selection))
         return error_no_memory(e);
@@ -229,14 +230,17 @@ bool crosstab_place(const struct crosstab_run *x, const struct crosstab_set *set
     return out->p && out->r != CROSSTAB_ABSENT && out->c != CROSSTAB_ABSENT;
 }
 
+struct amount crosstab_amount_at(const struct crosstab_place *at)
+{
+    /* Money that these lines have none of: the lines are there all the same. */
+    return at->m == CROSSTAB_ABSENT
+               ? (struct amount){.lines = pivot_at(at->p, 0, at->r, at->c)->lines}
+               : *pivot_at(at->p, at->m, at->r, at->c);
+}
+
 struct amount crosstab_amount(const struct crosstab_run *x, const struct crosstab_set *set,
                               size_t m, size_t r, size_t c)
 {
     struct crosstab_place at;
-    if (!crosstab_place(x, set, m, r, c, &at))
-        return (struct amount){0};
-    /* Money that these lines have none of: the lines are there all the same. */
-    return at.m == CROSSTAB_ABSENT
-               ? (struct amount){.lines = pivot_at(at.p, 0, at.r, at.c)->lines}
-               : *pivot_at(at.p, at.m, at.r, at.c);
+    return crosstab_place(x, set, m, r, c, &at) ? crosstab_amount_at(&at) : (struct amount){0};
 }

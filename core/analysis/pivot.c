@@ -254,6 +254,8 @@ static enum status run(struct asked *w, const struct pivot_question *q,
     if (status)
         return status;
     finish_cells(p);
+    if (q->bare)
+        return pace_status(frame_pace(w->frame), e);
     status = packages_count(w->frame, selection, p, e);
     if (status)
         return status;

@@ -19,6 +19,8 @@ struct pivot_question {
     /* Only where they are asked for, as they cost time: see pivot_extent and pivot_median. */
     bool extents;
     unsigned medians; /* of which measures: bit i is that of measures[i] */
+    bool bare; /* cells alone: not what is known of the selection as a whole (cases, reporters,
+                  without_case, rules for packages) */
 };
 
 /* What stands out in a quantity: the largest line that counts in it, and the one stream (value
