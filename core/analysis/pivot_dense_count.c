@@ -165,6 +165,9 @@ static void widen_block(struct part *t, size_t m, const struct block *b,
     const uint32_t *restrict at = b->at;
     struct wide_sum *restrict sum = t->wide[m];
     const size_t other = t->d->sum_ways > 1 ? t->d->cells : 0;
+    /* Sums of many cells come from far: all of the block's are sent for at once. */
+    for (size_t i = 0; t->d->sum_ways == 1 && i < b->n; i++)
+        __builtin_prefetch(&sum[key[i]], 1);
     EACH_LINE(
         b, widen_line(&sum[key[i] + (i % 2) * other], amount[at[i]], state[at[i]], stream[i]),
         widen_line(&sum[key[i] + (i % 2) * other], amount[i], state[i], stream[i]));
