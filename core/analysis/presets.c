@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The presets as one table, and how one becomes a question. */
 #include "analysis/presets.h"
-#include "analysis/pivot_change.h"
+#include "analysis/span.h"
 #include "base/text.h"
 
 #include <stdio.h>
@@ -253,13 +253,41 @@ static enum status read_measures(struct frame *f, const char *text, struct cross
     return status;
 }
 
+/* Years of which the cache can know all: the data begin in the first one's January or before,
+ * the last one is over by the usual delay at the as-of date (where no delay is known: over). */
+struct whole_years {
+    int first, last; /* last < first: none */
+};
+
+static enum status find_whole_years(struct frame *f, struct whole_years *out, struct error *e)
+{
+    struct span data = {0, 0};
+    bool any = false;
+    int delay, year, month, day;
+    int32_t as_of;
+    *out = (struct whole_years){1, 0};
+    if (!frame_find_field(f, "date") || !span_as_of(f, &as_of))
+        return STATUS_OK;
+    enum status status = span_of_data(f, "date", &data, &any, e);
+    if (!status)
+        status = span_usual_delay(f, &delay, e);
+    if (status || !any)
+        return status;
+    date_to_civil(data.from, &year, &month, &day);
+    out->first = month == 1 ? year : year + 1;
+    /* The year whose last day is known is the one before that of the next day. */
+    date_to_civil(as_of - (delay > 0 ? delay : 0) + 1, &year, &month, &day);
+    out->last = year - 1;
+    return STATUS_OK;
+}
+
 /* The condition of the last two whole years; "" where there are none. */
 static enum status add_years(struct frame *f, struct arena *a, struct crosstab_question *q,
                              const char **out, struct error *e)
 {
     struct whole_years whole;
     *out = "";
-    enum status status = pivot_whole_years(f, &whole, e);
+    enum status status = find_whole_years(f, &whole, e);
     if (status || whole.last - 1 < whole.first)
         return status;
     *out = arena_printf(a, "year:%d,%d", whole.last - 1, whole.last);

@@ -36,8 +36,9 @@ size_t preset_tables(const struct preset *p);
 
 /* A table as a question over what sentence takes. *narrowed is the sentence with the table's
  * own filter and years; texts live in a. Where no line of the cache has a case, seizures stand
- * in for cases. The years are whole ones as pivot_whole_years has it; where there are no two of
- * them, all years that there are. */
+ * in for cases. The years are those of which the cache can know all,
+ * by the first date and by the usual delay; where there are no two of them, all years there
+ * are. */
 enum status preset_question(struct frame *f, const struct preset_table *p, const char *sentence,
                             struct arena *a, struct crosstab_question *q, const char **narrowed,
                             struct error *e);
