@@ -54,6 +54,8 @@ static enum status find_fields(struct pane *p, struct error *e)
         }
         enum status s = amount ? STATUS_OK : frame_column(frame, all[i].name, &c, e);
         if (s != STATUS_OK) {
+            f->field = NULL; /* none rather than some: they are asked for again */
+            f->field_count = 0;
             return s;
         }
         uint32_t values = amount ? 0 : count_values(c);

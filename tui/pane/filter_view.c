@@ -131,10 +131,10 @@ void facets_paint(struct pane *p, struct canvas *c)
     }
     list_paint(&f->fields, &left, FACETS_HEAD_ROWS, !f->on_values, paint_field, f);
     list_paint(&f->values, &right, FACETS_HEAD_ROWS, f->on_values, paint_value, &w);
-    if (!f->field_count) {
+    if (!f->field_count && f->field) {
         canvas_text(c, FACETS_HEAD_ROWS + 1, 1, c->cols - 1, ROLE_TEXT,
                     "The cache is empty: saisie import FILE... fills it.");
-    } else if (!f->value_count) {
+    } else if (f->field_count && !f->value_count) {
         canvas_text(&right, FACETS_HEAD_ROWS, 3, right.cols - 3, ROLE_DIM,
                     "no record fits the rest of the filter");
     }
