@@ -3,6 +3,7 @@
 #include "analysis/crosstab_private.h"
 #include "analysis/notes.h"
 #include "analysis/siblings.h"
+#include "analysis/silent.h"
 #include "analysis/span.h"
 
 #include <string.h>
@@ -377,6 +378,34 @@ static enum status note_siblings(const struct crosstab_run *x, struct notes *out
     return status;
 }
 
+/* Who is silent in the last periods that are shown, unless the filter chose the reporters. */
+static enum status note_silent(const struct crosstab_run *x, struct notes *out, struct error *e)
+{
+    int side;
+    size_t axis;
+    int32_t last = INT32_MIN, period;
+    if (!crosstab_time_axis(x, &side, &axis) ||
+        strcmp(x->side[side].axis[axis].column->name, "date") ||
+        (x->filter && filter_rests_on(x->filter, "reporter")))
+        return STATUS_OK;
+    for (size_t i = 0; i < x->side[side].count; i++) {
+        size_t level;
+        const struct axis *of = crosstab_period_axis(x, &x->side[side].line[i], &level);
+        if (of && crosstab_period_of(x, &x->side[side].line[i], &period)) {
+            int32_t day = date_period_start(period + 1, of->grain) - 1;
+            last = day > last ? day : last;
+        }
+    }
+    if (last == INT32_MIN)
+        return STATUS_OK;
+    struct buffer text = {0};
+    enum status status = silent_note(x->frame, last, &text, e);
+    if (text.len)
+        add_note(out, buffer_text(&text), 0);
+    buffer_free(&text);
+    return status;
+}
+
 enum status crosstab_make_notes(struct crosstab_run *x, struct error *e)
 {
     struct notes n = {0};
@@ -393,6 +422,8 @@ enum status crosstab_make_notes(struct crosstab_run *x, struct error *e)
     if (x->q->measure_count && !x->t->measure_count)
         add_note(&n, "value: no line here has one", 0);
     note_provisional(x, &n);
+    if (!status)
+        status = note_silent(x, &n, e);
     if (!status)
         status = keep_notes(x->t, &n, e);
     buffer_free(&n.text);

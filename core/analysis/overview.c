@@ -10,10 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A reporter with at least this many active months in the year before its silence is a usual
- * one; so many complete months without a line are a silence (rule Q20). */
-#define USUAL_MONTHS 6
-#define SILENT_MONTHS 3
 /* Changes are told only where one of the two spans has at least this many. */
 #define MOVER_LEAST 5
 
@@ -148,74 +144,13 @@ static enum status find_movers(struct run *r, const struct bitmap *now,
 
 /* ---- who is silent */
 
-static int compare_silent(const void *a, const void *b)
-{
-    const struct overview_silent *x = a, *y = b;
-    return (x->usual < y->usual) - (x->usual > y->usual);
-}
-
-/* One reporter's row of the reporter x month table: silent if it is a usual reporter without a
- * line in the last complete months. */
-static bool is_silent(const struct pivot *p, size_t row, int32_t known,
-                      struct overview_silent *out, int32_t *last_month)
-{
-    uint32_t active = 0, lines = 0;
-    *last_month = INT32_MIN;
-    for (size_t c = 0; c < p->col_count; c++) {
-        const struct value *v = &p->cols[0].group[p->col[c].group[0]];
-        uint32_t n = pivot_at(p, 0, row, c)->lines;
-        if (v->state != VALUE_VALID || n == 0)
-            continue;
-        int32_t month = date_period((int32_t)v->number, GRAIN_MONTH);
-        *last_month = month > *last_month ? month : *last_month;
-        if (month > known - SILENT_MONTHS - 12 && month <= known - SILENT_MONTHS) {
-            active++;
-            lines += n;
-        }
-    }
-    if (active < USUAL_MONTHS || *last_month > known - SILENT_MONTHS)
-        return false;
-    out->months = (uint32_t)(known - *last_month);
-    out->usual = lines / 12.0;
-    return true;
-}
-
 static enum status find_silent(struct run *r, struct error *e)
 {
     struct overview *o = r->o;
-    struct pivot_question q = {.rows = {"reporter"},
-                               .cols = {"month"},
-                               .measures = {MEASURE_SEIZURES},
-                               .measure_count = 1};
-    struct pivot *p;
-    enum status status = pivot_run(r->frame, frame_current(r->frame), &q, &p, e);
-    if (status)
-        return status;
-    int32_t known = date_period(r->as_of + 1, GRAIN_MONTH) - 1; /* the last complete month */
-    o->silent = arena_zero(&o->arena, p->row_count + 1, sizeof *o->silent);
-    if (!o->silent)
-        status = error_no_memory(e);
-    size_t n = 0;
-    for (size_t row = 0; !status && row < p->row_count; row++) {
-        const struct value *v = &p->rows[0].group[p->row[row].group[0]];
-        struct overview_silent s = {0};
-        int32_t month;
-        if (v->state != VALUE_VALID || !is_silent(p, row, known, &s, &month))
-            continue;
-        char text[16];
-        date_period_format(month, GRAIN_MONTH, text);
-        s.code = arena_string(&o->arena, v->code);
-        s.label = arena_string(&o->arena, v->label);
-        s.last = arena_string(&o->arena, text);
-        if (!s.code || !s.label || !s.last)
-            status = error_no_memory(e);
-        o->silent[n++] = s;
-    }
-    if (!status) {
-        qsort(o->silent, n, sizeof *o->silent, compare_silent);
+    size_t n;
+    enum status status = silent_find(r->frame, &o->arena, &o->silent, &n, e);
+    if (!status)
         o->silent_count = n < r->rows ? n : r->rows;
-    }
-    pivot_free(&p);
     return status;
 }
 

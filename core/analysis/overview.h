@@ -4,14 +4,8 @@
 #define SAISIE_ANALYSIS_OVERVIEW_H
 
 #include "analysis/pivot.h"
+#include "analysis/silent.h"
 #include "analysis/span.h"
-
-struct overview_silent {
-    const char *code, *label; /* reporter */
-    const char *last;         /* month of its last seizure, "2025-03" */
-    uint32_t months;          /* complete months since, without any line */
-    double usual;             /* lines a month before that */
-};
 
 struct overview_haul {
     size_t position;                                /* of the line in the frame */
