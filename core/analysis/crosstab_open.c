@@ -165,14 +165,6 @@ static const char *open_lines(struct frame *f, const struct crosstab *t, const c
     return narrow(f, narrow(f, sentence, &row, NULL, a), &col, &row, a);
 }
 
-/* The lines of a part of one of the two periods of a change. */
-static const char *open_half(struct frame *f, const struct crosstab *t, bool rows, size_t r,
-                             size_t c, size_t at, struct span span, struct arena *a)
-{
-    const char *lines = open_lines(f, t, "", rows ? at : r, rows ? c : at, false, a);
-    return lines ? open_span(lines, span, a) : NULL;
-}
-
 /* The value of a line's own period, and its axis. */
 static const struct value *period_value(const struct crosstab *t, bool rows, size_t line,
                                         const struct axis **axis)
@@ -183,6 +175,19 @@ static const struct value *period_value(const struct crosstab *t, bool rows, siz
     level -= level && !axes[level].time;
     *axis = &axes[level];
     return &axes[level].group[l->group.group[level]];
+}
+
+/* The lines of a part of one of the two periods of a change. */
+static const char *open_half(struct frame *f, const struct crosstab *t, bool rows, size_t r,
+                             size_t c, size_t at, struct span span, struct arena *a)
+{
+    const char *lines = open_lines(f, t, "", rows ? at : r, rows ? c : at, false, a);
+    const struct axis *axis;
+    period_value(t, rows, at, &axis);
+    char from[16], to[16];
+    date_format((struct date){span.from, DATE_DAY}, from);
+    date_format((struct date){span.to, DATE_DAY}, to);
+    return open_both(lines, arena_printf(a, "%s:%s..%s", axis->column->name, from, to), a);
 }
 
 /* The lines of both periods: of whole ones "year:2025,2024". */
