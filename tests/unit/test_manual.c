@@ -182,7 +182,8 @@ static void verbs_and_options_stand_in_the_page(void **state)
 {
     (void)state;
     char *page = read_page("saisie.1");
-    uint64_t taken = TAKES(OPTION_CACHE) | TAKES(OPTION_HELP) | TAKES(OPTION_THEME);
+    uint64_t taken =
+        TAKES(OPTION_CACHE) | TAKES(OPTION_HELP) | TAKES(OPTION_THEME) | TAKES(OPTION_CLEAN);
     for (size_t i = 0; command_table[i]; i++) {
         assert_stands(page, ".SS \"saisie ", command_table[i]->name, "");
         assert_stands(page, "\n", command_table[i]->summary, ".\n");

@@ -173,6 +173,7 @@ static enum status list_values(struct facets *f, const struct facet *v, bool dat
     bool gaps = date && dates_show_gaps(v), listed = !date;
 
     free(f->value);
+    facets_forget_texts(f);
     f->value = calloc((size_t)v->axis.groups + coarse + 1, sizeof *f->value);
     f->value_count = 0;
     f->most = 0;
@@ -237,6 +238,7 @@ static enum status count_steps_of(struct pane *p, const struct facet_field *fiel
     }
     bool seizures = f->seizures || !counts_have_cases(counts);
     free(f->value);
+    facets_forget_texts(f);
     steps_free(&f->steps);
     f->shown = f->coarse = NULL;
     f->steps = s;
@@ -367,6 +369,7 @@ static void facets_close(struct pane *p)
     p->more = false;
     steps_free(&f->steps);
     free(f->value);
+    facets_forget_texts(f);
     free(f->provenance);
     free(f->find);
     buffer_free(&f->find_folded);

@@ -11,34 +11,59 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool holds(struct buffer *folded, const char *text, const char *needle)
+/* A line of texts for each value: folding is dear, and n asks again. */
+static bool fold_values(struct facets *f)
 {
-    buffer_clear(folded);
-    text_fold(folded, text, strlen(text));
-    return strstr(buffer_text(folded), needle) != NULL;
+    struct buffer *out = &f->texts;
+
+    for (size_t i = 0; i < f->value_count && !out->failed && !f->texts_made; i++) {
+        const struct value *v = &f->value[i].group;
+        size_t from = out->len;
+        text_fold(out, v->label, strlen(v->label));
+        /* Blank and unknown have no code of their own: they are found by what their row says.
+         */
+        if (*v->code && strcmp(v->code, v->label) != 0) {
+            buffer_addc(out, '\t');
+            text_fold(out, v->code, strlen(v->code));
+        }
+        for (size_t k = from; k < out->len; k++) {
+            out->data[k] = out->data[k] == '\n' ? ' ' : out->data[k];
+        }
+        buffer_addc(out, '\n');
+    }
+    f->texts_made = !out->failed;
+    return f->texts_made;
 }
 
-/* Blank and unknown have no code of their own; they are found by what stands in their row. */
-static bool fits(struct buffer *folded, const struct value *v, const char *needle)
+void facets_forget_texts(struct facets *f)
 {
-    return holds(folded, v->label, needle) ||
-           (*v->code && strcmp(v->code, v->label) != 0 && holds(folded, v->code, needle));
+    buffer_free(&f->texts);
+    f->texts_made = false;
 }
 
 /* The next value with it behind (or before) the cursor, round the end, the cursor's own last;
  * SIZE_MAX: none. */
-static size_t search(const struct facets *f, bool back)
+static size_t search(struct facets *f, bool back)
 {
     const char *needle = buffer_text(&f->find_folded);
-    struct buffer folded = {0};
-    size_t at = f->values.cursor, n = f->value_count, found = SIZE_MAX;
+    size_t here = f->values.cursor, first = SIZE_MAX, last = SIZE_MAX, before = SIZE_MAX;
+    size_t behind = SIZE_MAX, row = 0;
 
-    for (size_t step = 0; step < n && found == SIZE_MAX; step++) {
-        at = back ? (at ? at - 1 : n - 1) : (at + 1 < n ? at + 1 : 0);
-        found = fits(&folded, &f->value[at].group, needle) ? at : SIZE_MAX;
+    if (!fold_values(f)) {
+        return SIZE_MAX;
     }
-    buffer_free(&folded);
-    return found;
+    const char *text = buffer_text(&f->texts), *hit;
+    for (const char *at = text; (hit = strstr(at, needle)); row++) {
+        for (const char *end; (end = strchr(at, '\n')) && end < hit; at = end + 1) {
+            row++;
+        }
+        first = first == SIZE_MAX ? row : first;
+        last = row;
+        before = row < here ? row : before;
+        behind = row > here && behind == SIZE_MAX ? row : behind;
+        at = strchr(hit, '\n') + 1;
+    }
+    return back ? (before != SIZE_MAX ? before : last) : (behind != SIZE_MAX ? behind : first);
 }
 
 static void find(struct pane *p, bool back)

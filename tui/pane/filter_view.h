@@ -65,6 +65,8 @@ struct facets {
     char unit[16];
     char *find; /* what was looked for last, as typed; NULL nothing */
     struct buffer find_folded;
+    struct buffer texts; /* labels and codes of the values, folded, a line each, */
+    bool texts_made;     /* where they were asked for */
     bool find_back;
 };
 
@@ -123,5 +125,7 @@ void counts_more(struct pane *p);
 
 /* Asks for part of a value and goes to it, or to it again: forward or back. */
 unsigned facets_find(struct pane *p, enum action action);
+/* The values are others. */
+void facets_forget_texts(struct facets *f);
 
 #endif
