@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Cases with their change, where columns are years. */
-#define CASES_BY_YEAR "cases"
+#define CASES_BY_YEAR "cases,difference(cases),change(cases)"
 #define CASH "stream:\"Cash smuggling\""
 
 static const struct preset presets[] = {
@@ -44,17 +44,17 @@ static const struct preset presets[] = {
      {{.title = "Mass",
        .rows = {"stream"},
        .cols = {"year"},
-       .measures = "mass",
+       .measures = "mass,change(mass)",
        .years = true},
       {.title = "Pieces",
        .rows = {"stream"},
        .cols = {"year"},
-       .measures = "pieces",
+       .measures = "pieces,change(pieces)",
        .years = true},
       {.title = "Volume",
        .rows = {"stream"},
        .cols = {"year"},
-       .measures = "volume",
+       .measures = "volume,change(volume)",
        .years = true}}},
     {"top-quantity",
      "Reporters by quantity",

@@ -21,7 +21,7 @@ struct writing {
     struct place *place; /* the columns of values, from left to right */
     size_t places;
     unsigned marks;    /* that stand behind numbers so far */
-    bool pad;          /* numbers without a mark get a blank in its place */
+    int pad;           /* places behind a number that letters or blanks take */
     const char **cell; /* of the row that is being written */
     char (*text)[72];  /* of its values */
     bool distinct;     /* heads have left out that counts are of distinct things */
@@ -94,24 +94,25 @@ static const char *measure_words(struct writing *w, size_t m)
     return kept ? kept : "";
 }
 
+/* What heads need not say where each column has several: the notes say it once. */
+static const char *const said_below[] = {" (distinct)", " on the period before"};
+
 static const char *measure_head(struct writing *w, size_t m, bool beside)
 {
-    static const char distinct[] = " (distinct)";
     if (w->plain)
         return measure_words(w, m);
-    struct buffer b = {0}, out = {0};
-    const char *text = crosstab_head(w->t, m, &b), *at = strstr(text, distinct);
-    /* Where each column has several, the note says it once. */
-    if (beside && at) {
-        buffer_add(&out, text, (size_t)(at - text));
-        buffer_adds(&out, at + strlen(distinct));
-        text = buffer_text(&out);
-        w->distinct = true;
+    struct buffer b = {0};
+    char *kept = arena_string(&w->arena, crosstab_head(w->t, m, &b));
+    for (size_t i = 0; kept && beside && i < sizeof said_below / sizeof *said_below; i++) {
+        char *at = strstr(kept, said_below[i]);
+        if (!at)
+            continue;
+        size_t len = strlen(said_below[i]);
+        memmove(at, at + len, strlen(at + len) + 1);
+        w->distinct |= i == 0;
     }
-    const char *kept = arena_string(&w->arena, text);
-    w->failed |= !kept || out.failed;
+    w->failed |= !kept;
     buffer_free(&b);
-    buffer_free(&out);
     return kept ? kept : "";
 }
 
@@ -187,8 +188,10 @@ static void value_text(struct writing *w, size_t m, size_t r, size_t c, char out
         strcpy(out, "·");
     else if (*out && value_marks(w->t, m, v, marks))
         w->marks |= v->marks;
-    if (*out && (*marks || w->pad))
-        strcat(out, *marks ? marks : " ");
+    for (int n = (int)strlen(marks); *out && n < w->pad; n++)
+        strcat(marks, " ");
+    if (*out)
+        strcat(out, marks);
 }
 
 static void write_row(struct writing *w, size_t r, struct table *table)
@@ -240,6 +243,19 @@ static void add_line(struct buffer *out, const char *text)
         buffer_addf(out, "%s%s", out->len ? "\n" : "", text);
 }
 
+/* Where the heads have left it out. */
+static const char *distinct_note(const struct crosstab *t)
+{
+    bool cases = false, reporters = false;
+    for (size_t m = 0; m < t->measure_count; m++) {
+        cases |= t->measure[m].kind == MEASURE_CASES;
+        reporters |= t->measure[m].kind == MEASURE_REPORTERS;
+    }
+    return cases && reporters ? "cases and reporters: distinct"
+           : cases            ? "cases: distinct"
+                              : "reporters: distinct";
+}
+
 /* What was asked, where heads do not say it; the cross-tab's own notes; letters; provenance. */
 static void make_note(struct writing *w, struct buffer *out)
 {
@@ -248,7 +264,7 @@ static void make_note(struct writing *w, struct buffer *out)
     if (t->col_axes && t->measure_count == 1)
         add_line(out, crosstab_head(t, 0, &head));
     if (w->distinct)
-        add_line(out, "cases and reporters: distinct ones");
+        add_line(out, distinct_note(t));
     for (size_t i = 0; i < t->notes; i++)
         add_line(out, t->note[i]);
     buffer_clear(&head);
@@ -263,10 +279,14 @@ static void make_note(struct writing *w, struct buffer *out)
 
 /* ---- the whole */
 
-/* Whether a measure tells anything in any row of a column. */
+/* Whether a measure of a column says what no other column says: the change of the total is that
+ * of the last period, and in the first period there is none. */
 static bool tells(const struct crosstab *t, size_t c, size_t m)
 {
-    for (size_t r = 0; r < t->row_count; r++)
+    enum crosstab_show show = t->shown[m].show;
+    if (show < SHOW_DIFFERENCE || show > SHOW_YEAR_CHANGE)
+        return true;
+    for (size_t r = 0; r < t->row_count && t->col[c].kind != LINE_TOTAL; r++)
         if (!(crosstab_at(t, m, r, c)->marks & MARK_NOTHING))
             return true;
     return false;
@@ -282,14 +302,15 @@ static bool prepare(struct writing *w)
         return false;
     for (size_t c = 0; c < t->col_count; c++)
         for (size_t m = 0; m < t->measure_count; m++)
-            if (is_written(w, &t->col[c]) && (!w->how->compact || !m || tells(t, c, m)))
+            if (is_written(w, &t->col[c]) && (!w->how->compact || tells(t, c, m)))
                 w->place[w->places++] = (struct place){c, m};
     w->cell = arena_zero(&w->arena, w->first + w->places + 1, sizeof *w->cell);
     w->text = arena_zero(&w->arena, w->places + 1, sizeof *w->text);
     size_t cells = t->row_count * t->col_count;
     for (size_t i = 0; w->how->format == TABLE_TEXT && i < t->measure_count * cells; i++) {
         char marks[4];
-        w->pad |= value_marks(t, i / cells, &t->value[i], marks) > 0;
+        int n = value_marks(w->t, i / cells, &t->value[i], marks);
+        w->pad = n > w->pad ? n : w->pad;
     }
     return w->cell && w->text;
 }

@@ -14,8 +14,8 @@ struct crosstab_table {
     size_t limit;               /* rows besides Others and the total; 0: all */
     bool subtotals; /* in the formats for programs too, where they would be counted twice by who
                        adds rows up; people see them always */
-    bool compact; /* without measures of a column that tell nothing in any of its rows: changes
-                     in the first period */
+    bool compact;   /* without changes where they tell nothing, in the first period, or nothing
+                       new, in the total */
     const char *provenance; /* behind the notes of the cross-tab: the filter, counts, batches,
                                as-of date, marking; lines parted by '\n' */
 };

@@ -197,3 +197,12 @@ awk -F, 'NR > 1 && !seen[$1]++ { n[$2]++ } END { for (r in n) print n[r] "," r }
     head -n 10 | cut -d, -f1 >want
 awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i ~ /^2025( cases)?$/) at = i; next } $1 != "Others" && $1 != "all" { print $at }' out >got
 truth "the ten top reporters of 2025, counted by hand" cmp -s got want
+awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) { if ($i == "2024 cases") a = i; if ($i == "2025 cases") b = i
+             if ($i == "2025 difference(cases)") d = i; if ($i == "2025 change(cases)") c = i }
+             if (!a || !b || !c || !d) print "a column is missing"; next }
+         $d != $b - $a { print $1 ": difference " $d }
+         { x = 100 * ($b - $a) / $a - $c; if (x > 0.0001 || x < -0.0001) print $1 ": change " $c }
+         /change\(cases\)/ { print }' out >got
+: >want
+truth "differences and changes on the year before are those of their columns" cmp -s got want
+truth "the first year has no change" sh -c '! head -n 1 out | grep -q "2024 change"'
