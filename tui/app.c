@@ -84,7 +84,10 @@ static bool answer_and_paint(struct app *a)
     if (p->gave_way) {
         screen_paint(a);
     }
-    app_refresh_until(a, p, PATIENCE_KEYS);
+    /* Moves that were made meanwhile may ask for something else: another field's values. */
+    if (app_refresh_until(a, p, PATIENCE_KEYS) && p->stale) {
+        app_refresh_until(a, p, PATIENCE_KEYS);
+    }
     if (!a->yielded) {
         screen_paint(a);
     }
