@@ -179,15 +179,16 @@ static void widen_block(struct part *t, size_t m, const struct block *b,
 static void mark_reporters(struct part *t, const struct block *b, const uint32_t *restrict key)
 {
     const struct reporter_index *who = &t->d->reporters;
-    uint32_t bit[BLOCK_LINES];
-    take_keys(who->column, who->bit, b, false, bit);
+    uint32_t id[BLOCK_LINES];
+    take_ids(who->column, b, id);
     for (size_t i = 0; i < b->n; i++) {
-        if (bit[i] == REPORTER_NONE) {
+        const uint32_t bit = who->bit[id[i]];
+        if (bit == REPORTER_NONE) {
             t->unreported[key[i]]++;
             continue;
         }
-        uint64_t *word = &t->reported[(size_t)key[i] * who->words + bit[i] / 64];
-        const uint64_t mark = (uint64_t)1 << (bit[i] % 64);
+        uint64_t *word = &t->reported[(size_t)key[i] * who->words + bit / 64];
+        const uint64_t mark = (uint64_t)1 << (bit % 64);
         if (!(*word & mark)) /* mostly it is there, and need not be written */
             *word |= mark;
     }
