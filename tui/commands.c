@@ -8,6 +8,7 @@
 #include "saved.h"
 #include "trail.h"
 
+#include "analysis/presets.h"
 #include "base/text.h"
 #include "frame/axis.h"
 
@@ -275,6 +276,19 @@ static enum status offer_measures(struct app *a, struct arena *arena, const char
     return STATUS_OK;
 }
 
+static enum status offer_presets(struct app *a, struct arena *arena, const char ***words,
+                                 size_t *count, struct error *e)
+{
+    const struct preset *list = preset_list(count);
+
+    (void)a;
+    *words = arena_zero(arena, *count + 1, sizeof **words);
+    for (size_t i = 0; *words && i < *count; i++) {
+        (*words)[i] = list[i].name;
+    }
+    return *words ? STATUS_OK : error_no_memory(e);
+}
+
 static enum status offer_grains(struct app *a, struct arena *arena, const char ***words,
                                 size_t *count, struct error *e)
 {
@@ -318,6 +332,10 @@ static const struct command commands[] = {
     {"rows", "FIELD", "rows of the pivot", run_set, offer_axes, "pivot"},
     {"cols", "FIELD", "columns of the pivot", run_set, offer_axes, "pivot"},
     {"measure", "MEASURE", "what is counted or summed", run_set, offer_measures, "pivot"},
+    {"top", "N", "so many rows of the pivot, and Others; 0: all", run_set, NULL, "pivot"},
+    {"table", "FILE", "the pivot into a new file: .csv .excel.csv .tsv .json .md .html .txt",
+     run_set, NULL, "pivot"},
+    {"preset", "NAME", "a table of the Illicit Trade Report", run_set, offer_presets, "pivot"},
     {"by", "PERIOD", "period of the trend", run_set, offer_grains, "trend"},
     {"split", "FIELD", "one series for each value of a field", run_set, offer_axes, "trend"},
     {"import", "FILE ...", "bring files in: looked at first, then loaded", run_import, NULL,

@@ -165,8 +165,7 @@ enum status call_measures(struct call *c, struct workspace *w, enum measure_kind
 
 const char *call_note(struct call *c, struct workspace *w, const char *notes)
 {
-    const char *provenance = workspace_provenance(w, &c->arena);
-    const char *filter = *w->sentence ? w->sentence : "(everything)";
-    return arena_printf(&c->arena, "%s%sfilter: %s\n%s", notes && *notes ? notes : "",
-                        notes && *notes ? "\n" : "", filter, provenance ? provenance : "");
+    const char *under = workspace_under(w, &c->arena);
+    return !under || !notes || !*notes ? under
+                                       : arena_printf(&c->arena, "%s\n%s", notes, under);
 }

@@ -41,9 +41,13 @@ static const struct {
 
 int crosstab_marks(const struct crosstab_value *value, char out[4])
 {
+    /* Where there is no amount, that lines were left out is all there is to say. */
+    unsigned marks = value->marks & MARK_MIXED     ? 0
+                     : value->marks & MARK_NOTHING ? value->marks & MARK_PARTIAL
+                                                   : value->marks;
     int n = 0;
     for (size_t i = 0; i < LETTERS; i++)
-        if (value->marks & letters[i].mark && !(value->marks & (MARK_NOTHING | MARK_MIXED)))
+        if (marks & letters[i].mark)
             out[n++] = letters[i].letter;
     out[n] = '\0';
     return n;

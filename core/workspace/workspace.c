@@ -315,6 +315,13 @@ enum status workspace_apart(struct workspace *w, size_t *rows, struct error *e)
     return status;
 }
 
+const char *workspace_under(struct workspace *w, struct arena *a)
+{
+    const char *provenance = workspace_provenance(w, a);
+    return arena_printf(a, "filter: %s\n%s", *w->sentence ? w->sentence : "(everything)",
+                        provenance ? provenance : "");
+}
+
 const char *workspace_counts(struct workspace *w, struct arena *a)
 {
     struct buffer b = {0};

@@ -70,6 +70,9 @@ enum status workspace_retagged(struct workspace *w, struct error *e);
 /* The provenance line: "7,612 seizures · 7,310 cases · batches 1–3 · as of 2026-03-31", with
  * what the filter left out. Text in a; NULL when memory is out. */
 const char *workspace_provenance(struct workspace *w, struct arena *a);
+/* What stands under a table that leaves the screen: "filter: ...", then the provenance line.
+ * Text in a; NULL when memory is out. */
+const char *workspace_under(struct workspace *w, struct arena *a);
 /* The same without as-of date and marking, for panes whose tab line shows both. */
 const char *workspace_counts(struct workspace *w, struct arena *a);
 /* Rows of the cache that are no seizures (sums, licit trade) and so not in this workspace,

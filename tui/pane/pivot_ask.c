@@ -145,6 +145,18 @@ static unsigned next_grain(struct pane *p)
     return HANDLED;
 }
 
+void pivot_ask_question(struct pane *p, const struct crosstab_question *q)
+{
+    struct pivot_view *v = p->state;
+    v->question = *q;
+    for (size_t i = 0; i < PIVOT_DEPTH; i++) {
+        v->question.rows[i] = kept(v, q->rows[i]);
+        v->question.cols[i] = kept(v, q->cols[i]);
+    }
+    begin_anew(p);
+    pivot_ask_order(v, q->order, kept(v, q->sort), q->sort_measure);
+}
+
 /* ---- measures */
 
 /* The measure of the question that the column under the cursor shows. */
@@ -440,6 +452,12 @@ unsigned pivot_ask_action(struct pane *p, enum action action, int count)
                       "quantities of different streams are not added");
     case ACTION_SHADE:
         return toggle(p, &v->shade, "shaded: the more, the darker", "no shades");
+    case ACTION_COPY:
+        return pivot_take_copy(p);
+    case ACTION_EXPORT:
+        return pivot_take_export(p);
+    case ACTION_PRESET:
+        return pivot_take_preset(p);
     case ACTION_SPARKS:
         return toggle(p, &v->sparked, "the last periods of each row", "no sparklines");
     default:
@@ -518,6 +536,10 @@ bool pivot_ask_set(struct pane *p, const char *what, const char *value, struct e
         return set_sort(p, value, e);
     if (!strcmp(what, "top"))
         return set_top(p, value, e);
+    if (!strcmp(what, "table"))
+        return pivot_take_write(p, value, e);
+    if (!strcmp(what, "preset"))
+        return pivot_take_named(p, value, e);
     struct arena a = {0};
     const char *names[PIVOT_DEPTH] = {NULL};
     size_t n = 0;

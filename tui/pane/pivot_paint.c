@@ -63,7 +63,7 @@ static void paint_cell(const struct pivot_view *v, struct canvas *c, int screen_
     int shade = pivot_shade(v, k, r), n = canvas_width(c, cell), width = k->width;
     if (shade && v->coloured)
         role = (enum role)(ROLE_HEAT_1 + shade - 1);
-    int wide = pivot_marks(value, marks), at = col + 1 + width;
+    int wide = crosstab_marks(value, marks), at = col + 1 + width;
     /* Blanks beside a number stay plain: brackets come and go there, and a change of attribute
      * costs as much as they do. */
     int pad = width + 1 - n;

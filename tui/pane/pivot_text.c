@@ -19,25 +19,6 @@ static int width_of(const char *text)
 
 /* ---- cells */
 
-static const struct {
-    unsigned mark;
-    char letter;
-} letters[] = {{MARK_LARGEST, '!'}, {MARK_PARTIAL, '*'}, {MARK_CUT, '~'}};
-
-int pivot_marks(const struct crosstab_value *value, char out[4])
-{
-    /* Where there is no amount, that lines were left out is all there is to say. */
-    unsigned marks = value->marks & MARK_MIXED     ? 0
-                     : value->marks & MARK_NOTHING ? value->marks & MARK_PARTIAL
-                                                   : value->marks;
-    int n = 0;
-    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
-        if (marks & letters[i].mark)
-            out[n++] = letters[i].letter;
-    out[n] = '\0';
-    return n;
-}
-
 const char *pivot_cell(const struct pivot_view *v, size_t m, size_t r, size_t c, char text[64])
 {
     const struct crosstab_value *value = crosstab_at(v->table, m, r, c);
@@ -91,7 +72,7 @@ void pivot_column_measure(struct pivot_view *v, struct pivot_column *k)
     for (size_t r = 0; r < v->table->row_count; r++) {
         const char *cell = pivot_cell(v, k->measure, r, k->col, text);
         int n = cell ? width_of(cell) : 1;
-        int m = cell ? pivot_marks(crosstab_at(v->table, k->measure, r, k->col), marks) : 0;
+        int m = cell ? crosstab_marks(crosstab_at(v->table, k->measure, r, k->col), marks) : 0;
         k->width = n > k->width ? n : k->width;
         k->marks = m > k->marks ? m : k->marks;
     }
@@ -272,7 +253,7 @@ void pivot_texts(struct pivot_view *v, struct workspace *w)
     for (size_t i = 0; i < v->table->notes; i++) {
         char letter[4];
         const struct crosstab_value marked = {.marks = v->table->note_mark[i]};
-        pivot_marks(&marked, letter);
+        crosstab_marks(&marked, letter);
         buffer_addf(&b, "%s%s%s\n", letter, *letter ? " " : "", v->table->note[i]);
     }
     const char *counts = workspace_counts(w, &a);

@@ -5,6 +5,7 @@
 #define SAISIE_PANE_PIVOT_VIEW_H
 
 #include "analysis/crosstab_sparks.h"
+#include "export/crosstab_table.h"
 #include "pane/pane.h"
 #include "widget/list.h"
 
@@ -34,7 +35,7 @@ struct pivot_view {
     bool *folded; /* by group of the outer row axis */
     uint32_t folds;
     int label_width, label_widest;
-    bool shade, coloured, ascii; /* a shade is a glyph where there are no colours */
+    bool shade, coloured, ascii;   /* a shade is a glyph where there are no colours */
     double top[CROSSTAB_MEASURES]; /* the largest number of a measure's body, for shading */
     bool sparked;                  /* a sparkline stands at the right of each row */
     struct crosstab_sparks sparks;
@@ -71,9 +72,6 @@ void pivot_view_free(struct pivot_view *v);
 /* What a cell shows, the marks behind it apart. "" where there is nothing to show, NULL where
  * no record is behind it (a dot). */
 const char *pivot_cell(const struct pivot_view *v, size_t m, size_t r, size_t c, char text[64]);
-/* The marks of a value as letters: '!' one line is more than half, '*' lines are left out, '~'
- * a part of the period. How many. */
-int pivot_marks(const struct crosstab_value *value, char out[4]);
 /* Width and marks of a column, looked at when it is first needed. */
 void pivot_column_measure(struct pivot_view *v, struct pivot_column *k);
 /* The columns of the screen that it takes: a blank, the number, a shade, the marks. */
@@ -101,9 +99,21 @@ void pivot_ask_usual(struct pane *p);
 /* What the rows stand by; sort is borrowed. */
 void pivot_ask_order(struct pivot_view *v, enum crosstab_order order, const char *sort,
                      size_t measure);
+/* Another question, whose texts are copied. */
+void pivot_ask_question(struct pane *p, const struct crosstab_question *q);
 /* Fields that the cache has no more give way to the usual ones. */
 void pivot_ask_again(struct pane *p);
 bool pivot_ask_set(struct pane *p, const char *what, const char *value, struct error *e);
+
+/* ---- pivot_take.c: what leaves the pane, and the tables that are known by name */
+
+unsigned pivot_take_copy(struct pane *p);
+unsigned pivot_take_export(struct pane *p);
+/* Writes the table into the new file typed, in the format that its name ends with. */
+bool pivot_take_write(struct pane *p, const char *file, struct error *e);
+unsigned pivot_take_preset(struct pane *p);
+/* Asks the first table of the preset of that name. */
+bool pivot_take_named(struct pane *p, const char *name, struct error *e);
 
 /* ---- pivot_find.c */
 unsigned pivot_find_action(struct pane *p, enum action action);

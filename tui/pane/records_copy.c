@@ -5,13 +5,9 @@
 #include "pane/records_private.h"
 
 #include "app.h"
-#include "exporting.h"
-#include "paths.h"
-#include "prompt.h"
+#include "handing.h"
 
 #include "base/text.h"
-#include "export/whole_file.h"
-#include "term/clipboard.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +19,6 @@
 struct copy {
     struct buffer text;
     size_t records;
-    const char *done; /* told when it is there, in the prompt's arena */
 };
 
 /* ---- as rows */
@@ -136,70 +131,6 @@ static void add_card(struct pane *p, struct copy *copy)
     copy->records = 1;
 }
 
-/* ---- where it goes */
-
-static bool write_text(struct app *a, const char *line, struct error *e)
-{
-    struct copy *copy = a->prompt_data;
-    size_t skip = strspn(line, " \t"), len = strlen(line + skip);
-    struct arena arena = {0};
-    struct whole_file file;
-
-    while (len > 0 && line[skip + len - 1] == ' ') {
-        len--;
-    }
-    const char *typed = arena_copy(&arena, line + skip, len);
-    const char *path = typed ? exporting_path(typed, &arena) : NULL;
-    enum status s = !path   ? error_no_memory(e)
-                    : *path ? whole_file_open(path, &arena, &file, e)
-                            : error_set(e, STATUS_MISUSE, "a file is missing");
-    if (s == STATUS_OK) {
-        fwrite(buffer_text(&copy->text), 1, copy->text.len, file.file);
-        s = whole_file_close(&file, STATUS_OK, e);
-    }
-    if (s == STATUS_OK) {
-        app_notice(a, "%s: %zu record%s", path, copy->records, copy->records == 1 ? "" : "s");
-    } else {
-        e->at = skip;
-        e->length = len;
-    }
-    arena_free(&arena);
-    return s == STATUS_OK;
-}
-
-static enum status complete_file(struct app *a, const char *line, size_t cursor, size_t limit,
-                                 struct arena *arena, size_t *from,
-                                 struct filter_completion **out, size_t *count, struct error *e)
-{
-    (void)a;
-    *count = 0;
-    *out = arena_zero(arena, limit ? limit : 1, sizeof **out);
-    return *out ? complete_path(line, 0, cursor, limit, arena, from, *out, count, e)
-                : error_no_memory(e);
-}
-
-static void hand_over(struct app *a, struct copy *copy)
-{
-    struct prompt_kind kind = {
-        .name = "file",
-        .mark = "copy into ",
-        .hint = "a new file; Tab completes  C-g leaves   :set clipboard on: no file",
-        .accept = write_text,
-        .complete = complete_file,
-        .data = copy,
-    };
-
-    if (a->clipboard && clipboard_copy(a->term, buffer_text(&copy->text), copy->text.len)) {
-        app_notice(a, "handed to the terminal's clipboard: %zu record%s", copy->records,
-                   copy->records == 1 ? "" : "s");
-        return;
-    }
-    if (a->clipboard) {
-        kind.hint = "too long for a terminal's clipboard: a new file; C-g leaves";
-    }
-    prompt_run(a, &kind, "");
-}
-
 unsigned records_copy(struct pane *p)
 {
     struct records *r = p->state;
@@ -222,7 +153,9 @@ unsigned records_copy(struct pane *p)
     if (s != STATUS_OK && e.text[0]) {
         app_fault(p->app, &e);
     } else if (s == STATUS_OK && copy.records) {
-        hand_over(p->app, &copy);
+        char what[40];
+        snprintf(what, sizeof what, "%zu record%s", copy.records, copy.records == 1 ? "" : "s");
+        handing_over(p->app, &copy.text, what, "");
     }
     buffer_free(&copy.text);
     return HANDLED | HANDLED_REPAINT;
