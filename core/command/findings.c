@@ -144,6 +144,11 @@ static enum status show_rows(struct call *c, struct workspace *w, const struct a
                             "the first %zu of %llu; --limit 0 shows all, --rule and --batch"
                             " choose",
                             a->limit, (unsigned long long)total);
+    /* What is taken away says of what it is. */
+    const char *provenance = workspace_provenance(w, &c->arena);
+    if (a->format != TABLE_TEXT && a->format != TABLE_JSON)
+        note = arena_printf(&c->arena, "%s%s%s", note ? note : "", note && *note ? "\n" : "",
+                            provenance ? provenance : "");
     return table_end(&t, note ? note : "", e);
 }
 

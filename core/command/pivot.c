@@ -57,6 +57,19 @@ static enum status set_top(struct call *c, enum option_id option, uint32_t *out,
     return STATUS_OK;
 }
 
+/* By the first change among the measures. */
+static enum status set_evidence(struct crosstab_question *q, struct error *e)
+{
+    for (size_t m = 0; m < q->measure_count; m++)
+        if (q->measures[m].show >= SHOW_DIFFERENCE && q->measures[m].show <= SHOW_YEAR_CHANGE) {
+            q->order = ORDER_EVIDENCE;
+            q->sort_measure = m;
+            return STATUS_OK;
+        }
+    error_set(e, STATUS_MISUSE, "--sort evidence needs a change among the measures");
+    return error_way_out(e, "--measure 'cases,change(cases)'");
+}
+
 /* --sort COLUMN, COLUMN MEASURE, MEASURE: as the heads of the CSV say it; - before it: the
  * largest first. */
 static enum status set_sort(struct call *c, struct crosstab_question *q, struct error *e)
@@ -64,10 +77,12 @@ static enum status set_sort(struct call *c, struct crosstab_question *q, struct 
     const char *text = c->option[OPTION_SORT];
     if (!text)
         return STATUS_OK;
-    if (!strcmp(text, "natural") || !strcmp(text, "evidence")) {
-        q->order = *text == 'n' ? ORDER_NATURAL : ORDER_EVIDENCE;
+    if (!strcmp(text, "natural")) {
+        q->order = ORDER_NATURAL;
         return STATUS_OK;
     }
+    if (!strcmp(text, "evidence"))
+        return set_evidence(q, e);
     q->order = *text == '-' ? ORDER_DOWN : ORDER_UP;
     text += *text == '-';
     size_t len = strlen(text);
@@ -229,13 +244,16 @@ const struct command command_pivot = {
         "Totals are computed from the records: distinct cases are never added up, and a\n"
         "quantity adds one unit family only; what it left out stands under the table.\n"
         "CSV has that as records behind the table, which begin with \"# \" (--bare: not).\n"
-        "--sort takes a column as the CSV heads it, - before it for largest first; natural: "
-        "as\n"
-        "the field is ordered.\n"
+        "A measure may be a function of one, median(mass) or change(cases): mean, median,\n"
+        "largest, per-seizure; row-share, column-share, share, running, difference, change,\n"
+        "year-difference, year-change, rank, index, lift, expected, residual.\n"
+        "--sort takes a column as the CSV heads it, - before it for largest first; natural:\n"
+        "in the order of the field; evidence: the surest rise first.\n"
         "Presets are the tables of the Illicit Trade Report, over what --where takes.\n\n"
         "  saisie pivot --rows product --cols year\n"
         "  saisie pivot --rows 'rilo(departure)' --cols destination --measure mass\n"
         "  saisie pivot --rows product --measure cases,seizures,mass --top 10 --format csv\n"
+        "  saisie pivot --rows reporter --cols quarter --measure 'row-share(cases)'\n"
         "  saisie pivot --rows reporter --cols year --sort -2025 --format excel >top.csv\n"
         "  saisie pivot --preset list\n"
         "  saisie pivot --preset operational-profile --where section:drugs --format html\n",

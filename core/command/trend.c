@@ -119,6 +119,8 @@ static enum status print_periods(struct job *j, struct workspace *w, enum table_
                                  struct error *e)
 {
     struct trend *t = j->t;
+    /* The table of a terminal has codes and bare digits too: it is what scripts cut. */
+    bool plain = table_plain(format) || format == TABLE_TEXT;
     size_t series = t->has_split ? t->series_count : 0;
     series = series < j->limit ? series : j->limit;
     size_t count = 4 + series;
@@ -133,7 +135,7 @@ static enum status print_periods(struct job *j, struct workspace *w, enum table_
     heads[3] = (struct table_column){"all", NULL, true};
     for (size_t s = 0; s < series; s++)
         heads[4 + s] =
-            (struct table_column){series_label(&t->series[j->order[s]], true), NULL, true};
+            (struct table_column){series_label(&t->series[j->order[s]], plain), NULL, true};
     struct table out;
     call_table(j->call, w, &out, format, heads, count);
     for (size_t i = 0; i < t->periods; i++) {
@@ -144,9 +146,9 @@ static enum status print_periods(struct job *j, struct workspace *w, enum table_
                    : i >= t->mature || i >= t->complete ? "provisional"
                                                         : "";
         snprintf(texts[2], sizeof texts[2], "%u", t->reporters[i]);
-        amount_format(&t->measure, &t->all.period[i], true, texts[3]);
+        amount_format(&t->measure, &t->all.period[i], plain, texts[3]);
         for (size_t s = 0; s < series; s++)
-            amount_format(&t->measure, &t->series[j->order[s]].period[i], true, texts[4 + s]);
+            amount_format(&t->measure, &t->series[j->order[s]].period[i], plain, texts[4 + s]);
         for (size_t k = 2; k < count; k++)
             cells[k] = t->lines_all[i] == 0 && k > 2 ? "" : texts[k];
         table_row(&out, cells);
@@ -210,7 +212,8 @@ const struct command command_trend = {
     .summary = "a measure by period, with sparklines",
     .details =
         "Without --format, or with --format text, one line a series with its sparkline;\n"
-        "table, csv and json give one row a period. Gaps are gaps: periods in which nobody\n"
+        "table, csv and the others give one row a period. Gaps are gaps: periods in which "
+        "nobody\n"
         "reported are not zero; periods that late lines can still change are provisional.\n\n"
         "  saisie trend --split product --where section:drugs\n"
         "  saisie trend --by quarter --measure mass --where product:heroin --format csv\n",

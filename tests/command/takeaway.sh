@@ -107,11 +107,14 @@ truth "--subtotals adds a record a section" test "$(cat got)" = 6
 grep -v ',all,' out | sort >got
 sort plain.csv >want
 truth "and nothing else" cmp -s got want
+away_of --rows product --cols year --measure 'cases,change(cases)' --sort evidence --top 1 --format csv
+truth "--sort evidence: the surest rise first" grep -q '^Ketamine and related substances,' out
 while IFS='|' read -r text words; do
     eval "expect 2 \"\$text\" --cache c.db pivot $words"
 done <<'LIST'
 there is no format xml|--rows product --format xml
 table, csv, tsv, json, markdown, html and excel are the formats|--rows product --format xml
+--sort evidence needs a change|--rows product --cols year --sort evidence
 comma and point are the signs|--rows product --format excel --decimal dot
 --decimal goes with --format excel|--rows product --format csv --decimal comma
 --top needs a number|--rows product --top ten
