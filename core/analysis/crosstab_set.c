@@ -232,10 +232,11 @@ bool crosstab_place(const struct crosstab_run *x, const struct crosstab_set *set
 
 struct amount crosstab_amount_at(const struct crosstab_place *at)
 {
+    if (at->m != CROSSTAB_ABSENT)
+        return *pivot_at(at->p, at->m, at->r, at->c);
     /* Money that these lines have none of: the lines are there all the same. */
-    return at->m == CROSSTAB_ABSENT
-               ? (struct amount){.lines = pivot_at(at->p, 0, at->r, at->c)->lines}
-               : *pivot_at(at->p, at->m, at->r, at->c);
+    struct amount none = {.lines = pivot_at(at->p, 0, at->r, at->c)->lines};
+    return none;
 }
 
 struct amount crosstab_amount(const struct crosstab_run *x, const struct crosstab_set *set,
