@@ -66,7 +66,7 @@ int main(int argc, char **argv)
     setenv("TERM", "xterm-256color", 1);
     pid_t child = forkpty(&master, NULL, NULL, &size);
     if (child == 0) {
-        execl(argv[1], argv[1], "--cache", argv[2], (char *)NULL);
+        execl(argv[1], argv[1], "--clean", "--cache", argv[2], (char *)NULL);
         _exit(127);
     }
     if (child < 0 || painted(master, OPENING, 2000) <= 0) {
