@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The program: reads the call, runs a verb or opens the panes, tells errors once. */
+#include "base/decimal.h"
 #include "base/text.h"
 #include "command/command.h"
+#include "export/decimal_sign.h"
 #include "tui.h"
 
 #include <locale.h>
@@ -141,6 +143,7 @@ static enum status open_reference(struct call *c, struct reference **out, struct
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "");
+    decimal_set_people(decimal_thousands_here(), decimal_comma_here() ? ',' : '.');
     int exit_status = 0;
     struct error e = {0};
     struct reference *reference = NULL;

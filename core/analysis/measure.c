@@ -90,6 +90,6 @@ void amount_format(const struct measure *m, const struct amount *a, bool plain, 
     }
     /* What is not nothing is not shown as 0.000. */
     fixed_format(a->value, m->scale, kinds[m->kind].shown, ',', out);
-    if (a->value != 0 && !out[strspn(out, "-0.")])
+    if (a->value != 0 && !out[strspn(out, "-0.,")])
         fixed_format(a->value, m->scale, -1, ',', out);
 }

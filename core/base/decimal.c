@@ -267,6 +267,17 @@ bool decimal_scale(struct decimal d, int64_t factor, int64_t *out)
     return true;
 }
 
+/* Constant from the program's first lines on. */
+static struct {
+    char thousands, sign;
+} people = {',', '.'};
+
+void decimal_set_people(char thousands, char sign)
+{
+    people.thousands = thousands;
+    people.sign = sign;
+}
+
 void fixed_format(int128 value, int scale, int decimals, char thousands, char out[64])
 {
     char reversed[40];
@@ -292,11 +303,11 @@ void fixed_format(int128 value, int scale, int decimals, char thousands, char ou
     for (int i = n - 1; i >= places; i--) {
         out[at++] = reversed[i];
         if (thousands && i > places && (i - places) % 3 == 0) {
-            out[at++] = thousands;
+            out[at++] = people.thousands;
         }
     }
     if (places > 0) {
-        out[at++] = '.';
+        out[at++] = thousands ? people.sign : '.';
     }
     for (int i = places - 1; i >= 0; i--) {
         out[at++] = i < n ? reversed[i] : '0';

@@ -32,9 +32,14 @@ void decimal_format(struct decimal d, char out[64]);
 bool decimal_scale(struct decimal d, int64_t factor, int64_t *out);
 /* Writes value / 10^scale (scale 0 to 38) with exactly decimals places (rounded half to even,
  * decimals <= scale), or with decimals < 0 as many as needed. What rounds to zero has no minus.
- * thousands: '\0' or the separator. At most 64 bytes. */
+ * thousands: '\0' plain, with a point; else as people here write it (decimal_set_people). At
+ * most 64 bytes. */
 void fixed_format(int128 value, int scale, int decimals, char thousands, char out[64]);
 /* The nearest double, for ratios and drawing only, never for sums. */
 double fixed_double(int128 value, int scale);
+
+/* How people here write numbers: what parts thousands, and the decimal sign. Told once as the
+ * program begins, as setlocale is; until then ',' and '.'. */
+void decimal_set_people(char thousands, char sign);
 
 #endif

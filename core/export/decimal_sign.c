@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Languages with a decimal comma, and the countries where their speakers write a point (or
- * where speakers of another language write a comma). */
+/* Languages with a decimal comma and what parts their thousands, and the countries where their
+ * speakers write a point (or where speakers of another language write a comma). */
 #include "export/decimal_sign.h"
 
 #include <stdlib.h>
@@ -86,13 +86,47 @@ bool decimal_comma(const char *locale)
     return false;
 }
 
-bool decimal_comma_here(void)
+/* Languages with a decimal comma whose thousands are parted by a blank; by a point in others.
+ */
+static const char blanks[] =
+    "af sq hy be br bg cs eo et fi fr ka hu kk ky lv lt nb nn no pl ru se "
+    "sk sv tg tk tt uk uz";
+
+char decimal_thousands(const char *locale)
+{
+    if (!locale)
+        return ',';
+    size_t language = strcspn(locale, "_-.@");
+    if (!decimal_comma(locale)) {
+        /* Swiss francs and Liechtenstein's: 1'234.50. */
+        bool swiss = language == 2 && locale[2] &&
+                     (!strncasecmp(locale + 3, "CH", 2) || !strncasecmp(locale + 3, "LI", 2));
+        return swiss ? '\'' : ',';
+    }
+    bool austrian = !strncasecmp(locale, "de_AT", 5) || !strncasecmp(locale, "de-AT", 5);
+    bool portuguese = !strncasecmp(locale, "pt_PT", 5) || !strncasecmp(locale, "pt-PT", 5);
+    bool african = !strncasecmp(locale, "en_ZA", 5) || !strncasecmp(locale, "en-ZA", 5);
+    return austrian || portuguese || african || stands_in(blanks, locale, language) ? ' ' : '.';
+}
+
+/* The locale of numbers of the environment; NULL: none is told. */
+static const char *locale_here(void)
 {
     static const char *const names[] = {"LC_ALL", "LC_NUMERIC", "LANG"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *locale = getenv(names[i]);
         if (locale && *locale)
-            return decimal_comma(locale);
+            return locale;
     }
-    return false;
+    return NULL;
+}
+
+bool decimal_comma_here(void)
+{
+    return decimal_comma(locale_here());
+}
+
+char decimal_thousands_here(void)
+{
+    return decimal_thousands(locale_here());
 }

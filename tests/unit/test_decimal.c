@@ -358,13 +358,35 @@ static void doubles_are_nearest(void **state)
     assert_true(fixed_double(-3, 0) == -3.0);
 }
 
+/* Plain texts are for programs and stay as they are. */
+static void test_people_write_as_they_are_used_to(void **state)
+{
+    (void)state;
+    char text[64];
+    decimal_set_people(' ', ',');
+    fixed_format(1234567891, 3, 3, ',', text);
+    assert_string_equal(text, "1 234 567,891");
+    fixed_format(-5, 3, -1, ',', text);
+    assert_string_equal(text, "-0,005");
+    fixed_format(1234567891, 3, 3, '\0', text);
+    assert_string_equal(text, "1234567.891");
+    decimal_set_people(',', '.');
+    fixed_format(1234567891, 3, 3, ',', text);
+    assert_string_equal(text, "1,234,567.891");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_exactly),       cmocka_unit_test(refuses_what_is_no_number),
-        cmocka_unit_test(writes_plainly),      cmocka_unit_test(round_trips),
-        cmocka_unit_test(scaling_is_exact),    cmocka_unit_test(scaling_records),
-        cmocka_unit_test(fixed_records),       cmocka_unit_test(fixed_is_exact),
+        cmocka_unit_test(test_people_write_as_they_are_used_to),
+        cmocka_unit_test(reads_exactly),
+        cmocka_unit_test(refuses_what_is_no_number),
+        cmocka_unit_test(writes_plainly),
+        cmocka_unit_test(round_trips),
+        cmocka_unit_test(scaling_is_exact),
+        cmocka_unit_test(scaling_records),
+        cmocka_unit_test(fixed_records),
+        cmocka_unit_test(fixed_is_exact),
         cmocka_unit_test(doubles_are_nearest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

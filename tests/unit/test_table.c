@@ -367,6 +367,28 @@ static void test_decimal_signs(void **state)
     for (size_t i = 0; i < sizeof records / sizeof *records; i++)
         if (decimal_comma(records[i].locale) != records[i].comma)
             fail_msg("%s", records[i].locale);
+    static const struct {
+        const char *locale;
+        char thousands;
+    } parted[] = {{"fr_FR.UTF-8", ' '},
+                  {"de_DE", '.'},
+                  {"de_AT", ' '},
+                  {"de_CH", '\''},
+                  {"pt_PT", ' '},
+                  {"pt_BR", '.'},
+                  {"es_ES", '.'},
+                  {"es_MX", ','},
+                  {"ru_RU.UTF-8", ' '},
+                  {"en_ZA", ' '},
+                  {"en_US", ','},
+                  {"C", ','},
+                  {"", ','},
+                  {NULL, ','},
+                  {"de", '.'},
+                  {"d", ','}};
+    for (size_t i = 0; i < sizeof parted / sizeof *parted; i++)
+        if (decimal_thousands(parted[i].locale) != parted[i].thousands)
+            fail_msg("%s", parted[i].locale);
     /* The first of the three that says something. */
     setenv("LC_ALL", "", 1);
     setenv("LC_NUMERIC", "fr_FR", 1);
