@@ -281,6 +281,7 @@ void decimal_set_people(char thousands, char sign)
 void fixed_format(int128 value, int scale, int decimals, char thousands, char out[64])
 {
     char reversed[40];
+    const bool here = thousands == ',';
     uint128 rest = value < 0 ? -(uint128)value : (uint128)value;
     int places = scale;
     size_t at = 0;
@@ -303,11 +304,11 @@ void fixed_format(int128 value, int scale, int decimals, char thousands, char ou
     for (int i = n - 1; i >= places; i--) {
         out[at++] = reversed[i];
         if (thousands && i > places && (i - places) % 3 == 0) {
-            out[at++] = people.thousands;
+            out[at++] = here ? people.thousands : thousands;
         }
     }
     if (places > 0) {
-        out[at++] = thousands ? people.sign : '.';
+        out[at++] = here ? people.sign : '.';
     }
     for (int i = places - 1; i >= 0; i--) {
         out[at++] = i < n ? reversed[i] : '0';
