@@ -9,36 +9,33 @@
 /* What would mark up, link or end a cell where it stands; a backslash before it makes it a
  * letter (CommonMark 0.31, 2.4). "://", "www." and "@" are broken since GitHub links bare
  * addresses. */
-static bool needs_escape(const char *text, const char *p)
+static bool needs_escape(const char *text, const char *p, bool block)
 {
     if (strchr("\\`*_[]<>|~&$@", *p))
         return true;
     if (*p == ':')
         return p[1] == '/';
-    if (*p == '.')
-        return p - text >= 3 && !strncasecmp(p - 3, "www", 3);
-    /* Blocks begin with these: headings, lists, rules, quotes. */
+    if (*p == '.' && p - text >= 3 && !strncasecmp(p - 3, "www", 3))
+        return true;
+    /* Blocks begin with these: headings, lists, rules. A cell is no block: +7 % stays so. */
+    if (!block)
+        return false;
     if (p == text)
         return strchr("#+-=", *p);
     return (*p == ')' || *p == '.') && strspn(text, "0123456789") == (size_t)(p - text);
 }
 
-/* A clean text as Markdown. */
-static void add_escaped(struct buffer *out, const char *text)
-{
-    bool number = table_is_number(text);
-    for (const char *p = text; *p; p++) {
-        if (!number && needs_escape(text, p))
-            buffer_addc(out, '\\');
-        buffer_addc(out, *p);
-    }
-}
-
-static void add_text(struct table *t, const char *text, size_t len)
+/* A text as Markdown; block: a line of its own, no cell. */
+static void add_text(struct table *t, const char *text, size_t len, bool block)
 {
     buffer_clear(&t->scratch);
     text_clean(&t->scratch, text, len, -1, false);
-    add_escaped(&t->line, buffer_text(&t->scratch));
+    text = buffer_text(&t->scratch);
+    for (const char *p = text; *p; p++) {
+        if (needs_escape(text, p, block))
+            buffer_addc(&t->line, '\\');
+        buffer_addc(&t->line, *p);
+    }
 }
 
 static void paragraph(struct table *t, const char *text, const char *around)
@@ -47,7 +44,7 @@ static void paragraph(struct table *t, const char *text, const char *around)
     for (const char *p = text; p;) {
         size_t len;
         const char *next = table_next_line(p, &len);
-        add_text(t, p, len);
+        add_text(t, p, len, true);
         buffer_adds(&t->line, next ? "\\\n" : ""); /* a hard line break */
         p = next;
     }
@@ -68,7 +65,7 @@ static void begin(struct table *t)
     for (size_t i = 0; i < t->columns; i++) {
         const char *text = table_head(&t->column[i]);
         buffer_adds(&t->line, "| ");
-        add_text(t, text, strlen(text));
+        add_text(t, text, strlen(text), false);
         buffer_addc(&t->line, ' ');
     }
     buffer_adds(&t->line, "|\n");
@@ -84,7 +81,7 @@ static void row(struct table *t, enum table_line line, const char *const *cells)
         const char *text = cells[i] ? cells[i] : "";
         bool strong = line != TABLE_ROW && t->column[i].number != TABLE_NUMBERS && *text;
         buffer_adds(&t->line, strong ? "| **" : "| ");
-        add_text(t, text, strlen(text));
+        add_text(t, text, strlen(text), false);
         buffer_adds(&t->line, strong ? "** " : " ");
     }
     buffer_adds(&t->line, "|\n");

@@ -282,6 +282,42 @@ static void test_forms(void **state)
     }
 }
 
+/* A line of the note begins no heading, list or rule in Markdown; a cell needs no such care. */
+static void test_markdown_notes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *cell, *note;
+    } records[] = {
+        {"# a", "# a", "\\# a"},
+        {"- a", "- a", "\\- a"},
+        {"+7 %", "+7 %", "\\+7 %"},
+        {"1. a", "1. a", "1\\. a"},
+        {"12) a", "12) a", "12\\) a"},
+        {"===", "===", "\\==="},
+        {"a - b", "a - b", "a - b"},
+        {"WWW.a.b", "WWW\\.a.b", "WWW\\.a.b"},
+        {"1.234,5", "1.234,5", "1\\.234,5"},
+        {"[a](http://b)", "\\[a\\](http\\://b)", "\\[a\\](http\\://b)"},
+    };
+    static const struct table_column column = {"c", NULL, TABLE_WORDS};
+    for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
+        char *text = NULL, want[200];
+        size_t size;
+        struct table t;
+        struct error e = {0};
+        FILE *out = open_memstream(&text, &size);
+        table_begin(&t, out, TABLE_MARKDOWN, &column, 1);
+        table_row(&t, &records[i].text);
+        assert_int_equal(table_end(&t, records[i].text, &e), STATUS_OK);
+        fclose(out);
+        snprintf(want, sizeof want, "| c |\n| --- |\n| %s |\n\n%s\n", records[i].cell,
+                 records[i].note);
+        assert_string_equal(text, want);
+        free(text);
+    }
+}
+
 /* Two tables in one output: what stands around them stands once. */
 static char *two_tables(enum table_format format)
 {
@@ -422,6 +458,7 @@ int main(void)
         cmocka_unit_test(test_many_rows_of_text),
         cmocka_unit_test(test_a_full_disk_is_told),
         cmocka_unit_test(test_forms),
+        cmocka_unit_test(test_markdown_notes),
         cmocka_unit_test(test_several_tables),
         cmocka_unit_test(test_decimal_signs),
         cmocka_unit_test(test_names_of_formats),
