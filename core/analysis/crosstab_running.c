@@ -81,6 +81,25 @@ static uint32_t number_of(const struct side *s, const struct pivot_group *g)
     return NO_LINE;
 }
 
+/* The first group of an outer one: they stand together, in display order. */
+static uint32_t first_inside(const struct side *s, uint32_t outer)
+{
+    uint32_t from = 0, end = s->count;
+    while (from < end) {
+        uint32_t middle = from + (end - from) / 2;
+        if (s->group[middle].group[0] < outer)
+            from = middle + 1;
+        else
+            end = middle;
+    }
+    return from;
+}
+
+static bool is_inside(const struct side *s, uint32_t g, uint32_t outer)
+{
+    return g < s->count && s->group[g].group[0] == outer;
+}
+
 /* A subtotal is complete behind its children, those too that are not shown. */
 static void number_steps(struct running *w)
 {
@@ -112,9 +131,11 @@ static void place_steps(struct running *w)
         uint32_t g = l->kind == LINE_GROUP ? number_of(groups, &l->group) : NO_LINE;
         if (g != NO_LINE)
             w->step_of[g] = w->step_at[i];
-        for (g = 0; l->kind == LINE_SUBTOTAL && g < groups->count; g++)
-            if (groups->group[g].group[0] == l->group.group[0])
-                w->step_of[g] = w->step_at[i]; /* its children come behind and say better */
+        if (l->kind != LINE_SUBTOTAL)
+            continue;
+        const uint32_t outer = l->group.group[0];
+        for (g = first_inside(groups, outer); is_inside(groups, g, outer); g++)
+            w->step_of[g] = w->step_at[i]; /* its children come behind and say better */
     }
     for (uint32_t g = 0; s->merged && g < groups->count; g++)
         if (s->merged[groups->group[g].group[0]])
@@ -132,13 +153,13 @@ static void place_others(struct running *w)
         uint32_t own = l->kind == LINE_GROUP ? number_of(groups, &l->group) : NO_LINE;
         if (own != NO_LINE)
             w->stands[own].line[0] = (uint32_t)i;
-        for (uint32_t g = 0; g < groups->count; g++) {
-            uint32_t outer = groups->group[g].group[0];
-            if (l->kind == LINE_SUBTOTAL && outer == l->group.group[0])
-                w->stands[g].line[1] = (uint32_t)i;
-            if (l->kind == LINE_OTHERS && s->merged[outer])
+        const uint32_t outer = l->group.group[0];
+        for (uint32_t g = first_inside(groups, outer);
+             l->kind == LINE_SUBTOTAL && is_inside(groups, g, outer); g++)
+            w->stands[g].line[1] = (uint32_t)i;
+        for (uint32_t g = 0; l->kind == LINE_OTHERS && g < groups->count; g++)
+            if (s->merged[groups->group[g].group[0]])
                 w->stands[g].line[2] = (uint32_t)i;
-        }
     }
 }
 
