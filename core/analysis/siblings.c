@@ -169,16 +169,25 @@ enum status siblings_find(struct frame *f, const struct filter *filter,
     return status;
 }
 
+/* Names are as files spell them; a note is one line of prose. */
+static void add_name(struct buffer *out, const struct value *v)
+{
+    text_clean(out, v->label, strlen(v->label), -1, false);
+}
+
 void siblings_note(const struct siblings *s, struct buffer *out)
 {
     if (!s->count)
         return;
-    buffer_addf(out, "%sbeside %s:%s, not in it: ", out->len ? "\n" : "", s->field,
-                s->of->label);
+    buffer_addf(out, "%sbeside %s:", out->len ? "\n" : "", s->field);
+    add_name(out, s->of);
+    buffer_adds(out, ", not in it: ");
     for (size_t i = 0; i < s->count && i < MOST_TOLD; i++) {
         char lines[64];
         fixed_format((int128)s->sibling[i].lines, 0, 0, ',', lines);
-        buffer_addf(out, "%s%s (%s%s)", i ? ", " : "", s->sibling[i].value->label, lines,
+        buffer_adds(out, i ? ", " : "");
+        add_name(out, s->sibling[i].value);
+        buffer_addf(out, " (%s%s)", lines,
                     i                          ? ""
                     : s->sibling[i].lines == 1 ? " seizure"
                                                : " seizures");

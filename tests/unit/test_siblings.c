@@ -17,6 +17,8 @@ static void fill(struct fixture *x)
         {7, {"!Heroin base", "MM"}},
         {8, {"", "TH"}},
         {9, {"?", "TH"}},
+        {10, {"!Khat\nleaf", "TH"}},
+        {11, {"!Khat\nleaf \033[31mdry", "TH"}},
     };
     fixture_import(x, "a.csv", FIELDS("product", "reporter"), ROWS(rows), NULL);
     fixture_frame(x);
@@ -37,6 +39,9 @@ static void test_records(void **state)
          "product:Heroin,\"Heroin base\"", 2},
         {"product:Heroin reporter:TH", "", NULL, 0}, /* none under the rest */
         {"reporter:TH", "", NULL, 0},                /* nobody asked for a product */
+        /* A note is one line, and names hold what they like. */
+        {"product:=\"khat\nleaf\"",
+         "beside product:Khat leaf, not in it: Khat leaf <1B>[31mdry (1 seizure)", NULL, 0},
         {"product:?", "", NULL, 0},
         {"", "", NULL, 0},
     };
