@@ -106,12 +106,26 @@ static void write_rows(struct table *t)
     free(head);
 }
 
+/* Notes name what files and filters do: they are cleaned as cells are, line by line. */
+static void write_note(struct table *t, const char *note)
+{
+    buffer_addc(&t->line, '\n');
+    for (const char *p = note; p;) {
+        size_t len;
+        const char *next = table_next_line(p, &len);
+        text_clean(&t->line, p, len, -1, false);
+        buffer_addc(&t->line, '\n');
+        p = next;
+    }
+    table_send(t);
+}
+
 static void end(struct table *t, const char *note)
 {
     write_rows(t);
     buffer_clear(&t->line);
     if (*note)
-        fprintf(t->out, "\n%s\n", note);
+        write_note(t, note);
     if (!table_last(t))
         fputc('\n', t->out);
 }

@@ -161,6 +161,24 @@ static void test_hostile_text(void **state)
     free(text);
 }
 
+/* So is what stands below, line by line: a filter holds what was typed or saved by anybody. */
+static void test_hostile_note(void **state)
+{
+    (void)state;
+    static const struct table_column one[] = {{"a", NULL, TABLE_WORDS}};
+    char *text = NULL;
+    size_t size;
+    struct table t;
+    struct error e = {0};
+    FILE *out = open_memstream(&text, &size);
+    table_begin(&t, out, TABLE_TEXT, one, 1);
+    table_row(&t, (const char *[]){"x"});
+    assert_int_equal(table_end(&t, "filter: \033[2J\xe2\x80\xae\n5 seizures", &e), STATUS_OK);
+    fclose(out);
+    assert_non_null(strstr(text, "\n\nfilter: <1B>[2J<202E>\n5 seizures\n"));
+    free(text);
+}
+
 /* On a terminal CSV and its header are cleaned too. */
 static void test_csv_on_a_terminal(void **state)
 {
@@ -454,6 +472,7 @@ int main(void)
         cmocka_unit_test(test_json_strings),
         cmocka_unit_test(test_formats),
         cmocka_unit_test(test_hostile_text),
+        cmocka_unit_test(test_hostile_note),
         cmocka_unit_test(test_csv_on_a_terminal),
         cmocka_unit_test(test_many_rows_of_text),
         cmocka_unit_test(test_a_full_disk_is_told),
