@@ -152,6 +152,8 @@ enum status crosstab_run(struct frame *f, const struct filter *filter,
     bitmap_free(&x.placed);
     numbering_free(&x.periods.series);
     numbering_free(&x.periods.lines);
+    numbering_free(&x.periods.all_series);
+    numbering_free(&x.periods.all_lines);
     if (status) {
         crosstab_free(&t);
         return status;

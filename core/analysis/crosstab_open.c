@@ -177,16 +177,27 @@ static const struct value *period_value(const struct crosstab *t, bool rows, siz
     return &axes[level].group[l->group.group[level]];
 }
 
-/* The lines of a part of one of the two periods of a change. */
+/* Whether a line stands in two periods, as months below their years do. */
+static bool in_two_periods(const struct crosstab *t, bool rows, size_t line)
+{
+    const struct crosstab_line *l = rows ? &t->row[line] : &t->col[line];
+    const struct axis *axes = rows ? t->rows : t->cols;
+    return l->kind == LINE_GROUP && (rows ? t->row_axes : t->col_axes) == 2 && axes[0].time &&
+           axes[1].time;
+}
+
+/* The lines of one of the two periods of a change, or of a part of it. */
 static const char *open_half(struct frame *f, const struct crosstab *t, bool rows, size_t r,
-                             size_t c, size_t at, struct span span, struct arena *a)
+                             size_t c, size_t at, const struct span *span, struct arena *a)
 {
     const char *lines = open_lines(f, t, "", rows ? at : r, rows ? c : at, false, a);
     const struct axis *axis;
+    if (!span || !lines)
+        return lines;
     period_value(t, rows, at, &axis);
     char from[16], to[16];
-    date_format((struct date){span.from, DATE_DAY}, from);
-    date_format((struct date){span.to, DATE_DAY}, to);
+    date_format((struct date){span->from, DATE_DAY}, from);
+    date_format((struct date){span->to, DATE_DAY}, to);
     return open_both(lines, arena_printf(a, "%s:%s..%s", axis->column->name, from, to), a);
 }
 
@@ -196,19 +207,21 @@ static const char *open_change(struct frame *f, const struct crosstab *t,
                                struct arena *a)
 {
     bool rows = t->inside->pair_rows;
-    if (!pair->cut) {
-        const char *now =
+    const char *now, *before;
+    bool whole = !pair->cut;
+    if (whole && (pair->before == SIZE_MAX || !in_two_periods(t, rows, pair->now))) {
+        now =
             open_lines(f, t, t->sentence, rows ? pair->now : r, rows ? c : pair->now, false, a);
         const struct axis *axis;
         if (pair->before == SIZE_MAX || !now)
             return now;
-        const struct value *before = period_value(t, rows, pair->before, &axis);
-        return filter_toggle(f, now, axis->name, before, false, a);
+        const struct value *other = period_value(t, rows, pair->before, &axis);
+        return filter_toggle(f, now, axis->name, other, false, a);
     }
-    const char *now = open_half(f, t, rows, r, c, pair->now, pair->now_span, a);
+    now = open_half(f, t, rows, r, c, pair->now, whole ? NULL : &pair->now_span, a);
     if (pair->before == SIZE_MAX)
         return open_both(t->sentence, now, a);
-    const char *before = open_half(f, t, rows, r, c, pair->before, pair->before_span, a);
+    before = open_half(f, t, rows, r, c, pair->before, whole ? NULL : &pair->before_span, a);
     if (!now || !before)
         return NULL;
     return open_both(t->sentence, arena_printf(a, "((%s) or (%s))", now, before), a);

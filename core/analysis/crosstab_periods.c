@@ -102,7 +102,7 @@ static enum status find_cut(struct crosstab_run *x, const struct axis *axis,
     const struct crosstab_periods *p = &x->periods;
     enum status status = STATUS_OK;
     int32_t period = date_period(p->mature, axis->grain);
-    if (!axis->time || days_of(period, axis->grain).to == p->mature)
+    if (days_of(period, axis->grain).to == p->mature)
         return STATUS_OK;
     cut->any = true;
     cut->period = period;
@@ -180,8 +180,11 @@ enum status crosstab_find_changes(struct crosstab_run *x, struct error *e)
     x->data_from = data.from;
     x->has_base = p->wanted = p->changes = true;
     p->mature -= delay > 0 ? delay : 0;
-    for (size_t i = 0; !status && visible && i < x->side[side].axes; i++)
-        status = find_cut(x, &x->side[side].axis[i], &p->cut[i], e);
+    for (size_t i = 0; !status && visible && i < x->side[side].axes; i++) {
+        const struct axis *other = &x->side[side].axis[i];
+        if (other->time && !strcmp(other->column->name, date))
+            status = find_cut(x, other, &p->cut[i], e);
+    }
     return status;
 }
 
@@ -224,8 +227,7 @@ static struct crosstab_pair pair_of(const struct crosstab_run *x, int side, size
     out.before_span = before;
     out.period = period;
     out.grain = axis->grain;
-    /* A period that is not there has no lines, unless it went into Others. */
-    out.any = out.before != SIZE_MAX || !s->merged_count;
+    out.any = crosstab_is_comparable(x, i, other);
     return out;
 }
 
@@ -249,11 +251,11 @@ static void pair_sums(const struct crosstab_run *x, int side, size_t axis,
     const struct crosstab_side *s = &x->side[side];
     for (size_t i = 0; i < s->count; i++) {
         size_t end = i + 1;
-        if (s->line[i].kind == LINE_SUBTOTAL && axis == 1 && !s->axis[0].time) {
+        if (s->line[i].kind == LINE_SUBTOTAL && !crosstab_outer_periods(x, side, axis)) {
             while (end < s->count && s->line[end].depth)
                 end++;
             pair[i] = last_pair(x, side, pair, i + 1, end, 1);
-        } else if (s->line[i].kind == LINE_TOTAL && s->axis[0].time) {
+        } else if (s->line[i].kind == LINE_TOTAL && crosstab_outer_periods(x, side, axis)) {
             pair[i] = last_pair(x, side, pair, 0, i, 0);
         }
     }
@@ -331,10 +333,16 @@ static bool both_figures(const struct crosstab_run *x, size_t m, size_t r, size_
     return true;
 }
 
-/* Lines that have no amount tell nothing of it; no lines at all are none. */
-static bool is_untold(const struct crosstab_value *v)
+/* Lines that have no amount tell nothing of it; no lines at all are none, but of none there is
+ * no mean. */
+static bool is_untold(const struct crosstab_value *v, enum statistic statistic)
 {
-    return v->marks & MARK_NOTHING && v->amount.lines;
+    return v->marks & MARK_NOTHING && (v->amount.lines || statistic != STATISTIC_SUM);
+}
+
+static bool is_percent(enum crosstab_show show)
+{
+    return show == SHOW_CHANGE || show == SHOW_YEAR_CHANGE;
 }
 
 static void set_percent(const struct measure *is, const struct crosstab_value *now,
@@ -342,7 +350,8 @@ static void set_percent(const struct measure *is, const struct crosstab_value *n
 {
     bool count = measure_is_count(is);
     int128 few = count ? before->amount.value : (int128)before->amount.counted;
-    if (!before->amount.lines && now->amount.lines)
+    bool any = count ? now->amount.value > 0 : now->amount.counted > 0;
+    if (!before->amount.lines && any)
         v->marks |= MARK_NEW;
     else if (few < FEW && (count || few > 0))
         v->marks |= few || !now->amount.value ? MARK_FEW : MARK_NEW;
@@ -371,11 +380,15 @@ void crosstab_show_change(const struct crosstab_run *x, size_t m, size_t r, size
                                 .counted = now.amount.counted + before.amount.counted};
     v->marks |= (now.marks | before.marks) & (MARK_PARTIAL | MARK_MIXED);
     v->marks |= pair->cut ? MARK_CUT : 0;
-    if (is_untold(&now) || is_untold(&before) || !v->amount.lines)
+    enum statistic statistic = x->t->shown[m].statistic;
+    bool is_new =
+        is_percent(show) && !before.amount.lines; /* from no lines: new all the same */
+    if (is_untold(&now, statistic) || (!is_new && is_untold(&before, statistic)) ||
+        !v->amount.lines)
         v->marks |= MARK_NOTHING;
     if (v->marks & (MARK_NOTHING | MARK_MIXED))
         return;
-    if (show == SHOW_CHANGE || show == SHOW_YEAR_CHANGE)
+    if (is_percent(show))
         set_percent(&x->t->measure[m], &now, &before, v);
     else
         v->number = now.number - before.number;

@@ -70,6 +70,8 @@ struct crosstab_periods {
     bool wanted;
     struct numbering series, lines;
     size_t *line;     /* by number of lines */
+    bool all;         /* the next two are filled: the lines before some were merged or hidden */
+    struct numbering all_series, all_lines;
     bool changes;     /* some measure shows a change, and changes can be told */
     const char *none; /* why none can; NULL: they can, or nobody asked */
     bool back_wanted[BACKS];
@@ -228,6 +230,12 @@ enum status crosstab_find_periods(struct crosstab_run *x, struct error *e);
 /* The line that differs from line i of the side of periods in its period alone; SIZE_MAX: none.
  */
 size_t crosstab_line_at(const struct crosstab_run *x, size_t i, int32_t period);
+/* Whether line i of the side of periods and its series in another period are both whole and
+ * counted: that line is shown, or there is nothing in that period; not where it was merged or
+ * hidden. */
+bool crosstab_is_comparable(const struct crosstab_run *x, size_t i, int32_t period);
+/* Whether the outer lines of the side are periods of the same date as those of its axis. */
+bool crosstab_outer_periods(const struct crosstab_run *x, int side, size_t axis);
 /* 100 x / x of the first period that the data cover whole. */
 void crosstab_show_index(const struct crosstab_run *x, size_t m, size_t r, size_t c,
                          struct crosstab_value *v);

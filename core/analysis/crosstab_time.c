@@ -4,6 +4,8 @@
 #include "analysis/crosstab_private.h"
 #include "analysis/span.h"
 
+#include <string.h>
+
 bool crosstab_time_axis(const struct crosstab_run *x, int *side, size_t *axis)
 {
     static const int sides[] = {SIDE_COLS, SIDE_ROWS};
@@ -17,12 +19,23 @@ bool crosstab_time_axis(const struct crosstab_run *x, int *side, size_t *axis)
     return false;
 }
 
-/* The axis of a line's own period: of a subtotal the outer one, if that is of time. */
+static bool same_date(const struct axis *a, const struct axis *b)
+{
+    return a->time && b->time && !strcmp(a->column->name, b->column->name);
+}
+
+bool crosstab_outer_periods(const struct crosstab_run *x, int side, size_t axis)
+{
+    return axis == 0 || same_date(&x->side[side].axis[0], &x->side[side].axis[axis]);
+}
+
+/* The axis of a line's own period: of a subtotal the outer one, if that is of the same date. */
 static const struct axis *axis_of(const struct crosstab_side *s, size_t axis,
                                   const struct crosstab_line *l, size_t *level)
 {
     *level = l->kind == LINE_SUBTOTAL ? 0 : axis;
-    if ((l->kind != LINE_GROUP && l->kind != LINE_SUBTOTAL) || !s->axis[*level].time)
+    if ((l->kind != LINE_GROUP && l->kind != LINE_SUBTOTAL) ||
+        !same_date(&s->axis[*level], &s->axis[axis]))
         return NULL;
     return &s->axis[*level];
 }
@@ -47,13 +60,29 @@ bool crosstab_period_of(const struct crosstab_run *x, const struct crosstab_line
     return v->state == VALUE_VALID;
 }
 
+/* Whether a line holds its period whole: of a week below a year, or a year below a month, it
+ * can be a part alone, whose length is that of no other. */
+static bool is_whole(const struct crosstab_run *x, const struct crosstab_line *l,
+                     int32_t period)
+{
+    int side;
+    size_t axis;
+    if (!crosstab_time_axis(x, &side, &axis) || axis == 0 || l->kind != LINE_GROUP)
+        return true;
+    const struct axis *outer = &x->side[side].axis[0], *of = &x->side[side].axis[axis];
+    return !same_date(outer, of) ||
+           date_period(date_period_start(period, of->grain), outer->grain) ==
+               date_period(date_period_start(period + 1, of->grain) - 1, outer->grain);
+}
+
 /* Lines that differ in their period alone are a series: they agree in their level and in the
- * axes that are not of time. Of two axes of time (year, month) the inner one says all. */
-static uint64_t series_key(const struct crosstab_side *s, const struct crosstab_line *l)
+ * axes that are not of this date. Of two axes of it (year, month) the inner one says all. */
+static uint64_t series_key(const struct crosstab_side *s, size_t axis,
+                           const struct crosstab_line *l)
 {
     uint32_t rest = 0;
     for (size_t i = 0; i < s->axes && l->kind == LINE_GROUP; i++)
-        if (!s->axis[i].time)
+        if (!same_date(&s->axis[i], &s->axis[axis]))
             rest = l->group.group[i];
     return (uint64_t)(l->kind == LINE_GROUP) << 32 | rest;
 }
@@ -61,6 +90,33 @@ static uint64_t series_key(const struct crosstab_side *s, const struct crosstab_
 static uint64_t period_key(uint32_t series, int32_t period)
 {
     return (uint64_t)series << 32 | (uint32_t)period;
+}
+
+static bool has_records(const struct crosstab_run *x, int side, size_t i)
+{
+    size_t rows = x->side[SIDE_ROWS].count - 1, cols = x->side[SIDE_COLS].count - 1;
+    return crosstab_amount(x, &x->own, x->of[0], side == SIDE_ROWS ? i : rows,
+                           side == SIDE_COLS ? i : cols)
+               .lines > 0;
+}
+
+/* The periods of all lines that records stand in, before some are merged or hidden. */
+static enum status find_all(struct crosstab_run *x, int side, size_t axis, struct error *e)
+{
+    const struct crosstab_side *s = &x->side[side];
+    struct crosstab_periods *p = &x->periods;
+    if (!numbering_reserve(&p->all_series, s->count) ||
+        !numbering_reserve(&p->all_lines, s->count))
+        return error_no_memory(e);
+    for (size_t i = 0; i < s->count; i++) {
+        int32_t period;
+        if (!crosstab_period_of(x, &s->line[i], &period) || !has_records(x, side, i))
+            continue;
+        uint32_t series = numbering_add(&p->all_series, series_key(s, axis, &s->line[i]), NULL);
+        numbering_add(&p->all_lines, period_key(series, period), NULL);
+    }
+    p->all = true;
+    return STATUS_OK;
 }
 
 enum status crosstab_find_periods(struct crosstab_run *x, struct error *e)
@@ -71,6 +127,9 @@ enum status crosstab_find_periods(struct crosstab_run *x, struct error *e)
     if (!p->wanted || !crosstab_time_axis(x, &side, &axis))
         return STATUS_OK;
     const struct crosstab_side *s = &x->side[side];
+    enum status status = p->all ? STATUS_OK : find_all(x, side, axis, e);
+    if (status)
+        return status;
     numbering_free(&p->series);
     numbering_free(&p->lines);
     p->line = arena_alloc(&x->t->arena, (s->count + 1) * sizeof *p->line);
@@ -80,9 +139,9 @@ enum status crosstab_find_periods(struct crosstab_run *x, struct error *e)
     for (size_t i = 0; i < s->count; i++) {
         int32_t period;
         bool is_new;
-        if (!crosstab_period_of(x, &s->line[i], &period))
+        if (!crosstab_period_of(x, &s->line[i], &period) || !is_whole(x, &s->line[i], period))
             continue;
-        uint32_t series = numbering_add(&p->series, series_key(s, &s->line[i]), NULL);
+        uint32_t series = numbering_add(&p->series, series_key(s, axis, &s->line[i]), NULL);
         uint32_t at = numbering_add(&p->lines, period_key(series, period), &is_new);
         if (is_new)
             p->line[at] = i;
@@ -90,20 +149,43 @@ enum status crosstab_find_periods(struct crosstab_run *x, struct error *e)
     return STATUS_OK;
 }
 
+/* The number of line i's series in the period; MAP_NONE: it does not stand there. */
+static uint32_t find_period(const struct crosstab_run *x, size_t i, int32_t period,
+                            const struct numbering *all_series,
+                            const struct numbering *all_lines)
+{
+    int side;
+    size_t axis;
+    if (!x->periods.wanted || !crosstab_time_axis(x, &side, &axis))
+        return MAP_NONE;
+    const struct crosstab_side *s = &x->side[side];
+    if (s->line[i].kind != LINE_GROUP && s->line[i].kind != LINE_SUBTOTAL)
+        return MAP_NONE;
+    uint32_t series = numbering_find(all_series, series_key(s, axis, &s->line[i]));
+    return series == MAP_NONE ? MAP_NONE
+                              : numbering_find(all_lines, period_key(series, period));
+}
+
 size_t crosstab_line_at(const struct crosstab_run *x, size_t i, int32_t period)
+{
+    const struct crosstab_periods *p = &x->periods;
+    uint32_t at = find_period(x, i, period, &p->series, &p->lines);
+    return at == MAP_NONE ? SIZE_MAX : p->line[at];
+}
+
+bool crosstab_is_comparable(const struct crosstab_run *x, size_t i, int32_t period)
 {
     const struct crosstab_periods *p = &x->periods;
     int side;
     size_t axis;
-    if (!p->wanted || !crosstab_time_axis(x, &side, &axis))
-        return SIZE_MAX;
-    const struct crosstab_side *s = &x->side[side];
-    if (s->line[i].kind != LINE_GROUP && s->line[i].kind != LINE_SUBTOTAL)
-        return SIZE_MAX;
-    uint32_t series = numbering_find(&p->series, series_key(s, &s->line[i]));
-    uint32_t at =
-        series == MAP_NONE ? MAP_NONE : numbering_find(&p->lines, period_key(series, period));
-    return at == MAP_NONE ? SIZE_MAX : p->line[at];
+    int32_t own;
+    if (!crosstab_time_axis(x, &side, &axis) ||
+        !crosstab_period_of(x, &x->side[side].line[i], &own))
+        return false;
+    const struct crosstab_line *l = &x->side[side].line[i];
+    return is_whole(x, l, own) && is_whole(x, l, period) &&
+           (crosstab_line_at(x, i, period) != SIZE_MAX ||
+            find_period(x, i, period, &p->all_series, &p->all_lines) == MAP_NONE);
 }
 
 /* ---- index */
@@ -144,7 +226,9 @@ static size_t base_of(const struct crosstab_run *x, int side, size_t axis, size_
     const struct crosstab_side *s = &x->side[side];
     size_t level;
     const struct axis *of = axis_of(s, axis, &s->line[i], &level);
-    size_t at = of ? crosstab_line_at(x, i, crosstab_first_whole(x, of->grain)) : SIZE_MAX;
+    int32_t base = of ? crosstab_first_whole(x, of->grain) : 0;
+    size_t at =
+        of && crosstab_is_comparable(x, i, base) ? crosstab_line_at(x, i, base) : SIZE_MAX;
     return at == SIZE_MAX || s->line[at].provisional ? SIZE_MAX : at;
 }
 

@@ -32,6 +32,7 @@ struct fixture {
     struct arena arena;
     struct dictionary spellings[FIXTURE_FIELDS]; /* by field id - CACHE_FIRST_FIELD */
     uint32_t cases;
+    const char *as_of; /* NULL: 2025-06-30 */
 };
 
 static inline void ok(struct fixture *x, enum status status)
@@ -115,7 +116,7 @@ static inline void fixture_commit(struct fixture *x, struct writer **w, const ch
                       .encoding = "UTF-8",
                       .delimiter = ',',
                       .header = "",
-                      .as_of = "2025-06-30"};
+                      .as_of = x->as_of ? x->as_of : "2025-06-30"};
     ok(x, writer_commit(w, &b, &x->e));
 }
 

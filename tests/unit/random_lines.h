@@ -71,10 +71,10 @@ static const char *const random_pool[R_FIELDS][10] = {
 };
 
 /* A table of up to 100 lines: cases of several lines, some of them parted by others, lines of
- * no case, a few withdrawn; and a selection of it. */
-static inline void random_table(struct fixture *x, uint32_t *seed, struct random_table *t)
+ * no case, a few withdrawn. */
+static inline void random_draw(uint32_t *seed, struct random_table *t)
 {
-    uint32_t cases = 0, gone[RANDOM_MOST + 1] = {0}, n = 0;
+    uint32_t cases = 0;
     *t = (struct random_table){.lines = random_below(seed, RANDOM_MOST)};
     for (size_t i = 0; i < t->lines; i++) {
         uint32_t draw = random_below(seed, 10);
@@ -85,9 +85,16 @@ static inline void random_table(struct fixture *x, uint32_t *seed, struct random
         for (size_t f = 0; f < R_FIELDS; f++)
             t->row[i].cells[f] = random_pool[f][random_below(seed, 10)];
         t->current[i] = random_below(seed, 20) > 0;
+    }
+}
+
+/* Brings it into a cache; and a selection of it. */
+static inline void random_load(struct fixture *x, uint32_t *seed, struct random_table *t)
+{
+    uint32_t gone[RANDOM_MOST + 1] = {0}, n = 0;
+    for (size_t i = 0; i < t->lines; i++)
         if (!t->current[i])
             gone[n++] = (uint32_t)i + 1;
-    }
     fixture_import(x, "random.csv", random_fields, t->row, t->lines, gone);
     fixture_frame(x);
     assert_true(bitmap_init(&t->selection, t->lines));
@@ -95,6 +102,12 @@ static inline void random_table(struct fixture *x, uint32_t *seed, struct random
     for (size_t i = 0; i < t->lines; i++)
         if (t->current[i] && (most || random_below(seed, 2)))
             bitmap_set(&t->selection, i);
+}
+
+static inline void random_table(struct fixture *x, uint32_t *seed, struct random_table *t)
+{
+    random_draw(seed, t);
+    random_load(x, seed, t);
 }
 
 /* ---- reading cells */

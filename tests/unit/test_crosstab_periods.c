@@ -200,6 +200,101 @@ static void test_months_on_the_year_before(void **state)
     crosstab_free(&t);
 }
 
+/* ---- what random draws have found (test_crosstab_changes) */
+
+static struct crosstab *change_of(struct fixture *x, const char *outer, const char *inner,
+                                  struct crosstab_measure measure)
+{
+    struct crosstab_question q = {.rows = {"reporter"},
+                                  .cols = {outer, inner},
+                                  .measures = {measure},
+                                  .measure_count = 1,
+                                  .order = ORDER_NATURAL};
+    return ask(x, &q, "");
+}
+
+static size_t column(const struct crosstab *t, const char *label)
+{
+    for (size_t c = 0; c < t->col_count; c++)
+        if (!strcmp(t->col[c].label, label))
+            return c;
+    fail_msg("there is no column %s", label);
+    return 0;
+}
+
+/* Of no lines there is no mean, so nothing differs from it. */
+static void test_no_mean_of_no_lines(void **state)
+{
+    struct fixture *x = *state;
+    import_lines(x);
+    struct crosstab *t =
+        change_of(x, "year", NULL,
+                  (struct crosstab_measure){MEASURE_MASS, STATISTIC_MEAN, SHOW_DIFFERENCE});
+    assert_string_equal(cell(t, 0, 0, 1), ""); /* Australia: nothing in 2023 */
+    assert_string_equal(cell(t, 0, 0, 2), "+2.000");
+    crosstab_free(&t);
+    t = change_of(x, "year", NULL,
+                  (struct crosstab_measure){MEASURE_MASS, STATISTIC_MEAN, SHOW_CHANGE});
+    assert_string_equal(cell(t, 0, 0, 1), "new");
+    crosstab_free(&t);
+}
+
+/* From no case to none is nothing new, whatever lines without a case come. */
+static void test_lines_without_a_case_are_no_new_cases(void **state)
+{
+    struct fixture *x = *state;
+    static const struct fixture_row rows[] = {
+        {1, {"2023-01-05", "MM"}}, {0, {"2024-05-01", "TH"}}, {2, {"2024-06-01", "MM"}}};
+    fixture_import(x, "a.csv", FIELDS("date", "reporter"), ROWS(rows), NULL);
+    fixture_frame(x);
+    struct crosstab *t =
+        change_of(x, "year", NULL, (struct crosstab_measure){MEASURE_CASES, 0, SHOW_CHANGE});
+    assert_string_equal(cell(t, 0, 1, column(t, "2024")), "few");
+    crosstab_free(&t);
+}
+
+/* 2024 has lines, but none of the first measure: it is not shown, and counts all the same. */
+static void test_on_a_period_that_is_left_out_as_empty(void **state)
+{
+    struct fixture *x = *state;
+    static const struct fixture_row rows[] = {{1, {"2022-01-05", "TH", "1", "kg"}},
+                                              {2, {"2023-05-01", "TH", "", "kg"}},
+                                              {3, {"2024-06-01", "TH", "2", "kg"}}};
+    fixture_import(x, "a.csv", FIELDS("date", "reporter", "quantity", "unit"), ROWS(rows),
+                   NULL);
+    fixture_frame(x);
+    struct crosstab_question q = {
+        .rows = {"reporter"},
+        .cols = {"year"},
+        .measures = {{MEASURE_MASS, 0, 0}, {MEASURE_SEIZURES, 0, SHOW_CHANGE}},
+        .measure_count = 2,
+        .order = ORDER_NATURAL,
+        .hide_empty = true};
+    struct crosstab *t = ask(x, &q, "");
+    assert_int_equal(t->col_count, 3); /* 2022, 2024, all */
+    assert_string_equal(cell(t, 1, 0, 1), "");
+    crosstab_free(&t);
+}
+
+/* A quarter below its year meets one below another year, and opens to both. */
+static void test_periods_below_periods(void **state)
+{
+    struct fixture *x = *state;
+    import_lines(x);
+    struct crosstab_measure difference = {MEASURE_SEIZURES, 0, SHOW_YEAR_DIFFERENCE};
+    struct crosstab *t = change_of(x, "year", "quarter", difference);
+    size_t c = column(t, "2025-Q1"), thai = 3;
+    assert_string_equal(cell(t, 0, thai, c), "+3"); /* 9 after 6 */
+    assert_int_equal(lines_of(x, crosstab_open(x->frame, t, 0, thai, c, &x->arena)), 15);
+    crosstab_free(&t);
+    /* Of a year below a quarter there is a part alone. */
+    t = change_of(x, "quarter", "year", difference);
+    for (c = 0; c < t->col_count; c++)
+        if (t->col[c].kind == LINE_GROUP)
+            assert_string_equal(cell(t, 0, thai, c), "");
+    crosstab_free(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -207,6 +302,10 @@ int main(void)
         TEST(test_order_by_evidence),
         TEST(test_what_is_not_compared),
         TEST(test_months_on_the_year_before),
+        TEST(test_no_mean_of_no_lines),
+        TEST(test_lines_without_a_case_are_no_new_cases),
+        TEST(test_on_a_period_that_is_left_out_as_empty),
+        TEST(test_periods_below_periods),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
