@@ -297,7 +297,11 @@ static enum status arrange_rows(struct crosstab_run *x, struct error *e)
     x->t->sorted = !shown.outer_natural;
     x->t->sort_col = col;
     x->t->sort_measure = m;
-    status = arrange(x, SIDE_ROWS, shown.outer_natural ? &largest : &shown, &shown, q->top, e);
+    if (x->t->shown[m].show == SHOW_RUNNING)
+        status = crosstab_running_keys(x, m, col, key, e);
+    if (!status)
+        status =
+            arrange(x, SIDE_ROWS, shown.outer_natural ? &largest : &shown, &shown, q->top, e);
     free(key);
     return status;
 }

@@ -69,8 +69,8 @@ struct crosstab_pair {
 struct crosstab_periods {
     bool wanted;
     struct numbering series, lines;
-    size_t *line;     /* by number of lines */
-    bool all;         /* the next two are filled: the lines before some were merged or hidden */
+    size_t *line; /* by number of lines */
+    bool all;     /* the next two are filled: the lines before some were merged or hidden */
     struct numbering all_series, all_lines;
     bool changes;     /* some measure shows a change, and changes can be told */
     const char *none; /* why none can; NULL: they can, or nobody asked */
@@ -208,6 +208,10 @@ enum status crosstab_fill_rank(struct crosstab_run *x, size_t m, struct error *e
 /* The side that running numbers go along: that of periods, else the columns. */
 int crosstab_running_side(const struct crosstab_run *x);
 enum status crosstab_fill_running(struct crosstab_run *x, size_t m, struct error *e);
+/* What rows are sorted by in column c, by row: the numbers up to there. The total, and rows
+ * that are stepped through themselves, keep the keys they have. */
+enum status crosstab_running_keys(struct crosstab_run *x, size_t m, size_t c,
+                                  struct crosstab_key *key, struct error *e);
 
 /* ---- crosstab_asked.c */
 

@@ -393,35 +393,71 @@ static void add_step(struct step *to, const struct step *s)
     extent_add(&to->extent, s->extent.largest, s->extent.stream);
 }
 
-static void fill_values(struct running *w, size_t m)
+static void add_up(struct running *w)
+{
+    size_t lines = w->x->side[!w->along].count;
+    for (size_t o = 0; o < lines; o++)
+        for (uint32_t s = 1; s < w->steps; s++)
+            add_step(&w->cell[o * w->steps + s], &w->cell[o * w->steps + s - 1]);
+}
+
+/* The value of line o of the other side up to a step. */
+static void value_at(const struct running *w, size_t m, size_t o, uint32_t step,
+                     struct crosstab_value *v)
+{
+    const struct step *s = &w->cell[o * w->steps + step];
+    v->amount = s->amount;
+    v->marks &= MARK_PROVISIONAL;
+    crosstab_judge(w->x, m, &s->extent, v);
+}
+
+static void fill_values(const struct running *w, size_t m)
 {
     struct crosstab *t = w->x->t;
     size_t lines = w->x->side[!w->along].count, along = w->x->side[w->along].count;
-    for (size_t o = 0; o < lines; o++) {
-        struct step *row = w->cell + o * w->steps;
-        for (uint32_t s = 1; s < w->steps; s++)
-            add_step(&row[s], &row[s - 1]);
+    for (size_t o = 0; o < lines; o++)
         for (size_t i = 0; i < along; i++) {
-            if (w->step_at[i] == NO_STEP)
-                continue;
             size_t r = w->along == SIDE_ROWS ? i : o, c = w->along == SIDE_ROWS ? o : i;
-            struct crosstab_value *v = &t->value[(m * t->row_count + r) * t->col_count + c];
-            v->amount = row[w->step_at[i]].amount;
-            v->marks &= MARK_PROVISIONAL;
-            crosstab_judge(w->x, m, &row[w->step_at[i]].extent, v);
+            if (w->step_at[i] != NO_STEP)
+                value_at(w, m, o, w->step_at[i],
+                         &t->value[(m * t->row_count + r) * t->col_count + c]);
         }
-    }
+}
+
+/* Counts all steps and adds them up; w is to be closed either way. */
+static enum status run_through(struct running *w, struct error *e)
+{
+    enum status status = open_running(w, e);
+    if (!status)
+        status = count_lines(w, e);
+    if (!status)
+        add_up(w);
+    return status;
 }
 
 enum status crosstab_fill_running(struct crosstab_run *x, size_t m, struct error *e)
 {
     struct running w = {
         .x = x, .measure = &x->t->measure[m], .along = crosstab_running_side(x)};
-    enum status status = open_running(&w, e);
-    if (!status)
-        status = count_lines(&w, e);
+    enum status status = run_through(&w, e);
     if (!status)
         fill_values(&w, m);
+    close_running(&w);
+    return status;
+}
+
+enum status crosstab_running_keys(struct crosstab_run *x, size_t m, size_t c,
+                                  struct crosstab_key *key, struct error *e)
+{
+    struct running w = {.x = x, .measure = &x->t->measure[m], .along = SIDE_COLS};
+    if (crosstab_running_side(x) != SIDE_COLS || c + 1 == x->side[SIDE_COLS].count)
+        return STATUS_OK;
+    enum status status = run_through(&w, e);
+    for (size_t r = 0; !status && r < x->side[SIDE_ROWS].count; r++) {
+        struct crosstab_value v = {0};
+        value_at(&w, m, r, w.step_at[c], &v);
+        key[r] = crosstab_key_of(x, m, &v);
+    }
     close_running(&w);
     return status;
 }

@@ -448,6 +448,40 @@ static void test_running_cases(void **state)
     crosstab_free(&t);
 }
 
+/* Sri Lanka has nothing in 2025 and more up to then. */
+static void test_rows_sorted_by_running_numbers(void **state)
+{
+    struct fixture *x = *state;
+    static const struct fixture_row rows[] = {
+        {1, {"2024-03-01", "LK"}}, {2, {"2024-05-01", "LK"}}, {3, {"2024-06-01", "LK"}},
+        {4, {"2024-06-01", "TH"}}, {5, {"2025-02-01", "TH"}}, {6, {"2025-02-01", "MM"}}};
+    static const struct {
+        enum measure_kind kind;
+        enum crosstab_order order;
+        uint32_t top;
+        const char *want[4];
+    } records[] = {{MEASURE_SEIZURES, ORDER_DOWN, 0, {"LK", "TH", "MM", "all"}},
+                   {MEASURE_CASES, ORDER_DOWN, 0, {"LK", "TH", "MM", "all"}},
+                   {MEASURE_SEIZURES, ORDER_UP, 0, {"MM", "TH", "LK", "all"}},
+                   {MEASURE_CASES, ORDER_DOWN, 1, {"LK", "Others", "all"}}};
+    fixture_import(x, "a.csv", FIELDS("date", "reporter"), ROWS(rows), NULL);
+    fixture_frame(x);
+    for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
+        struct crosstab_question q = {.rows = {"reporter"},
+                                      .cols = {"year"},
+                                      .measures = {{records[i].kind, 0, SHOW_RUNNING}},
+                                      .measure_count = 1,
+                                      .order = records[i].order,
+                                      .sort = "2025",
+                                      .top = records[i].top};
+        struct crosstab *t = NULL;
+        ok(x, crosstab_run(x->frame, NULL, frame_current(x->frame), &q, &t, &x->e));
+        for (size_t r = 0; r < t->row_count; r++)
+            assert_string_equal(t->row[r].code, records[i].want[r]);
+        crosstab_free(&t);
+    }
+}
+
 static void test_shares_that_are_not_offered(void **state)
 {
     struct fixture *x = *state;
@@ -515,6 +549,7 @@ int main(void)
         TEST(test_expected_and_residual),
         TEST(test_index_on_the_first_whole_period),
         TEST(test_running_cases),
+        TEST(test_rows_sorted_by_running_numbers),
         TEST(test_shares_that_are_not_offered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
