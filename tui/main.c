@@ -80,11 +80,14 @@ static void clear_progress(const struct meter *m)
         clear_line();
 }
 
-static int tell(const struct error *e)
+/* fault: the sentence that could not be read, with a mark under the place; "" none. */
+static int tell(const struct error *e, const char *fault)
 {
     struct buffer b = {0};
     text_clean(&b, e->text, strlen(e->text), -1, false);
     fprintf(stderr, "saisie: %s\n", buffer_text(&b));
+    if (*fault)
+        fprintf(stderr, "        %s\n", fault);
     buffer_clear(&b);
     text_clean(&b, e->way_out, strlen(e->way_out), -1, false);
     if (b.len)
@@ -167,5 +170,5 @@ int main(int argc, char **argv)
     }
     arena_free(&c.arena);
     reference_free(&reference);
-    return status ? tell(&e) : exit_status;
+    return status ? tell(&e, c.fault) : exit_status;
 }

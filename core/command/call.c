@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What verbs share: the cache, the workspace, formats, lists, measures, the note under a table.
  */
+#include "base/text.h"
 #include "command/command.h"
 #include "export/decimal_sign.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +29,49 @@ enum status call_open_cache(struct call *c, const char *path, struct cache **cac
     return status ? status : cache_open(path, CACHE_WRITE, cache, e);
 }
 
+/* Of a long sentence as many bytes before the fault, and behind where it begins. */
+#define BEFORE_FAULT 60
+#define BEHIND_FAULT 80
+
+static bool inside_character(char c)
+{
+    return ((unsigned char)c & 0xC0U) == 0x80U;
+}
+
+enum status call_fault(struct call *c, const char *sentence, const struct error *e)
+{
+    size_t len = strlen(sentence);
+    if (e->status != STATUS_MISUSE || !len || e->at > len)
+        return e->status;
+    size_t from = e->at > BEFORE_FAULT ? e->at - BEFORE_FAULT : 0;
+    size_t to = len - e->at > BEHIND_FAULT ? e->at + BEHIND_FAULT : len;
+    while (from < e->at && inside_character(sentence[from]))
+        from++;
+    while (to > e->at && inside_character(sentence[to]))
+        to--;
+    size_t end = e->length < to - e->at ? e->at + e->length : to;
+    struct buffer before = {0}, at = {0}, behind = {0};
+    buffer_adds(&before, from ? "…" : "");
+    text_clean(&before, sentence + from, e->at - from, -1, false);
+    text_clean(&at, sentence + e->at, end - e->at, -1, false);
+    text_clean(&behind, sentence + end, to - end, -1, false);
+    buffer_adds(&behind, to < len ? "…" : "");
+    int indent = text_width(buffer_text(&before), before.len);
+    int width = text_width(buffer_text(&at), at.len);
+    char marks[] =
+        "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^";
+    int most = (int)sizeof marks - 1;
+    width = width < 1 ? 1 : width > most ? most : width;
+    int n = snprintf(c->fault, sizeof c->fault, "%s%s%s\n%*s%.*s", buffer_text(&before),
+                     buffer_text(&at), buffer_text(&behind), 8 + indent, "", width, marks);
+    if (n < 0 || (size_t)n >= sizeof c->fault)
+        c->fault[0] = '\0'; /* half of it would mislead */
+    buffer_free(&before);
+    buffer_free(&at);
+    buffer_free(&behind);
+    return e->status;
+}
+
 enum status call_workspace(struct call *c, struct workspace **w, struct error *e)
 {
     const char *path;
@@ -36,8 +81,10 @@ enum status call_workspace(struct call *c, struct workspace **w, struct error *e
                                          : workspace_open(path, c->reference, w, e);
     if (!status && c->option[OPTION_WHERE]) {
         status = workspace_filter(*w, c->option[OPTION_WHERE], e);
-        if (status)
+        if (status) {
+            call_fault(c, c->option[OPTION_WHERE], e);
             workspace_close(w);
+        }
     }
     return status;
 }
@@ -52,8 +99,8 @@ enum status call_sentence(struct call *c, size_t from, struct workspace **w, str
             return error_no_memory(e);
     }
     enum status status = call_workspace(c, w, e);
-    if (!status)
-        status = workspace_filter(*w, sentence, e);
+    if (!status && (status = workspace_filter(*w, sentence, e)))
+        call_fault(c, sentence, e);
     if (status)
         workspace_close(w);
     return status;

@@ -88,7 +88,8 @@ struct call {
     const struct progress *progress; /* for long work; NULL none */
     struct arena arena;              /* for the call's texts; freed by command_run */
     FILE *out;                       /* standard output */
-    bool asks; /* standard input and standard error are a terminal: it may ask */
+    bool asks;       /* standard input and standard error are a terminal: it may ask */
+    char fault[512]; /* a sentence that could not be read, and under it where; "": none was */
 };
 
 struct command {
@@ -120,6 +121,9 @@ void command_help(const struct command *command, FILE *out);
 /* The cache's path: --cache or the default one. */
 enum status call_cache_path(struct call *c, bool make_folders, const char **path,
                             struct error *e);
+/* Shows in c->fault where sentence is at fault, for an error of reading it (with at and
+ * length); of a long one what stands around the place. Returns e->status. */
+enum status call_fault(struct call *c, const char *sentence, const struct error *e);
 /* A cache that is there already, for writing. */
 enum status call_open_cache(struct call *c, const char *path, struct cache **cache,
                             struct error *e);

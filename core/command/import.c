@@ -115,7 +115,9 @@ static enum status find_scope(struct call *c, struct cache *cache, struct bitmap
         s = frame_open_all(cache, c->reference, &frame, e);
     if (!s)
         s = filter_parse(frame, c->option[OPTION_COMPLETE], &c->arena, &filter, e);
-    if (!s)
+    if (s)
+        call_fault(c, c->option[OPTION_COMPLETE], e);
+    else
         s = filter_select(frame, filter, lines, &outcome, e);
     if (!s) {
         filter_print(filter, &canonical);

@@ -19,6 +19,7 @@ static const struct {
 #define GRAINS (sizeof grains / sizeof *grains)
 
 static const char *const rollups[] = {"rilo", "wco"};
+#define ROLLUPS (sizeof rollups / sizeof *rollups)
 
 static const struct {
     const char *name;
@@ -39,7 +40,7 @@ static const struct {
 
 const char *bind_name(size_t at)
 {
-    size_t r = sizeof rollups / sizeof *rollups;
+    size_t r = ROLLUPS;
     return at < GRAINS                ? grains[at].name
            : at < GRAINS + r          ? rollups[at - GRAINS]
            : at < GRAINS + r + OTHERS ? others[at - GRAINS - r].name
@@ -171,6 +172,13 @@ static enum status no_such_name(struct frame *f, const char *name, struct error 
     }
     near = near ? near : reference_field_near(frame_reference(f), name);
     error_set(e, STATUS_MISUSE, "there is no field \"%s\"", name);
+    for (size_t r = 0; r < ROLLUPS; r++) {
+        /* Of whom it is asked has to be told. */
+        if (strcmp(name, rollups[r]) == 0) {
+            error_set(e, STATUS_MISUSE, "%s is of a country, and none is named", name);
+            return error_way_out(e, "write %s(reporter), %s(departure) ...", name, name);
+        }
+    }
     if (near) {
         return error_way_out(e, "did you mean %s? Words to look for stand in quotes", near);
     }
@@ -191,7 +199,7 @@ static enum status bind_call(struct frame *f, char *name, char *open, struct are
             return bind_grain(f, g, inner, a, t, e);
         }
     }
-    for (size_t r = 0; r < 2; r++) {
+    for (size_t r = 0; r < ROLLUPS; r++) {
         if (strcmp(name, rollups[r]) == 0) {
             return bind_rollup(f, rollups[r], inner, a, t, e);
         }

@@ -248,29 +248,6 @@ static enum status which_one(struct binding *b)
     return placed(b, STATUS_MISUSE);
 }
 
-/* The nearest label that occurs in the data. */
-static const char *near_in_data(struct binding *b)
-{
-    const struct value *value = NULL;
-    uint32_t count = 0;
-    const char *near = NULL;
-    if (target_values(b, &value, &count) != STATUS_OK) {
-        return NULL;
-    }
-    int best = b->piece->len < 4 ? 2 : 3;
-    for (uint32_t i = 0; i < count; i++) {
-        if (*value[i].code == '\0') {
-            continue;
-        }
-        int distance = text_distance(b->piece->text, value[i].label, best - 1);
-        if (distance < best) {
-            best = distance;
-            near = value[i].label;
-        }
-    }
-    return near;
-}
-
 /* What the text is at another level of the tree, or a street name of: the way out. */
 static bool is_other_commodity(struct binding *b)
 {
@@ -315,12 +292,24 @@ static enum status no_such_value(struct binding *b)
     uint32_t i =
         near ? reference_match(r, list, near, strlen(near), CODE_NONE, NULL) : CODE_NONE;
     const char *code = i == CODE_NONE ? NULL : list->codes[i].code;
-    near = near ? near : near_in_data(b);
+    const struct value *value = NULL;
+    uint32_t count = 0, begin = 0;
+    if (target_values(b, &value, &count) != STATUS_OK) {
+        count = 0;
+    }
+    /* What is short is by distance near to too much: what begins so comes first. */
+    const char *begun = match_beginning(value, count, b->piece->text, &begin);
+    near = near ? near : match_near(value, count, b->piece->text);
     error_set(b->e, STATUS_MISUSE, "%s has no value \"%s\"", b->target->name, b->piece->text);
     if (commodity_is_level(list->name) && is_other_commodity(b)) {
         return placed(b, STATUS_MISUSE);
     }
-    if (near && code && strcmp(code, near) != 0) {
+    if (begin == 1) {
+        error_way_out(b->e, "did you mean %s?", begun);
+    } else if (begin) {
+        error_way_out(b->e, "did you mean %s:%s (%s and %u more)?", b->target->name,
+                      quoted_text(b->arena, "", b->piece->text, false, "*"), begun, begin - 1);
+    } else if (near && code && strcmp(code, near) != 0) {
         error_way_out(b->e, "did you mean %s (%s)?", near, code);
     } else if (near) {
         error_way_out(b->e, "did you mean %s?", near);
@@ -496,10 +485,17 @@ static enum status bind_text(struct binding *b, struct test *out)
         out->canonical = quoted_text(b->arena, "=", p->text, false, "");
         return out->canonical ? STATUS_OK : error_no_memory(b->e);
     }
-    if (!p->quoted && !strcmp(b->target->name, "identical") && !strcmp(p->text, "any")) {
+    bool identical = !strcmp(b->target->name, "identical");
+    if (identical && !p->quoted && !strcmp(p->text, "any")) {
         /* The first as well as the later ones. */
         *out = (struct test){.kind = TEST_SUBSTRING, .text = "", .canonical = "any"};
         return STATUS_OK;
+    }
+    if (identical && strcasecmp(p->text, "yes") && strcasecmp(p->text, "first")) {
+        error_set(b->e, STATUS_MISUSE, "identical has no value \"%s\"", p->text);
+        error_way_out(b->e, "yes are second and later copies, first what they copy, any both; "
+                            "-identical:any all others");
+        return placed(b, STATUS_MISUSE);
     }
     if (*b->target->name == '@' && strcmp(p->text, "in") && strcmp(p->text, "rest")) {
         error_set(b->e, STATUS_MISUSE, "\"%s\" is no part of %s", p->text, b->target->name);

@@ -149,3 +149,41 @@ bool match_values(const struct test *t, const struct value *value, uint32_t valu
         return true;
     }
 }
+
+const char *match_near(const struct value *value, uint32_t count, const char *text)
+{
+    const char *near = NULL;
+    int best = strlen(text) < 4 ? 2 : 3;
+    for (uint32_t i = 0; i < count; i++) {
+        if (*value[i].code == '\0') {
+            continue;
+        }
+        int distance = text_distance(text, value[i].label, best - 1);
+        if (distance < best) {
+            best = distance;
+            near = value[i].label;
+        }
+    }
+    return near;
+}
+
+const char *match_beginning(const struct value *value, uint32_t count, const char *text,
+                            uint32_t *found)
+{
+    const char *first = NULL;
+    struct buffer key = {0}, label = {0};
+    text_key(&key, text, strlen(text));
+    *found = 0;
+    for (uint32_t i = 0; i < count && !key.failed && key.len >= 3; i++) {
+        buffer_clear(&label);
+        text_key(&label, value[i].label, strlen(value[i].label));
+        if (value[i].state == VALUE_VALID &&
+            strncmp(buffer_text(&label), buffer_text(&key), key.len) == 0) {
+            first = first ? first : value[i].label;
+            ++*found;
+        }
+    }
+    buffer_free(&key);
+    buffer_free(&label);
+    return first;
+}

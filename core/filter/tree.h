@@ -274,5 +274,10 @@ enum status case_matching(struct frame *f, const struct test *t, uint32_t cases_
 /* coarse (may be NULL) likewise: dates that the test's span cuts. */
 bool match_values(const struct test *t, const struct value *value, uint32_t values,
                   uint8_t *table, uint8_t *coarse);
+/* The label nearest to text among the values; NULL: none is near enough to help. */
+const char *match_near(const struct value *value, uint32_t count, const char *text);
+/* The first label that begins with text, and how many do; NULL: none, or text is too short. */
+const char *match_beginning(const struct value *value, uint32_t count, const char *text,
+                            uint32_t *found);
 
 #endif

@@ -282,6 +282,25 @@ for call in "date:invalid date:!invalid" "mass:unknown mass:!unknown" "quantity:
     expect 2 "write ${call#* }" --cache c.db list --where "${call% *}"
 done
 
+# ---- a sentence that cannot be read is shown with its place
+
+at_fault() { # SENTENCE MARKS CALL...: under the sentence stand the marks
+    printf '        %s\n        %s\n' "$1" "$2" >expected
+    shift 2
+    "$SAISIE" --cache c.db "$@" >out 2>err
+    sed -n 2,3p err >told
+    truth "shown with its place: $*" cmp -s expected told
+}
+at_fault 'brand:x reportr:TH' '        ^^^^^^^' list --where 'brand:x reportr:TH'
+at_fault '"Thé" (brand:x' '      ^' pivot --rows reporter --where '"Thé" (brand:x'
+at_fault 'mass>5kg date:soon' '              ^^^^' tag watch mass\>5kg date:soon
+at_fault 'brand:x or' '          ^' filters mine 'brand:x or'
+at_fault '茶 <1B>[1m reportr:TH' '           ^^^^^^^' list --where "$(printf '茶 \033[1m reportr:TH')"
+long=$(printf 'brand:x %.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20)
+at_fault "…d:x brand:x brand:x brand:x brand:x brand:x brand:x brand:x reportr:TH" \
+    '                                                             ^^^^^^^' list --where "${long}reportr:TH"
+expect 2 "batch" --cache c.db list --where batch:99
+
 # ---- a field that nobody brought is an empty column
 
 for name in package_rule mass lag tag office; do
