@@ -66,12 +66,12 @@ static enum status complete_file(struct app *a, const char *line, size_t cursor,
 }
 
 static void ask_file(struct app *a, const struct buffer *text, const char *what,
-                     const char *name, const char *hint)
+                     const char *name, const char *mark, const char *hint)
 {
     struct handing h = {text, what};
     struct prompt_kind kind = {
         .name = "file",
-        .mark = "copy into ",
+        .mark = mark,
         .hint = hint,
         .accept = take_name,
         .complete = complete_file,
@@ -84,7 +84,7 @@ static void ask_file(struct app *a, const struct buffer *text, const char *what,
 void handing_to_file(struct app *a, const struct buffer *text, const char *what,
                      const char *name)
 {
-    ask_file(a, text, what, name, "a new file; Tab completes  C-g leaves");
+    ask_file(a, text, what, name, "write into ", "a new file; Tab completes  C-g leaves");
 }
 
 void handing_over(struct app *a, const struct buffer *text, const char *what, const char *name)
@@ -92,7 +92,7 @@ void handing_over(struct app *a, const struct buffer *text, const char *what, co
     if (a->clipboard && clipboard_copy(a->term, buffer_text(text), text->len)) {
         app_notice(a, "handed to the terminal's clipboard: %s", what);
     } else {
-        ask_file(a, text, what, name,
+        ask_file(a, text, what, name, "copy into ",
                  a->clipboard
                      ? "too long for a terminal's clipboard: a new file; C-g leaves"
                      : "a new file; Tab completes  C-g leaves   :set clipboard on: no file");

@@ -54,7 +54,8 @@ void crosstab_measure_print(const struct crosstab_measure *m, struct buffer *out
 enum status crosstab_measure_check(const struct crosstab_measure *m, struct error *e);
 
 enum crosstab_order {
-    ORDER_USUAL, /* by the total, largest first; periods and classes in their own order */
+    ORDER_USUAL, /* by the total, largest first, of shares and changes by what is behind it;
+                    periods and classes in their own order */
     ORDER_DOWN,
     ORDER_UP,
     ORDER_NATURAL,  /* display order of the axis */

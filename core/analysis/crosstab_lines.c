@@ -97,6 +97,25 @@ static bool has_own_order(const struct axis *axis)
     return axis->time || !strncmp(axis->name, "weekday", strlen("weekday"));
 }
 
+/* In the usual order rows stand by what is behind their totals, so that they stay where they
+ * are when shares or changes of the same are shown: a share of the row is 100 % in every total.
+ */
+static bool by_amounts(const struct crosstab_run *x, size_t m)
+{
+    const struct crosstab_measure *shown = &x->t->shown[m];
+    return x->q->order == ORDER_USUAL && !x->q->sort && shown->statistic == STATISTIC_SUM &&
+           shown->show != SHOW_VALUE;
+}
+
+static struct crosstab_key amount_key(const struct crosstab_run *x, size_t m, size_t r,
+                                      size_t c)
+{
+    struct crosstab_value v;
+    crosstab_figure(x, &x->own, m, r, c, &v);
+    return (struct crosstab_key){.rank = v.marks & (MARK_NOTHING | MARK_MIXED) ? 3 : 0,
+                                 .value = v.amount.value};
+}
+
 /* What lines of a side are sorted by: their keys in one line of the other side. */
 static struct crosstab_key *make_keys(const struct crosstab_run *x, int side, size_t m,
                                       size_t other)
@@ -108,6 +127,8 @@ static struct crosstab_key *make_keys(const struct crosstab_run *x, int side, si
         key[i] = evidence            ? crosstab_evidence_key(x, m, i, other)
                  : side == SIDE_ROWS ? crosstab_key(x, m, i, other)
                                      : crosstab_key(x, m, other, i);
+    for (size_t i = 0; key && side == SIDE_ROWS && by_amounts(x, m) && i < s->count; i++)
+        key[i] = amount_key(x, m, i, other);
     return key;
 }
 
@@ -294,7 +315,10 @@ static enum status arrange_rows(struct crosstab_run *x, struct error *e)
                                  natural || (usual && has_own_order(&s->axis[s->axes - 1])),
                              .up = q->order == ORDER_UP};
     struct ordering largest = {.key = key, .inner_natural = true};
-    x->t->sorted = !shown.outer_natural;
+    /* By what is not shown: no column says so. */
+    bool unseen = by_amounts(x, m) && x->t->shown[m].show != SHOW_COLUMN_SHARE &&
+                  x->t->shown[m].show != SHOW_SHARE;
+    x->t->sorted = !shown.outer_natural && !unseen;
     x->t->sort_col = col;
     x->t->sort_measure = m;
     if (x->t->shown[m].show == SHOW_RUNNING)

@@ -242,10 +242,12 @@ static unsigned fold(struct pane *p, bool all)
     size_t r = pivot_view_row(v), subtotal = subtotal_here(v);
     bool on_total = v->row == v->rows_shown;
     if (all) {
-        bool any = false;
-        for (uint32_t g = 0; g < v->folds; g++)
-            any |= v->folded[g];
-        memset(v->folded, !any, v->folds * sizeof *v->folded);
+        bool open = false;
+        for (size_t i = 0; i < v->table->row_count; i++) {
+            const struct crosstab_line *line = &v->table->row[i];
+            open |= line->kind == LINE_SUBTOTAL && !v->folded[line->group.group[0]];
+        }
+        memset(v->folded, open, v->folds * sizeof *v->folded);
     } else if (subtotal != SIZE_MAX) {
         uint32_t group = v->table->row[subtotal].group.group[0];
         v->folded[group] = !v->folded[group];
@@ -292,18 +294,42 @@ static unsigned pivot_pane_action(struct pane *p, enum action action, int count)
     return handled;
 }
 
-/* Where one was is a pair of numbers; tables of more columns than 32 bits are none. */
+/* Where one was: the cursor, and what was in sight round it, so that nothing moves when one
+ * comes back. What does not fit (no screen shows it) is found anew from the cursor. */
+enum { PLACE_COL = 20, PLACE_FIRST = 12, PLACE_ROW = 24, PLACE_ABOVE = 8 };
+
+static uint64_t place_part(size_t n, int bits)
+{
+    uint64_t most = (UINT64_C(1) << bits) - 1;
+    return n < most ? n : most;
+}
+
+static size_t take_part(uint64_t *place, int bits)
+{
+    uint64_t part = *place & ((UINT64_C(1) << bits) - 1);
+    *place >>= bits;
+    return (size_t)part;
+}
+
 static uint64_t pivot_pane_place(struct pane *p)
 {
     struct pivot_view *v = p->state;
-    return (uint64_t)v->row << 32 | (uint32_t)v->col;
+    size_t above = v->row > v->list.top ? v->row - v->list.top : 0;
+    size_t left = v->col > v->first ? v->col - v->first : 0;
+    uint64_t place = place_part(v->row, PLACE_ROW);
+    place = place << PLACE_ABOVE | place_part(above, PLACE_ABOVE);
+    place = place << PLACE_FIRST | place_part(left, PLACE_FIRST);
+    return place << PLACE_COL | place_part(v->col, PLACE_COL);
 }
 
 static void pivot_pane_go(struct pane *p, uint64_t place)
 {
     struct pivot_view *v = p->state;
-    v->row = (size_t)(place >> 32);
-    v->col = (uint32_t)place;
+    v->col = take_part(&place, PLACE_COL);
+    size_t left = take_part(&place, PLACE_FIRST), above = take_part(&place, PLACE_ABOVE);
+    v->row = take_part(&place, PLACE_ROW);
+    v->first = v->col > left ? v->col - left : 0;
+    v->list.top = v->row > above ? v->row - above : 0;
     pivot_view_layout(v);
 }
 
@@ -316,12 +342,15 @@ const struct pane_ops pane_pivot = {
     .name = "pivot",
     .title = "Pivot",
     .intro =
-        "A cross-tab. r and c choose fields (R and C a second one inside the first), v what\n"
-        "is counted, % and d what is shown of it: shares, changes; w lists all. Enter opens\n"
-        "the records behind a cell, subtotal, Others or total; = keeps them as the filter,\n"
-        "- leaves them out, T is their trend. P: the tables of the Illicit Trade Report.\n"
-        "Totals are computed from the records, never added up. Marks: * left lines out,\n"
-        "! one line is more than half, ~ compared over a part of the period.",
+        "A cross-tab. r c choose its fields, R C a second one inside the first, v V what is "
+        "counted, M one more measure, % d w what is shown of it: shares, changes and more. s "
+        "sorts by the column under the cursor: down, up, changes also by evidence. Enter opens "
+        "the records behind any number, Others and totals too; = keeps them as the filter, - "
+        "leaves them out, T is their trend. Space and Z fold, P asks tables known by name.\n"
+        "Totals are counted from the records, never added up. A dot: no record. Marks: * left "
+        "lines out (A adds mixed streams), ! one line is more than half, ~ compared over a "
+        "part "
+        "of the period, few: below 5. # shades, the more the darker; residuals: the surer.",
     .state_size = sizeof(struct pivot_view),
     .open = pivot_pane_open,
     .close = pivot_pane_close,

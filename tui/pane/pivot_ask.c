@@ -398,7 +398,7 @@ static unsigned next_top(struct pane *p, int count)
     uint32_t *top = &v->question.top;
     *top = count > 0 ? (uint32_t)count : *top == 0 ? 10 : *top == 10 ? 20 : 0;
     if (*top)
-        app_notice(p->app, "the first %u rows and Others; t again: %s", *top,
+        app_notice(p->app, "the first %u rows and Others; t again: %s, :top 7: as many", *top,
                    *top == 10 ? "20" : "all");
     return asked(p);
 }
@@ -408,6 +408,17 @@ static unsigned toggle(struct pane *p, bool *what, const char *on, const char *o
     *what = !*what;
     app_notice(p->app, "%s", *what ? on : off);
     return asked(p);
+}
+
+static unsigned toggle_mixed(struct pane *p)
+{
+    struct pivot_view *v = p->state;
+    if (!pivot_asks_quantity(v)) {
+        app_notice(p->app, "A is for quantities: v chooses mass, volume or pieces");
+        return HANDLED;
+    }
+    return toggle(p, &v->question.mixed, "quantities of all streams are added",
+                  "quantities of different streams are not added");
 }
 
 /* ---- keys */
@@ -448,8 +459,7 @@ unsigned pivot_ask_action(struct pane *p, enum action action, int count)
         return toggle(p, &v->question.hide_empty, "empty rows and columns are hidden",
                       "empty rows and columns are shown");
     case ACTION_MIXED:
-        return toggle(p, &v->question.mixed, "quantities of all streams are added",
-                      "quantities of different streams are not added");
+        return toggle_mixed(p);
     case ACTION_SHADE:
         return toggle(p, &v->shade, "shaded: the more, the darker", "no shades");
     case ACTION_COPY:

@@ -23,9 +23,13 @@ static size_t first_column(const struct pivot_view *v)
 
 /* ---- cells */
 
-/* How a shade looks without colours: a glyph behind the number, the more ink the more. */
+/* How a shade looks without colours: a glyph behind the number, the more ink the more. In ASCII
+ * none that could be read as a part of the number, or as a mark. */
 static const char *shade_glyph(const struct canvas *c, int shade)
 {
+    static const char *const ascii[PIVOT_SHADES + 1] = {" ", ".", ":", "=", "#", "@"};
+    if (canvas_ascii(c))
+        return ascii[shade];
     static const unsigned level[PIVOT_SHADES + 1] = {0, 1, 3, 5, 6, 8};
     return shade ? canvas_spark(c, level[shade]) : " ";
 }
@@ -73,12 +77,12 @@ static void paint_cell(const struct pivot_view *v, struct canvas *c, int screen_
         canvas_text(c, screen_row, col, pad, ROLE_TEXT, "");
         canvas_text(c, screen_row, col + pad, n, role, cell);
     }
-    if (v->shade && !v->coloured)
+    if (k->shade)
         canvas_text(c, screen_row, at++, 1, ROLE_TEXT, shade_glyph(c, shade));
     canvas_text(c, screen_row, at, k->marks, ROLE_TEXT, wide ? marks : "");
     if (cursor) {
         if (n <= width)
-            canvas_text(c, screen_row, col + width - n, 1, ROLE_CURSOR, "[");
+            canvas_text(c, screen_row, col + width - (n || wide ? n : 1), 1, ROLE_CURSOR, "[");
         canvas_focus(c, screen_row, col + width); /* the last digit: nearest to the bracket */
     }
     *closes = at + wide;
@@ -158,6 +162,16 @@ static void paint_head(const struct pivot_view *v, struct canvas *c, int head_ro
     int room = width - 1 - sorted - provisional, n = canvas_width(c, head);
     n = n > room ? room : n;
     canvas_text(c, head_row, col, width, ROLE_HEAD, "");
+    if (!lowest && n > 0) {
+        /* Over its columns from the left, with a line as far as they go. */
+        canvas_text(c, head_row, col + 1, n, ROLE_HEAD, head);
+        int at = col + 1 + n;
+        if (provisional)
+            canvas_text(c, head_row, at++, 1, ROLE_HEAD, canvas_glyph(c, GLYPH_PROVISIONAL));
+        for (at++; at < col + width; at++)
+            canvas_text(c, head_row, at, 1, ROLE_DIM, canvas_glyph(c, GLYPH_RULE));
+        return;
+    }
     if (n > 0)
         canvas_text(c, head_row, col + 1 + room - n, n, ROLE_HEAD, head);
     if (provisional)

@@ -38,7 +38,7 @@ static void measure_name_short(const struct crosstab *t, size_t m, char out[64])
                                                       [STATISTIC_MEAN] = "mean ",
                                                       [STATISTIC_MEDIAN] = "median ",
                                                       [STATISTIC_LARGEST] = "largest ",
-                                                      [STATISTIC_PER_SEIZURE] = "each "};
+                                                      [STATISTIC_PER_SEIZURE] = ""};
     static const char *const show[SHOWS] = {[SHOW_VALUE] = "",
                                             [SHOW_ROW_SHARE] = "row %",
                                             [SHOW_COLUMN_SHARE] = "col %",
@@ -58,10 +58,19 @@ static void measure_name_short(const struct crosstab *t, size_t m, char out[64])
         t->measure[m].kind == MEASURE_MASS || t->measure[m].kind == MEASURE_VOLUME
             ? t->measure[m].unit
             : t->measure[m].name;
-    if (s->show != SHOW_VALUE)
-        snprintf(out, 64, "%s", show[s->show]);
-    else
-        snprintf(out, 64, "%s%s", statistic[s->statistic], name);
+    bool alike = true;
+    for (size_t i = 0; i < t->measure_count; i++)
+        alike &= t->measure[i].kind == t->measure[m].kind || t->aside[i];
+    const char *of = alike && s->show != SHOW_VALUE ? "" : name;
+    snprintf(out, 64, "%s%s%s%s%s", statistic[s->statistic], of,
+             s->statistic == STATISTIC_PER_SEIZURE ? " each" : "",
+             *of && *show[s->show] ? " " : "", show[s->show]);
+}
+
+/* Totals and subtotals are not shaded. */
+static bool in_body(const struct crosstab *t, size_t c)
+{
+    return !t->col_axes || (t->col[c].kind != LINE_SUBTOTAL && t->col[c].kind != LINE_TOTAL);
 }
 
 void pivot_column_measure(struct pivot_view *v, struct pivot_column *k)
@@ -83,6 +92,7 @@ void pivot_column_measure(struct pivot_view *v, struct pivot_column *k)
     n += pivot_head_provisional(v, (size_t)(k - v->column), v->head_rows - 1);
     n += pivot_is_sorted(v, (size_t)(k - v->column));
     k->width += n > all ? n - all : 0;
+    k->shade = v->shade && !v->coloured && in_body(v->table, k->col);
 }
 
 /* ---- heads */
@@ -120,11 +130,13 @@ const char *pivot_head(const struct pivot_view *v, size_t column, int head_row, 
         measure_name_short(t, k->measure, text);
         return text;
     }
-    if (t->col_axes == 2 && head_row == 0)
-        return line->parent == SIZE_MAX ? line->label : t->col[line->parent].label;
-    if (t->col_axes == 2 && line->kind == LINE_SUBTOTAL)
-        return "all";
-    return t->col_axes == 2 && line->parent == SIZE_MAX ? "" : line->label;
+    if (t->col_axes < 2)
+        return line->label;
+    /* What has no groups inside it, totals and Others, stands next to its numbers. */
+    bool apart = line->parent == SIZE_MAX && line->kind != LINE_SUBTOTAL;
+    if (head_row == 0)
+        return apart ? "" : line->parent == SIZE_MAX ? line->label : t->col[line->parent].label;
+    return line->kind == LINE_SUBTOTAL ? "all" : line->label;
 }
 
 bool pivot_head_provisional(const struct pivot_view *v, size_t column, int head_row)
@@ -134,9 +146,11 @@ bool pivot_head_provisional(const struct pivot_view *v, size_t column, int head_
     if (t->aside[v->column[column].measure])
         return false;
     bool measures = v->several && head_row == v->head_rows - 1;
-    bool outer = t->col_axes == 2 && head_row == 0;
-    if (outer && line->parent != SIZE_MAX)
-        line = &t->col[line->parent];
+    if (t->col_axes == 2 && head_row == 0) {
+        if (line->parent == SIZE_MAX && line->kind != LINE_SUBTOTAL)
+            return false;
+        line = line->parent == SIZE_MAX ? line : &t->col[line->parent];
+    }
     return line->provisional && !measures;
 }
 
@@ -149,7 +163,7 @@ static void find_tops(struct pivot_view *v)
         v->top[m] = 0;
         for (size_t r = 0; r + 1 < t->row_count; r++)
             for (size_t c = 0; t->row[r].kind == LINE_GROUP && c < t->col_count; c++) {
-                if (t->col_axes && (t->col[c].kind == LINE_SUBTOTAL || c + 1 == t->col_count))
+                if (!in_body(t, c))
                     continue;
                 const struct crosstab_value *value = crosstab_at(t, m, r, c);
                 double n = value->marks & MARK_NOTHING ? 0 : fabs(value->number);
@@ -164,9 +178,8 @@ int pivot_shade(const struct pivot_view *v, const struct pivot_column *k, size_t
 {
     const struct crosstab *t = v->table;
     const struct crosstab_value *value = crosstab_at(t, k->measure, r, k->col);
-    bool body = t->row[r].kind != LINE_SUBTOTAL && t->row[r].kind != LINE_TOTAL &&
-                (!t->col_axes ||
-                 (t->col[k->col].kind != LINE_SUBTOTAL && t->col[k->col].kind != LINE_TOTAL));
+    bool body =
+        t->row[r].kind != LINE_SUBTOTAL && t->row[r].kind != LINE_TOTAL && in_body(t, k->col);
     if (!v->shade || !body || k->measure >= CROSSTAB_MEASURES || value->marks & MARK_NOTHING)
         return 0;
     double n = fabs(value->number), top = v->top[k->measure];
@@ -212,6 +225,42 @@ static const char *const show_words[SHOWS] = {
     [SHOW_RESIDUAL] = ", adjusted residual",
 };
 
+bool pivot_asks_quantity(const struct pivot_view *v)
+{
+    for (size_t i = 0; i < v->question.measure_count; i++) {
+        enum measure_kind kind = v->question.measures[i].kind;
+        if (kind == MEASURE_MASS || kind == MEASURE_VOLUME || kind == MEASURE_PIECES)
+            return true;
+    }
+    return false;
+}
+
+/* By what the rows stand, where it is not the usual order. */
+static void add_order(const struct pivot_view *v, struct buffer *b)
+{
+    const struct crosstab *t = v->table;
+    char text[64];
+    if (v->question.order == ORDER_USUAL)
+        return;
+    if (v->question.order == ORDER_NATURAL || !t->sorted) {
+        buffer_adds(b, ", in their own order");
+        return;
+    }
+    for (size_t k = 0; k < v->columns; k++) {
+        if (!pivot_is_sorted(v, k))
+            continue;
+        const struct crosstab_line *line = &t->col[t->sort_col];
+        bool aside = t->aside[t->sort_measure], inside = line->parent != SIZE_MAX;
+        buffer_addf(
+            b, ", by %s%s%s", inside ? t->col[line->parent].label : "", inside ? " " : "",
+            aside || !t->col_axes ? pivot_head(v, k, v->head_rows - 1, text) : line->label);
+        break;
+    }
+    buffer_adds(b, v->question.order == ORDER_UP         ? ", smallest first"
+                   : v->question.order == ORDER_EVIDENCE ? ", by evidence"
+                                                         : "");
+}
+
 static char *title_of(const struct pivot_view *v)
 {
     const struct crosstab *t = v->table;
@@ -222,7 +271,14 @@ static char *title_of(const struct pivot_view *v)
     add_side(&b, t->cols, t->col_axes);
     if (!v->several && v->columns)
         buffer_adds(&b, show_words[t->shown[v->column[0].measure].show]);
-    buffer_adds(&b, v->question.mixed ? ", all streams added " : " ");
+    add_order(v, &b);
+    if (v->question.top)
+        buffer_addf(&b, ", first %u", v->question.top);
+    if (v->question.hide_empty)
+        buffer_adds(&b, ", empty hidden");
+    if (v->question.mixed && pivot_asks_quantity(v))
+        buffer_adds(&b, ", all streams added");
+    buffer_adds(&b, " ");
     char *text = strdup(buffer_text(&b));
     buffer_free(&b);
     return text;

@@ -47,15 +47,33 @@ static void find_money(struct pivot_view *v)
     v->money_group = best;
 }
 
+/* Where the column that the cursor was on has gone, as other measures came beside it. */
+static void stay_on_column(struct pivot_view *v, const struct pivot_column *old, size_t count)
+{
+    if (v->col >= count || old[count - 1].col + 1 != v->table->col_count)
+        return; /* another table, of which nothing is known */
+    size_t col = old[v->col].col, measure = old[v->col].measure, best = SIZE_MAX;
+    for (size_t k = 0; k < v->columns; k++)
+        if (v->column[k].col == col && (best == SIZE_MAX || v->column[k].measure == measure))
+            best = k;
+    if (best != SIZE_MAX) {
+        v->first += best > v->col ? best - v->col : 0;
+        v->col = best;
+    }
+}
+
 static enum status make_columns(struct pivot_view *v, struct error *e)
 {
     const struct crosstab *t = v->table;
+    struct pivot_column *old = v->column;
+    size_t count = v->columns;
     find_money(v);
-    free(v->column);
     v->columns = 0;
     v->column = calloc(t->col_count * t->measure_count + 1, sizeof *v->column);
-    if (!v->column)
+    if (!v->column) {
+        free(old);
         return error_no_memory(e);
+    }
     size_t shown = 0;
     for (size_t c = 0; c < t->col_count; c++) {
         if (c + 1 == t->col_count)
@@ -67,6 +85,9 @@ static enum status make_columns(struct pivot_view *v, struct error *e)
             }
     }
     v->several = shown > 1;
+    if (v->col != SIZE_MAX)
+        stay_on_column(v, old, count);
+    free(old);
     v->head_rows = 1 + (t->col_axes == 2) + (v->several && t->col_axes > 0);
     return STATUS_OK;
 }
@@ -125,6 +146,9 @@ static enum status make_rows(struct pivot_view *v, struct error *e)
 
 enum status pivot_view_fill(struct pivot_view *v, struct workspace *w, struct error *e)
 {
+    /* From the totals one looks at the last periods, however wide they have become. */
+    bool time = v->table->col_axes && v->table->cols[0].time;
+    bool at_end = time && v->columns && v->last == v->fixed && v->col >= v->fixed;
     enum status status = make_columns(v, e);
     if (!status)
         status = make_rows(v, e);
@@ -135,9 +159,9 @@ enum status pivot_view_fill(struct pivot_view *v, struct workspace *w, struct er
         return status;
     if (v->col == SIZE_MAX) {
         v->col = first_total(v);
-        /* Of periods the last ones are looked at first. */
-        bool time = v->table->col_axes && v->table->cols[0].time;
         v->first = time && v->col ? v->col - 1 : 0;
+    } else if (at_end && first_total(v)) {
+        v->first = first_total(v) - 1;
     }
     pivot_texts(v, w);
     return STATUS_OK;
@@ -161,7 +185,8 @@ void pivot_view_free(struct pivot_view *v)
 
 int pivot_column_columns(const struct pivot_view *v, const struct pivot_column *k)
 {
-    return 1 + k->width + k->marks + (v->shade && !v->coloured);
+    (void)v;
+    return 1 + k->width + k->marks + k->shade;
 }
 
 static int measured(struct pivot_view *v, size_t k)
@@ -204,6 +229,7 @@ static void fit_labels(struct pivot_view *v)
     v->label_width = v->label_width > most ? most : v->label_width;
     /* On the narrowest screens numbers are whole and labels are not. */
     int room = v->cols - 2 - fixed_columns(v);
+    room -= v->col < v->fixed ? measured(v, v->col) : 0;
     v->label_width = v->label_width <= room ? v->label_width : room > 0 ? room : 0;
 }
 

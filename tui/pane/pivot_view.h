@@ -14,6 +14,7 @@ struct pivot_column {
     size_t col, measure;
     int width; /* of its texts and its head, marks excepted; 0: not looked at yet */
     int marks; /* columns for marks behind the number */
+    int shade; /* column for a shade that is a glyph */
 };
 
 struct pivot_view {
@@ -85,6 +86,8 @@ const char *pivot_head(const struct pivot_view *v, size_t column, int head_row, 
 /* The level of shading of a value, 0 (none) to PIVOT_SHADES. */
 #define PIVOT_SHADES 5
 int pivot_shade(const struct pivot_view *v, const struct pivot_column *k, size_t r);
+/* Whether a quantity is among what is asked. */
+bool pivot_asks_quantity(const struct pivot_view *v);
 /* Title, measure head, notes and provenance of the answer. */
 void pivot_texts(struct pivot_view *v, struct workspace *w);
 
