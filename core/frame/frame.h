@@ -202,8 +202,9 @@ enum status frame_retag(struct frame *f, struct error *e);
 void *frame_kept(const struct frame *f, const char *name);
 void *frame_keep(struct frame *f, const char *name, size_t size);
 
-/* How far the question of this frame is that is being answered: every walk over its lines goes by
- * it (base/pace.h). Who asks sets its watch and begins it; nobody: nothing is ever stopped. */
+/* How far the question of this frame is that is being answered: every walk over its lines goes
+ * by it (base/pace.h). Who asks sets its watch and begins it; nobody: nothing is ever stopped.
+ */
 struct pace *frame_pace(struct frame *f);
 
 /* Bytes held. */

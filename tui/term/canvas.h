@@ -56,7 +56,7 @@ enum glyph {
     GLYPH_EXCLUDE,     /* ○ or - ... excluded: ✗ or ! */
     GLYPH_PROVISIONAL, /* ▒ or ? */
     GLYPH_UP,
-    GLYPH_DOWN, /* ▲ ▼ or ^ v */
+    GLYPH_DOWN,   /* ▲ ▼ or ^ v */
     GLYPH_BAR,    /* bar of counts: ■ or # */
     GLYPH_OPEN,   /* a group whose rows are shown: ▾ or - */
     GLYPH_FOLDED, /* and one whose rows are not: ▸ or + */
