@@ -24,8 +24,7 @@ struct steps {
 bool steps_suit(enum field_type type, const struct column *c);
 
 /* Answers over lines (borrowed); STATUS_MISUSE where the field has no numbers. *out is owned by
- * the caller. Steps are tenfold from edge to edge (an edge belongs to the step that it begins),
- * those of days as delays are spoken of. */
+ * the caller. Steps are the classes of frame/classes.h, zero within the first above it. */
 enum status steps_run(struct frame *f, const struct bitmap *lines, const char *field,
                       struct steps **out, struct error *e);
 void steps_free(struct steps **s);

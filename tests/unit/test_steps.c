@@ -47,14 +47,13 @@ static void edges_begin_a_step(void **state)
         const char *field, *label;
         uint32_t lines;
     } records[] = {
-        {"mass", "below 1 g", 1},             /* 0.1 mg */
-        {"mass", "100 g to below 1 kg", 1},   /* 500 g */
-        {"mass", "1 kg to below 10 kg", 3},   /* 5, 6 and 1.5 kg */
-        {"mass", "1 t to below 10 t", 1},     /* 2 t */
-        {"volume", "10 L to below 100 L", 1}, /* 10 L */
-        {"volume", "1 L to below 10 L", 1},   /* 4,000 mL */
-        {"lag", "the same day", 2},
-        {"lag", "1 to 7 days", 3}, /* 5 days, 1 day, 6 days */
+        {"mass", "under 1 g", 1},                                  /* 0.1 mg */
+        {"mass", "100 g–1 kg", 1},                                 /* 500 g */
+        {"mass", "1–10 kg", 3},                                    /* 5, 6 and 1.5 kg */
+        {"mass", "1–10 t", 1},                                     /* 2 t */
+        {"volume", "10–100 L", 1},                                 /* 10 L */
+        {"volume", "1–10 L", 1},                                   /* 4,000 mL */
+        {"lag", "the same day", 2},     {"lag", "1 to 7 days", 3}, /* 5 days, 1 day, 6 days */
         {"lag", "more than a year", 1},
     };
     for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
