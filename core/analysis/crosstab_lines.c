@@ -91,12 +91,6 @@ static int compare_lines(const void *a, const void *b, void *data)
     return order ? order : (x > y) - (x < y);
 }
 
-/* Axes whose groups have an order of their own, which the usual order keeps. */
-static bool has_own_order(const struct axis *axis)
-{
-    return axis->time || !strncmp(axis->name, "weekday", strlen("weekday"));
-}
-
 /* In the usual order rows stand by what is behind their totals, so that they stay where they
  * are when shares or changes of the same are shown: a share of the row is 100 % in every total.
  */
@@ -310,9 +304,9 @@ static enum status arrange_rows(struct crosstab_run *x, struct error *e)
         return error_no_memory(e);
     bool usual = q->order == ORDER_USUAL, natural = q->order == ORDER_NATURAL;
     struct ordering shown = {.key = key,
-                             .outer_natural = natural || (usual && has_own_order(&s->axis[0])),
+                             .outer_natural = natural || (usual && s->axis[0].ordered),
                              .inner_natural =
-                                 natural || (usual && has_own_order(&s->axis[s->axes - 1])),
+                                 natural || (usual && s->axis[s->axes - 1].ordered),
                              .up = q->order == ORDER_UP};
     struct ordering largest = {.key = key, .inner_natural = true};
     /* By what is not shown: no column says so. */

@@ -149,6 +149,32 @@ static void note_money(const struct left_out *l, struct buffer *out)
     notes_left_out(&value, &rest, out);
 }
 
+static void note_coarse(uint32_t lines, struct buffer *out)
+{
+    new_line(out);
+    add_number(out, lines);
+    buffer_adds(out, lines == 1
+                         ? " line left out: its date is too coarse for these periods"
+                         : " lines left out: their dates are too coarse for these periods");
+}
+
+void notes_no_group(const struct axis *axes, size_t count, uint32_t lines, struct buffer *out)
+{
+    const struct axis *of = NULL;
+    for (size_t i = 0; i < count; i++)
+        of = axes[i].none && (!of || !of->none) ? &axes[i] : of;
+    if (!lines)
+        return;
+    if (!of) {
+        note_coarse(lines, out);
+        return;
+    }
+    new_line(out);
+    add_number(out, lines);
+    buffer_addf(out, " %s left out of %s: %s", lines == 1 ? "line" : "lines", of->name,
+                of->none);
+}
+
 void notes_pivot(const struct pivot *p, struct buffer *out)
 {
     note_overlap(p, out);
@@ -163,14 +189,9 @@ void notes_pivot(const struct pivot *p, struct buffer *out)
             note_money(&p->left_out[m], out);
         money_told |= p->measure[m].kind == MEASURE_VALUE;
     }
-    uint32_t coarse = p->no_row > p->no_col ? p->no_row : p->no_col;
-    if (coarse) {
-        new_line(out);
-        add_number(out, coarse);
-        buffer_adds(out, coarse == 1
-                             ? " line left out: its date is too coarse for these periods"
-                             : " lines left out: their dates are too coarse for these periods");
-    }
+    bool rows = p->no_row > p->no_col;
+    notes_no_group(rows ? p->rows : p->cols, rows ? p->row_axes : p->col_axes,
+                   rows ? p->no_row : p->no_col, out);
 }
 
 void notes_axis(const struct trend *t, struct buffer *out)
@@ -201,13 +222,10 @@ void notes_trend(const struct trend *t, struct buffer *out)
     }
     notes_through(&t->measure, &t->left_out, out);
     notes_left_out(&t->measure, &t->left_out, out);
-    if (t->coarse) {
-        new_line(out);
-        add_number(out, t->coarse);
-        buffer_adds(out, t->coarse == 1
-                             ? " line left out: its date is too coarse for these periods"
-                             : " lines left out: their dates are too coarse for these periods");
-    }
+    if (t->coarse)
+        note_coarse(t->coarse, out);
+    if (t->has_split)
+        notes_no_group(&t->split, 1, t->unsplit, out);
     if (t->undated) {
         new_line(out);
         add_number(out, t->undated);

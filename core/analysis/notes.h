@@ -16,6 +16,10 @@ void notes_left_out(const struct measure *m, const struct left_out *l, struct bu
  * where no line went through a rule. */
 void notes_through(const struct measure *m, const struct left_out *l, struct buffer *out);
 
+/* "12 lines left out of class(mass): amount in another unit ...", or that their dates are too
+ * coarse, a line of text; nothing for no lines. */
+void notes_no_group(const struct axis *axes, size_t count, uint32_t lines, struct buffer *out);
+
 /* All notes of a cross-tab, parted by '\n'. */
 void notes_pivot(const struct pivot *p, struct buffer *out);
 /* All notes of a trend, parted by '\n'. */

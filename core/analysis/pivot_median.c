@@ -5,7 +5,7 @@
  * the row's total. Cells and rows are one thread's, columns and the grand total another's. */
 #include "analysis/pivot_median.h"
 #include "analysis/block.h"
-#include "analysis/middle.h"
+#include "base/middle.h"
 #include "base/halves.h"
 
 #include <stdlib.h>

@@ -234,6 +234,7 @@ static enum status make_series(struct run *r, struct error *e)
     if (!status) {
         t->series_count = count;
         t->all.group.label = "all";
+        t->unsplit = p->no_row;
         t->seizures = p->seizures;
         t->cases = p->cases;
         t->without_case = p->without_case;

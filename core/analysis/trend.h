@@ -49,6 +49,7 @@ struct trend {
     struct left_out left_out;
     uint32_t coarse;  /* lines whose date is coarser than the grain: left out */
     uint32_t undated; /* lines without a usable date: left out */
+    uint32_t unsplit; /* lines without a group of the split: in no series, but in all */
     uint32_t seizures, cases, without_case;
 };
 

@@ -3,6 +3,7 @@
 #include "command/command.h"
 
 #include "analysis/facets.h"
+#include "analysis/notes.h"
 
 #include <stdlib.h>
 
@@ -41,7 +42,7 @@ static void put_row(const struct facet *f, const struct row *r, size_t all, bool
     table_row(t, cells);
 }
 
-/* Rows of one field, largest first. all: lines of the question. */
+/* Rows of one field, largest first, of classes by size. all: lines of the question. */
 static enum status facet_rows(const struct facet *f, size_t all, size_t limit, bool codes,
                               struct table *t, struct error *e)
 {
@@ -52,7 +53,8 @@ static enum status facet_rows(const struct facet *f, size_t all, size_t limit, b
     for (uint32_t g = 0; g < f->axis.groups; g++)
         if (facet_has_row(f, g))
             rows[count++] = (struct row){f->lines[g], g};
-    qsort(rows, count, sizeof *rows, more_lines);
+    if (!f->axis.ordered || f->axis.time)
+        qsort(rows, count, sizeof *rows, more_lines);
     for (size_t i = 0; i < count && i < limit; i++)
         put_row(f, &rows[i], all, codes, t);
     free(rows);
@@ -70,6 +72,18 @@ static enum status count_facets(struct workspace *w, const char *const *names, s
     struct facet_question q = {
         .axes = names, .count = count, .lines = &w->selection, .cases = cases->cases_max > 0};
     return facet_set_run(w->frame, &q, out, e);
+}
+
+/* The lines that stand in no row, a note a field. */
+static const char *rowless(struct call *c, const struct facet_set *set)
+{
+    struct buffer b = {0};
+    for (size_t i = 0; i < set->count; i++)
+        if (set->facet[i].axis.none)
+            notes_no_group(&set->facet[i].axis, 1, set->facet[i].no_group, &b);
+    const char *text = b.failed || !b.len ? NULL : arena_string(&c->arena, buffer_text(&b));
+    buffer_free(&b);
+    return text;
 }
 
 static enum status run(struct call *c, struct error *e)
@@ -101,7 +115,7 @@ static enum status run(struct call *c, struct error *e)
         if (status)
             table_abandon(&t);
         else
-            status = table_end(&t, call_note(c, w, NULL), e);
+            status = table_end(&t, call_note(c, w, rowless(c, set)), e);
     }
     facet_set_free(&set);
     workspace_close(&w);
@@ -115,7 +129,8 @@ const struct command command_facets = {
     .most = 1,
     .summary = "the values of fields with their counts",
     .details = "  saisie facets reporter,conveyance --where 'section:drugs' --limit 10\n"
-               "  saisie facets 'rilo(departure)' --format csv\n",
+               "  saisie facets 'rilo(departure)' --format csv\n"
+               "  saisie facets 'class(mass)' --where product:heroin\n",
     .options = TAKES(OPTION_WHERE) | TAKES(OPTION_LIMIT) | TAKES_FORMAT,
     .run = run,
 };

@@ -15,13 +15,15 @@ struct job {
     struct call *call;
     struct trend *t;
     size_t limit;
-    uint32_t *order; /* of the series, largest total first */
+    uint32_t *order; /* of the series, largest total first, periods and classes as they stand */
 };
 
 static int compare_series(const void *a, const void *b, void *data)
 {
     const struct trend *t = data;
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    if (t->has_split && t->split.ordered)
+        return (x > y) - (x < y);
     int128 vx = t->series[x].total.value, vy = t->series[y].total.value;
     return vx != vy ? (vx < vy ? 1 : -1) : (x > y) - (x < y);
 }

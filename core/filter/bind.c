@@ -4,6 +4,7 @@
 #include "filter/tree.h"
 
 #include "base/text.h"
+#include "frame/classes.h"
 
 #include <string.h>
 
@@ -20,6 +21,8 @@ static const struct {
 
 static const char *const rollups[] = {"rilo", "wco"};
 #define ROLLUPS (sizeof rollups / sizeof *rollups)
+static const char *const classes[] = {"class", "quartile", "decile"};
+#define CLASSES (sizeof classes / sizeof *classes)
 
 static const struct {
     const char *name;
@@ -40,11 +43,12 @@ static const struct {
 
 const char *bind_name(size_t at)
 {
-    size_t r = ROLLUPS;
-    return at < GRAINS                ? grains[at].name
-           : at < GRAINS + r          ? rollups[at - GRAINS]
-           : at < GRAINS + r + OTHERS ? others[at - GRAINS - r].name
-                                      : NULL;
+    const size_t r = GRAINS + ROLLUPS, c = r + CLASSES;
+    return at < GRAINS       ? grains[at].name
+           : at < r          ? rollups[at - GRAINS]
+           : at < c          ? classes[at - r]
+           : at < c + OTHERS ? others[at - c].name
+                             : NULL;
 }
 
 static char *lowered(struct arena *a, const char *name, size_t len)
@@ -141,6 +145,20 @@ static enum status bind_rollup(struct frame *f, const char *list, const char *in
     return t->name ? STATUS_OK : error_no_memory(e);
 }
 
+static enum status bind_classes(struct frame *f, const char *head, const char *inner,
+                                struct arena *a, struct target *t, struct error *e)
+{
+    const struct field *catalogue;
+    bool found = find_field(f, inner, t, &catalogue);
+    if (!found || !classes_of(t->type)) {
+        error_set(e, STATUS_MISUSE, "%s is of a number, and \"%s\" is none", head, inner);
+        return error_way_out(e, "write %s(mass), %s(lag) ...", head, head);
+    }
+    t->kind = TARGET_CLASS;
+    t->name = arena_printf(a, "%s(%s)", head, t->field);
+    return t->name ? STATUS_OK : error_no_memory(e);
+}
+
 static void nearest(const char *name, const char *candidate, int *best, const char **near)
 {
     int distance = text_distance(name, candidate, *best - 1);
@@ -204,8 +222,15 @@ static enum status bind_call(struct frame *f, char *name, char *open, struct are
             return bind_rollup(f, rollups[r], inner, a, t, e);
         }
     }
+    for (size_t c = 0; c < CLASSES; c++) {
+        if (strcmp(name, classes[c]) == 0) {
+            return bind_classes(f, classes[c], inner, a, t, e);
+        }
+    }
     error_set(e, STATUS_MISUSE, "there is no grouping \"%s\"", name);
-    return error_way_out(e, "rilo(...) and wco(...) of a country, year(...) ... of a date");
+    return error_way_out(
+        e, "rilo(...) and wco(...) of a country, year(...) ... of a date, class(...) and "
+           "quartile(...) of a number");
 }
 
 /* "@name" behind which a colon stands: the two parts that a saved filter makes of the lines. */

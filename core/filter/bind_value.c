@@ -579,7 +579,8 @@ enum status bind_value(struct frame *f, const struct target *t, const struct pie
         return bind_size(&b, out);
     }
     if (p->star_before || p->star_after) {
-        if (t->kind == TARGET_BATCH || t->kind == TARGET_ABSENT || t->kind == TARGET_WEEKDAY) {
+        if (t->kind == TARGET_BATCH || t->kind == TARGET_ABSENT || t->kind == TARGET_WEEKDAY ||
+            t->kind == TARGET_CLASS) {
             error_set(e, STATUS_MISUSE, "%s takes whole values, without *", t->name);
             return placed(&b, STATUS_MISUSE);
         }
@@ -587,6 +588,9 @@ enum status bind_value(struct frame *f, const struct target *t, const struct pie
     }
     if (p->len == 0) {
         return placed(&b, error_set(e, STATUS_MISUSE, "expected a value after %s:", t->name));
+    }
+    if (t->kind == TARGET_CLASS) {
+        return placed(&b, bind_class(f, t, p, a, out, e));
     }
     static enum status (*const bind[])(struct binding *, struct test *) = {
         [TARGET_COLUMN] = bind_text,           [TARGET_TEXT] = bind_text,

@@ -208,10 +208,13 @@ static enum status add_name(struct completing *c, struct buffer *b, const char *
 
 static const char *axis_label(const char *name)
 {
-    return *name == '@'                     ? "saved filter"
-           : strncmp(name, "rilo(", 5) == 0 ? "RILO perimeter"
-           : strncmp(name, "wco(", 4) == 0  ? "WCO region"
-                                            : "calendar";
+    return *name == '@'                      ? "saved filter"
+           : strncmp(name, "rilo(", 5) == 0  ? "RILO perimeter"
+           : strncmp(name, "wco(", 4) == 0   ? "WCO region"
+           : strncmp(name, "class(", 6) == 0 ? "classes"
+           : strncmp(name, "quartile(", 9) == 0 || strncmp(name, "decile(", 7) == 0
+               ? "parts of equally many lines"
+               : "calendar";
 }
 
 static enum status complete_names(struct completing *c)
@@ -435,7 +438,8 @@ static enum status complete_values(struct completing *c, const char *name, size_
     }
     static const bool has_axis[] = {
         [TARGET_COLUMN] = true, [TARGET_GRAIN] = true, [TARGET_WEEKDAY] = true,
-        [TARGET_ROLLUP] = true, [TARGET_BATCH] = true, [TARGET_CASE] = false};
+        [TARGET_ROLLUP] = true, [TARGET_CLASS] = true, [TARGET_BATCH] = true,
+        [TARGET_CASE] = false};
     if (t.kind == TARGET_INVOLVES) {
         return complete_involves(c);
     }

@@ -10,6 +10,7 @@
  *              | "~" pattern                 in any text field
  *   pattern    = "/" regular expression "/" (a slash inside is "\/"; see pattern.h)
  *   name       = field, grain (year month ... year(entered)), roll-up (rilo(departure) ...),
+ *                class(mass) quartile(mass) decile(mass) ... of a number,
  *                involves, commodity (at the one level that has it), batch, absent, case_id,
  *                identical, tag (several a line), note (words in it)
  *   value      = word | "quoted" | range (2024-03..2025, ..2024, 5..10kg; without its end:

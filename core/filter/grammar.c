@@ -16,10 +16,12 @@ const struct grammar_rule grammar_rules[] = {
     {"is", "\":\" | \"=\""},
     {"than", "\">\" | \">=\" | \"<\" | \"<=\""},
     {"search", "\"~\" pattern"},
-    {"name", "field | other-name | grain [ \"(\" field \")\" ] | roll-up \"(\" field \")\""},
+    {"name", "field | other-name | grain [ \"(\" field \")\" ] | roll-up \"(\" field \")\" "
+             "| class \"(\" field \")\""},
     {"field", "letters, digits, \"_\" and \".\": one of those below, or of a file"},
     {"grain", "\"year\" | \"quarter\" | \"month\" | \"week\" | \"day\" | \"weekday\""},
     {"roll-up", "\"rilo\" | \"wco\""},
+    {"class", "\"class\" | \"quartile\" | \"decile\""},
     {"other-name", "\"involves\" | \"commodity\" | \"case_id\" | \"batch\" | \"absent\" | "
                    "\"identical\" | \"tag\" | \"note\""},
     {"value", "mark | text | text \"*\" | \"*\" text \"*\" | \"=\" text | bound | range"},
@@ -87,6 +89,12 @@ const struct grammar_name grammar_names[] = {
     {"weekday:sat,sun", "mon to sun, or the names in English and French"},
     {"rilo(departure):SA", "the RILO perimeter of a country; \"(none)\" is a country in none"},
     {"wco(destination):EUR", "the WCO region of a country"},
+    {"class(mass):10g..<100g",
+     "a number in classes: tenfold steps, its lower end in it, 0 apart; also of volume, "
+     "pieces, "
+     "lag and any number; \"10–100 g\" is the same. What is in another unit is in none"},
+    {"quartile(mass):Q4", "the quarter of all lines that have a mass with the largest; also "
+                          "decile(mass):D1. Later batches move the bounds"},
     {"case_id:C-1", "the number of the case; ? is a line of no case"},
     {"batch:2",
      "lines that this batch brought; by number, name of its file, or new for the last"},

@@ -136,8 +136,7 @@ static enum status pick_involves(struct selecting *s, const struct condition *c,
     return status;
 }
 
-static enum status pick_rollup(struct selecting *s, const struct condition *c,
-                               struct picked *out)
+static enum status pick_axis(struct selecting *s, const struct condition *c, struct picked *out)
 {
     struct arena a = {0};
     struct axis axis;
@@ -274,11 +273,12 @@ static enum status pick_condition(struct selecting *s, const struct node *n, str
 {
     static enum status (*const pick[])(struct selecting *, const struct condition *,
                                        struct picked *) = {
-        [TARGET_COLUMN] = pick_field,      [TARGET_TEXT] = pick_text,
-        [TARGET_AMOUNT] = pick_amounts,    [TARGET_GRAIN] = pick_field,
-        [TARGET_WEEKDAY] = pick_field,     [TARGET_ROLLUP] = pick_rollup,
-        [TARGET_INVOLVES] = pick_involves, [TARGET_BATCH] = pick_batch,
-        [TARGET_CASE] = pick_case,         [TARGET_ABSENT] = pick_absent,
+        [TARGET_COLUMN] = pick_field,   [TARGET_TEXT] = pick_text,
+        [TARGET_AMOUNT] = pick_amounts, [TARGET_GRAIN] = pick_field,
+        [TARGET_WEEKDAY] = pick_field,  [TARGET_ROLLUP] = pick_axis,
+        [TARGET_CLASS] = pick_axis,     [TARGET_INVOLVES] = pick_involves,
+        [TARGET_BATCH] = pick_batch,    [TARGET_CASE] = pick_case,
+        [TARGET_ABSENT] = pick_absent,
     };
     return pick[n->condition->target.kind](s, n->condition, out);
 }

@@ -19,6 +19,7 @@ enum target_kind {
     TARGET_GRAIN,    /* year, month ... of a date field */
     TARGET_WEEKDAY,  /* of a date field */
     TARGET_ROLLUP,   /* rilo(...), wco(...) */
+    TARGET_CLASS,    /* class(...), quartile(...), decile(...) of a number */
     TARGET_INVOLVES, /* a country in any role */
     TARGET_BATCH,
     TARGET_ABSENT, /* what a batch could have held and did not */
@@ -176,6 +177,10 @@ enum status bind_comparison(struct frame *f, const struct target *t, enum compar
                             struct error *e);
 /* Whether text[0..len) is a unit of the amounts of t. */
 bool bind_is_unit(struct frame *f, const struct target *t, const char *text, size_t len);
+
+/* bind_class.c: a class, by code or label. STATUS_MISUSE without a place. */
+enum status bind_class(struct frame *f, const struct target *t, const struct piece *p,
+                       struct arena *a, struct test *out, struct error *e);
 
 /* bind_number.c, bind_date.c: a bound as first and last number (day) that it takes in. */
 struct bound {

@@ -111,7 +111,7 @@ static enum status no_axis(struct frame *f, const char *name, struct error *e)
             error_way_out(e, "did you mean %s?", near);
         } else {
             error_way_out(e, "group by a field, year, quarter, month, week, day, weekday, "
-                             "wco(field) or rilo(field)");
+                             "wco(field), rilo(field), class(field) or quartile(field)");
         }
     }
     arena_free(&scratch);
@@ -126,7 +126,8 @@ static const char *grain_name(const struct frame *f, const char *grain, const ch
     return plain ? arena_string(a, grain) : arena_printf(a, "%s(%s)", grain, field);
 }
 
-static const char *call_label(const char *head, const struct column *c, struct arena *a)
+static const char *call_label(const char *head, const char *field, const char *label,
+                              struct arena *a)
 {
     bool geography = axis_is_rollup(head);
     char word[NAME_MOST];
@@ -135,8 +136,8 @@ static const char *call_label(const char *head, const struct column *c, struct a
     for (size_t i = 0; i < (geography ? n : 1); i++) {
         word[i] = (char)(word[i] >= 'a' && word[i] <= 'z' ? word[i] - 'a' + 'A' : word[i]);
     }
-    return strcmp(c->name, "date") == 0 ? arena_string(a, word)
-                                        : arena_printf(a, "%s (%s)", c->label, word);
+    return strcmp(field, "date") == 0 ? arena_string(a, word)
+                                      : arena_printf(a, "%s (%s)", label, word);
 }
 
 /* A grain or a roll-up of a field. */
@@ -158,11 +159,32 @@ static enum status call_axis(struct frame *f, const char *head, const char *fiel
         return error_way_out(e, "%s(departure), %s(destination) ...", head, head);
     }
     out->name = grain ? grain_name(f, head, field, a) : arena_printf(a, "%s(%s)", head, field);
-    out->label = call_label(head, out->column, a);
+    out->label = call_label(head, out->column->name, out->column->label, a);
     if (!out->name || !out->label) {
         return error_no_memory(e);
     }
     return grain ? axis_calendar(f, head, a, out, e) : axis_rollup(f, head, a, out, e);
+}
+
+/* Classes or quantiles of a number. */
+static enum status number_axis(struct frame *f, const char *head, const char *field,
+                               struct arena *a, struct axis *out, struct error *e)
+{
+    const struct frame_field *held = frame_find_field(f, field);
+    const struct field *catalogue = held ? held->field : reference_field(f->reference, field);
+    if (!held && !catalogue) {
+        return frame_no_field(f, field, e);
+    }
+    enum field_type type = held ? held->type : catalogue->type;
+    if (!axis_has_classes(type)) {
+        error_set(e, STATUS_MISUSE, "%s takes a number, %s is none", head, field);
+        return error_way_out(e, "%s(mass), %s(lag) ...", head, head);
+    }
+    const char *label = held ? held->label : catalogue->label[LANGUAGE_EN];
+    out->name = arena_printf(a, "%s(%s)", head, field);
+    out->label = call_label(head, field, label, a);
+    return out->name && out->label ? axis_classes(f, head, field, type, a, out, e)
+                                   : error_no_memory(e);
 }
 
 enum status axis_open(struct frame *f, const char *name, struct arena *a, struct axis *out,
@@ -186,6 +208,9 @@ enum status axis_open(struct frame *f, const char *name, struct arena *a, struct
     if (split_call(name, head, inner) && (axis_is_grain(head) || axis_is_rollup(head))) {
         return call_axis(f, head, inner, a, out, e);
     }
+    if (split_call(name, head, inner) && axis_is_class(head)) {
+        return number_axis(f, head, inner, a, out, e);
+    }
     return no_axis(f, name, e);
 }
 
@@ -202,14 +227,15 @@ static const struct frame_field *date_field(const struct frame *f)
 }
 
 /* The names of one function over the fields of its types, from names[n]. */
-static size_t add_calls(const struct frame *f, const char *head, bool grain, struct arena *a,
+static size_t add_calls(const struct frame *f, const char *head, struct arena *a,
                         const char **names, size_t n)
 {
     for (size_t i = 0; i < f->field_count; i++) {
         const struct frame_field *field = &f->field[i];
-        bool fits = grain ? field->type == FIELD_DATE && field != date_field(f)
-                          : field->type == FIELD_COUNTRY || field->type == FIELD_COUNTRIES;
-        if (fits) {
+        bool country = field->type == FIELD_COUNTRY || field->type == FIELD_COUNTRIES;
+        if (axis_is_grain(head)    ? field->type == FIELD_DATE && field != date_field(f)
+            : axis_is_rollup(head) ? country
+                                   : axis_has_classes(field->type)) {
             names[n++] = arena_printf(a, "%s(%s)", head, field->name);
         }
     }
@@ -219,13 +245,12 @@ static size_t add_calls(const struct frame *f, const char *head, bool grain, str
 enum status axis_names(struct frame *f, struct arena *a, const char ***names, size_t *count,
                        struct error *e)
 {
-    const char *const *grains = axis_grains(), *const *rollups = axis_rollups();
+    const char *const *const heads[] = {axis_grains(), axis_rollups(), axis_class_heads()};
     size_t functions = 0, n = 0;
-    for (size_t g = 0; grains[g]; g++) {
-        functions++;
-    }
-    for (size_t r = 0; rollups[r]; r++) {
-        functions++;
+    for (size_t h = 0; h < 3; h++) {
+        for (size_t i = 0; heads[h][i]; i++) {
+            functions++;
+        }
     }
     struct saved_filter *saved;
     size_t splits;
@@ -244,14 +269,13 @@ enum status axis_names(struct frame *f, struct arena *a, const char ***names, si
             out[n++] = f->field[i].name;
         }
     }
-    for (size_t g = 0; grains[g] && date_field(f); g++) {
-        out[n++] = grain_name(f, grains[g], "date", a);
+    for (size_t g = 0; heads[0][g] && date_field(f); g++) {
+        out[n++] = grain_name(f, heads[0][g], "date", a);
     }
-    for (size_t g = 0; grains[g]; g++) {
-        n = add_calls(f, grains[g], true, a, out, n);
-    }
-    for (size_t r = 0; rollups[r]; r++) {
-        n = add_calls(f, rollups[r], false, a, out, n);
+    for (size_t h = 0; h < 3; h++) {
+        for (size_t i = 0; heads[h][i]; i++) {
+            n = add_calls(f, heads[h][i], a, out, n);
+        }
     }
     for (size_t i = 0; i < splits; i++) {
         out[n++] = arena_printf(a, "@%s", saved[i].name);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An axis: a way to group lines. A field, a calendar grain of a date, or a roll-up of a
- * country, all through one lookup from value ids to groups, so that pivots, trends, facets and
- * filters share it. */
+ * country, classes of a number, all through one lookup from value ids to groups, so that
+ * pivots, trends, facets and filters share it. */
 #ifndef SAISIE_FRAME_AXIS_H
 #define SAISIE_FRAME_AXIS_H
 
@@ -21,19 +21,23 @@ struct axis {
     const uint32_t
         *start; /*   groups of value v: member[start[v]] .. member[start[v + 1] - 1] */
     const uint32_t *member;
-    bool time; /* groups are periods of grain, in order of time */
+    bool ordered; /* groups have an order of their own: periods, days of the week, classes */
+    const char *none; /* why a line has no group: "amount in another unit ..."; NULL: its date
+                         is coarser than the grain, if there are such lines at all */
+    bool time;        /* groups are periods of grain, in order of time */
     enum date_grain grain;
 };
 
 /* Names: a field of the frame; year, quarter, month, week, day, weekday (of date) or
- * year(entered) ...; rilo(departure), wco(destination) ... for country fields; batch; @name of
- * a saved filter: its lines and the rest. Everything that *out points to lives in a (or in the
- * frame). Long text is refused. STATUS_MISUSE with the nearest name. */
+ * year(entered) ...; rilo(departure), wco(destination) ... for country fields; class(mass),
+ * quartile(mass), decile(mass) ... for numbers, the quantiles over all current lines; batch;
+ * @name of a saved filter: its lines and the rest. Everything that *out points to lives in a
+ * (or in the frame). Long text is refused. STATUS_MISUSE with the nearest name. */
 enum status axis_open(struct frame *f, const char *name, struct arena *a, struct axis *out,
                       struct error *e);
 
-/* Names that axis_open takes, for completion and field pickers: the fields first, then grains
- * and roll-ups. */
+/* Names that axis_open takes, for completion and field pickers: the fields first, then grains,
+ * roll-ups and classes. */
 enum status axis_names(struct frame *f, struct arena *a, const char ***names, size_t *count,
                        struct error *e);
 

@@ -177,8 +177,10 @@ enum status axis_calendar(struct frame *f, const char *grain, struct arena *a, s
 {
     for (size_t i = 0; i < CALENDARS; i++) {
         if (strcmp(calendars[i].name, grain) == 0) {
+            out->ordered = true;
             return period_axis(f, &calendars[i], a, out, e);
         }
     }
+    out->ordered = true;
     return weekday_axis(f, a, out, e);
 }

@@ -33,4 +33,13 @@ enum status axis_rollup(struct frame *f, const char *geography, struct arena *a,
                         struct axis *out, struct error *e);
 const char *const *axis_rollups(void);
 
+/* Numbers in classes: "class", "quartile" and "decile" of a field whose type has any. The names
+ * of *out are set. */
+bool axis_is_class(const char *name);
+bool axis_has_classes(enum field_type type);
+enum status axis_classes(struct frame *f, const char *head, const char *field,
+                         enum field_type type, struct arena *a, struct axis *out,
+                         struct error *e);
+const char *const *axis_class_heads(void);
+
 #endif

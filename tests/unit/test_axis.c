@@ -174,9 +174,33 @@ static void test_names(void **state)
     static const struct fixture_row rows[] = {
         {1, {"2024-05-01", "TH", "x", "May", "story", "3", "kg"}}};
     static const char *const expected[] = {
-        "date",  "reporter", "quantity", "unit",          "shop",
-        "month", "batch",    "year",     "quarter",       "month(date)",
-        "week",  "day",      "weekday",  "wco(reporter)", "rilo(reporter)",
+        "date",
+        "reporter",
+        "quantity",
+        "unit",
+        "shop",
+        "month",
+        "batch",
+        "year",
+        "quarter",
+        "month(date)",
+        "week",
+        "day",
+        "weekday",
+        "wco(reporter)",
+        "rilo(reporter)",
+        "class(quantity)",
+        "class(mass)",
+        "class(volume)",
+        "class(pieces)",
+        "quartile(quantity)",
+        "quartile(mass)",
+        "quartile(volume)",
+        "quartile(pieces)",
+        "decile(quantity)",
+        "decile(mass)",
+        "decile(volume)",
+        "decile(pieces)",
     };
     static const struct {
         const char *name, *text, *way_out;

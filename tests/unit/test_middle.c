@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Medians by counting ranges against sorting. */
-#include "analysis/middle.h"
+#include "base/middle.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

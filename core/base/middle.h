@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The middle of many numbers, exact, without sorting or moving them. */
-#ifndef SAISIE_ANALYSIS_MIDDLE_H
-#define SAISIE_ANALYSIS_MIDDLE_H
+/* The middle of many numbers and other ranks, exact, without sorting or moving them. */
+#ifndef SAISIE_BASE_MIDDLE_H
+#define SAISIE_BASE_MIDDLE_H
 
 #include "base/decimal.h"
 
@@ -13,5 +13,8 @@
  * then of the range that holds the middle); amounts that are spread over orders of magnitude
  * two or three times. */
 int128 middle_twice(const uint64_t *v, size_t n);
+
+/* The smallest but k of n > k numbers, in the same way. */
+uint64_t middle_smallest(const uint64_t *v, size_t n, size_t k);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Medians by counting ranges. */
-#include "analysis/middle.h"
+/* Ranks by counting ranges. */
+#include "base/middle.h"
 
 #include <string.h>
 
@@ -138,17 +138,19 @@ static uint64_t next(const uint64_t *v, size_t n, size_t k, uint64_t x)
     return not_above > k ? x : above;
 }
 
+uint64_t middle_smallest(const uint64_t *v, size_t n, size_t k)
+{
+    uint64_t few[FEW];
+    if (n > FEW)
+        return kth(v, n, k);
+    memcpy(few, v, n * sizeof *few);
+    find(few, n, k);
+    return few[k];
+}
+
 int128 middle_twice(const uint64_t *v, size_t n)
 {
     const size_t k = (n - 1) / 2;
-    uint64_t few[FEW], x;
-    if (n <= FEW) {
-        memcpy(few, v, n * sizeof *few);
-        find(few, n, k);
-        v = few;
-        x = few[k];
-    } else {
-        x = kth(v, n, k);
-    }
+    const uint64_t x = middle_smallest(v, n, k);
     return (int128)x + (n % 2 ? x : next(v, n, k + 1, x));
 }
