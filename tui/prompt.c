@@ -5,6 +5,7 @@
 #include "prompt.h"
 #include "history.h"
 
+#include "base/decimal.h"
 #include "base/text.h"
 #include "term/terminfo.h"
 
@@ -470,9 +471,9 @@ static void paint_completions(struct prompt *p, struct canvas *c, int below)
         const struct filter_completion *f = &m->item[top + i];
         int row = first + 1 + (int)i;
         bool here = m->cycling && top + i == m->chosen;
-        char count[32] = "";
+        char count[64] = "";
         if (f->count) {
-            snprintf(count, sizeof count, "%zu", f->count);
+            fixed_format((int128)f->count, 0, 0, ',', count);
         }
         canvas_text(c, row, 0, 2, ROLE_CURSOR, here ? canvas_glyph(c, GLYPH_CURSOR) : "");
         canvas_text(c, row, 2, c->cols - 14, here ? ROLE_MATCH : ROLE_TEXT,

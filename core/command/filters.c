@@ -3,9 +3,18 @@
 #include "command/command.h"
 #include "workspace/saved.h"
 
+#include "base/decimal.h"
 #include "base/text.h"
 
 #include <string.h>
+
+/* people: parted into thousands, as in other tables for reading. */
+static const char *number(struct arena *a, size_t n, bool people)
+{
+    char text[64];
+    fixed_format((int128)n, 0, 0, people ? ',' : '\0', text);
+    return arena_string(a, text);
+}
 
 static enum status list_filters(struct call *c, struct error *e)
 {
@@ -24,6 +33,7 @@ static enum status list_filters(struct call *c, struct error *e)
         status = saved_list(w, &c->arena, &saved, &count, e);
     if (!status) {
         struct table t;
+        bool people = !table_plain(format);
         call_table(c, w, &t, format, columns, sizeof columns / sizeof *columns);
         for (size_t i = 0; i < count; i++) {
             const struct saved_count *s = &saved[i];
@@ -31,8 +41,8 @@ static enum status list_filters(struct call *c, struct error *e)
                 arena_printf(&c->arena, "@%s", s->name),
                 s->fault ? arena_printf(&c->arena, "%s (%s)", s->sentence, s->fault)
                          : s->sentence,
-                s->fault ? "" : arena_printf(&c->arena, "%zu", s->lines),
-                s->fault ? "" : arena_printf(&c->arena, "%zu", s->added)};
+                s->fault ? "" : number(&c->arena, s->lines, people),
+                s->fault ? "" : number(&c->arena, s->added, people)};
             table_row(&t, cells);
         }
         status = table_end(&t, workspace_provenance(w, &c->arena), e);
@@ -58,8 +68,8 @@ static enum status keep(struct call *c, const char *name, bool remove, struct er
     struct buffer text = {0};
     if (!status && !remove) {
         text_clean(&text, w->sentence, strlen(w->sentence), -1, false);
-        fprintf(c->out, "@%s: %s\n%zu seizure%s\n", name, buffer_text(&text), w->outcome.lines,
-                w->outcome.lines == 1 ? "" : "s");
+        fprintf(c->out, "@%s: %s\n%s seizure%s\n", name, buffer_text(&text),
+                number(&c->arena, w->outcome.lines, true), w->outcome.lines == 1 ? "" : "s");
     }
     if (!status && before) {
         buffer_clear(&text);

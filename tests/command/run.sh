@@ -301,6 +301,17 @@ at_fault "…d:x brand:x brand:x brand:x brand:x brand:x brand:x brand:x reportr
     '                                                             ^^^^^^^' list --where "${long}reportr:TH"
 expect 2 "batch" --cache c.db list --where batch:99
 
+# ---- saved filters: counts as people write them, and plain where a program reads
+
+awk 'BEGIN { print "case_id,date,reporter"; for (i = 0; i < 1234; i++) print "C" i ",2024-05-06,TH" }' >many.csv
+expect 0 "" --cache many.db import many.csv
+"$SAISIE" --cache many.db filters mine reporter:TH >out 2>err
+truth "what is saved is counted" grep -qx '1,234 seizures' out
+"$SAISIE" --cache many.db filters >out 2>err
+truth "the list counts for people" grep -qE '^@mine +reporter:TH +1,234 +1,234$' out
+"$SAISIE" --cache many.db filters --format json >out 2>err
+truth "and plainly for programs" grep -q '"seizures": *1234' out
+
 # ---- a field that nobody brought is an empty column
 
 for name in package_rule mass lag tag office; do

@@ -38,7 +38,7 @@ static void add_line(struct card *card, enum role role, const char *label, const
 }
 
 /* A long text as several lines, broken at blanks and at its own line ends. */
-static void add_wrapped(struct card *card, const char *label, const char *text)
+static void add_wrapped(struct card *card, enum role role, const char *label, const char *text)
 {
     int room = card->wrap - CARD_LABEL_WIDTH - 3;
 
@@ -57,7 +57,7 @@ static void add_wrapped(struct card *card, const char *label, const char *text)
             }
         }
         fit = fit ? fit : at ? at : 1;
-        add_line(card, ROLE_TEXT, label, arena_copy(&card->arena, text, fit), NULL);
+        add_line(card, role, label, arena_copy(&card->arena, text, fit), NULL);
         label = "";
         text += fit;
         text += strspn(text, " \r\n");
@@ -118,7 +118,7 @@ static enum status add_field(struct card *card, struct frame *f,
         return STATUS_OK;
     }
     if (field->type == FIELD_LONG_TEXT) {
-        add_wrapped(card, c.label, text);
+        add_wrapped(card, ROLE_TEXT, c.label, text);
         return STATUS_OK;
     }
     enum role role = state == VALUE_INVALID   ? ROLE_INVALID
@@ -148,7 +148,7 @@ static enum status add_fields(struct card *card, struct frame *f, struct error *
                                                : add_field(card, f, &field[i], &blank, e);
     }
     if (s == STATUS_OK && blank.len) {
-        add_wrapped(card, "(blank)", buffer_text(&blank));
+        add_wrapped(card, ROLE_TEXT, "(blank)", buffer_text(&blank));
     }
     buffer_free(&blank);
     return s;
@@ -165,7 +165,7 @@ static enum status add_notes(struct card *card, struct frame *f, struct error *e
     for (size_t i = 0; i < count && s == STATUS_OK; i++) {
         const char *text = arena_printf(&card->arena, "%.10s  %s", note[i].at, note[i].text);
         if (text) {
-            add_wrapped(card, "Note", text);
+            add_wrapped(card, ROLE_TEXT, "Note", text);
         }
     }
     return s;
@@ -256,13 +256,14 @@ static enum status add_origin(struct card *card, struct frame *f, struct error *
         const char *what = finding[i].severity == 'E'   ? "error"
                            : finding[i].severity == 'W' ? "warning"
                                                         : "note";
-        add_line(card, finding[i].severity == 'E' ? ROLE_INVALID : ROLE_TEXT, "Finding",
-                 /* The text at fault before what the rule means: the end may be cut. */
-                 arena_printf(&card->arena, "%s %s%s%s: %s%s%s", finding[i].rule, what,
-                              *finding[i].field ? " in " : "", finding[i].field,
-                              finding[i].text, *finding[i].text ? "; " : "",
-                              finding[i].meaning),
-                 NULL);
+        const char *text =
+            arena_printf(&card->arena, "%s %s%s%s: %s%s%s", finding[i].rule, what,
+                         *finding[i].field ? " in " : "", finding[i].field, finding[i].text,
+                         *finding[i].text ? "; " : "", finding[i].meaning);
+        if (text) {
+            add_wrapped(card, finding[i].severity == 'E' ? ROLE_INVALID : ROLE_TEXT, "Finding",
+                        text);
+        }
     }
     return s;
 }
