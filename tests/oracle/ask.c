@@ -5,6 +5,7 @@
  *   ask SEED COUNT FOLDER   what draw wrote; "N passed, M failed" at the end */
 #include "answer.h"
 #include "command/command.h"
+#include "crosstab.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@ struct asker {
     uint64_t seed;
     uint32_t question;
     size_t passed, failed;
+    unsigned long numbers; /* of cross-tabs, that were compared */
 };
 
 static char *read_file(const char *folder, const char *name)
@@ -94,6 +96,76 @@ static void ask(struct asker *a, const char *verb, int rows, const char *measure
     free(csv);
 }
 
+static void split(char *text, const char *out[2])
+{
+    char *comma = strchr(text, ',');
+    out[0] = text;
+    out[1] = comma ? comma + 1 : NULL;
+    if (comma)
+        *comma = '\0';
+}
+
+/* Axes are taken apart for the calculator, and asked for as they are written. */
+static void cross(struct asker *a, char **field, int fields)
+{
+    struct cross_spec spec = {.rows = atoi(field[1]),
+                              .cols = atoi(field[2]),
+                              .as_of = field[3],
+                              .measure = {field[6], field[7]},
+                              .top = atoi(field[8]),
+                              .hide = *field[10] == '1',
+                              .mixed = *field[11] == '1',
+                              .subtotals = *field[12] == '1'};
+    char measures[200], sort[100], axes[2][100], name[32], *csv = NULL;
+    char *word[WORDS] = {"--cache",  a->cache,  "pivot",
+                         "--rows",   field[4],  "--measure",
+                         measures,   "--where", fields > 14 ? field[14] : "",
+                         "--format", "csv",     "--bare"};
+    int words = 12;
+    struct error e = {0};
+    snprintf(measures, sizeof measures, "%s,%s", field[6], field[7]);
+    snprintf(axes[0], sizeof axes[0], "%s", field[4]);
+    snprintf(axes[1], sizeof axes[1], "%s", field[5]);
+    for (int i = 8; i < 10; i++)
+        if (*field[i] != '0') {
+            word[words++] = i == 8 ? "--top" : "--top-cols";
+            word[words++] = field[i];
+        }
+    if (spec.cols) {
+        word[words++] = "--cols";
+        word[words++] = field[5];
+    }
+    if (spec.hide)
+        word[words++] = "--hide-empty";
+    if (spec.mixed)
+        word[words++] = "--mixed";
+    /* The total's change is that of the last of the outer periods, which stand in subtotals. */
+    if (spec.subtotals || strstr(measures, "change") || strstr(measures, "difference"))
+        word[words++] = "--subtotals";
+    if (*field[13] != '-') {
+        snprintf(sort, sizeof sort, "%s", field[13]);
+        word[words++] = "--sort";
+        word[words++] = sort;
+    }
+    snprintf(name, sizeof name, "want%u", a->question++);
+    char *facts = read_file(a->folder, name), *difference = NULL;
+    split(axes[0], spec.row_axis);
+    split(axes[1], spec.col_axis);
+    unsigned long numbers = 0;
+    if (call(a, word, &csv, &e))
+        tell(a, word, e.text);
+    else if (!facts)
+        tell(a, word, "no answer of SQL");
+    else if ((difference = crosstab_differences(&spec, csv, facts, &numbers)) == NULL)
+        a->passed++;
+    else if (tell(a, word, "saisie, not what is worked out from the lines:"))
+        fputs(difference, stdout);
+    a->numbers += numbers;
+    free(difference);
+    free(facts);
+    free(csv);
+}
+
 static void load(struct asker *a, char *const *word, bool refused)
 {
     struct error e = {0};
@@ -120,7 +192,9 @@ static void run_line(struct asker *a, char *line)
         if (tab)
             *tab = '\0';
     }
-    if (!strcmp(field[0], "ask")) {
+    if (!strcmp(field[0], "cross")) {
+        cross(a, field, fields);
+    } else if (!strcmp(field[0], "ask")) {
         word[words++] = field[1];
         for (int i = 4; i < fields; i++)
             word[words++] = field[i];
@@ -139,6 +213,8 @@ static void run_line(struct asker *a, char *line)
     } else {
         snprintf(path, sizeof path, "%s/%s", a->folder, field[1]);
         word[words++] = "import";
+        word[words++] = "--as-of";
+        word[words++] = field[2];
         word[words++] = path;
         load(a, word, !strcmp(field[0], "refuse"));
     }
@@ -173,6 +249,7 @@ int main(int argc, char **argv)
     for (a.seed = first; a.seed < first + count; a.seed++)
         run_seed(&a, argv[3]);
     reference_free(&a.reference);
+    printf("%lu numbers of cross-tabs\n", a.numbers);
     printf("%zu passed, %zu failed\n", a.passed, a.failed);
     return a.failed > 0;
 }

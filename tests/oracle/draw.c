@@ -7,9 +7,11 @@
 #include "oracle.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #define QUESTIONS 5
+#define CROSSTABS 2
 
 /* What is kept in the cache before it is asked: two saved filters, of which one rests on the
  * other, and two tags. */
@@ -36,12 +38,16 @@ static void draw_seed(uint64_t seed, const char *folder, FILE *sql)
     static struct table first, second;
     static const struct table *const both[] = {&first, &second};
     /* Not the step of the generator: neighbouring seeds draw nothing in common. */
-    struct rng r = {(seed + 1) * 0xda942042e4dd58b5U};
+    struct rng r = {(seed + 1) * 0xda942042e4dd58b5U}, chance = {~r.state};
     char here[4096];
     snprintf(here, sizeof here, "%s/%llu", folder, (unsigned long long)seed);
     mkdir(here, 0700);
     draw_first(&r, &first);
     bool two = first.rows > 0 && below(&r, 3) == 0;
+    /* Days around the ends of periods, and between. */
+    static const char *const as_of[] = {"2025-12-31", "2026-01-01", "2026-03-20",
+                                        "2025-03-31", "2024-08-15", "2024-02-29"};
+    const char *day = as_of[below(&chance, COUNT(as_of))];
     FILE *ask = open_in(here, "ask");
     for (uint32_t k = 0; k < 1U + two; k++) {
         char name[16];
@@ -51,7 +57,7 @@ static void draw_seed(uint64_t seed, const char *folder, FILE *sql)
         FILE *file = open_in(here, name);
         write_table(both[k], file);
         fclose(file);
-        fprintf(ask, "%s\t%s\n", first.rows ? "import" : "refuse", name);
+        fprintf(ask, "%s\t%s\t%s\n", first.rows ? "import" : "refuse", name, day);
     }
     if (first.rows) {
         fprintf(sql, ".output %s/sql\n", here);
@@ -59,7 +65,12 @@ static void draw_seed(uint64_t seed, const char *folder, FILE *sql)
         draw_kept(&r, two, ask, sql);
         for (uint32_t q = 0; q < QUESTIONS; q++) {
             fprintf(sql, ".output %s/want%u\n", here, q);
-            draw_question(&r, q, two, ask, sql);
+            /* Trends end with the as-of date: asked where no line is later. */
+            draw_question(&r, q == 3 && strcmp(day, "2025-12") < 0 ? 0 : q, two, ask, sql);
+        }
+        for (uint32_t q = 0; q < CROSSTABS; q++) {
+            fprintf(sql, ".output %s/want%u\n", here, QUESTIONS + q);
+            draw_cross(&chance, two, day, ask, sql);
         }
     }
     fclose(ask);

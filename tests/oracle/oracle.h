@@ -119,4 +119,8 @@ void draw_sentence(struct rng *r, bool saved, bool two, struct sentence *out);
 
 void draw_question(struct rng *r, uint32_t n, bool two, FILE *ask, FILE *sql);
 
+/* ---- cross.c: a cross-tab with all that it can show; the SQL gives what it is made from */
+
+void draw_cross(struct rng *r, bool two, const char *as_of, FILE *ask, FILE *sql);
+
 #endif

@@ -3,10 +3,11 @@
 ORACLE := $(BUILD)/oracle/draw $(BUILD)/oracle/ask
 ORACLE_CC = @mkdir -p $(@D); echo "  TEST $@"; $(CC) $(BASE) $(CFLAGS) $(EXTRA) -o $@ $(filter %.c,$^)
 
-$(BUILD)/oracle/draw: $(patsubst %,tests/oracle/%.c,draw table pools sentence question parts) tests/oracle/oracle.h
+$(BUILD)/oracle/draw: $(patsubst %,tests/oracle/%.c,draw table pools sentence question cross parts) tests/oracle/oracle.h
 	$(ORACLE_CC)
 
-$(BUILD)/oracle/ask: tests/oracle/ask.c tests/oracle/answer.c tests/oracle/answer.h $(BUILD)/libsaisie.a
+$(BUILD)/oracle/ask: tests/oracle/ask.c tests/oracle/answer.c tests/oracle/answer.h \
+    tests/oracle/crosstab.c tests/oracle/crosstab.h $(BUILD)/libsaisie.a
 	$(ORACLE_CC) $(BUILD)/libsaisie.a $(LDLIBS)
 
 tests: $(ORACLE)

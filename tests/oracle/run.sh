@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Compares answers of saisie with answers of the sqlite3 shell to the same questions over the raw
 # texts of the same CSV files. Tables and questions are drawn at random from a seed that is said.
-#   DRAWS=500   how many tables, with five questions each
+#   DRAWS=500   how many tables, with five questions and two cross-tabs each
 #   SEED=1      the first of their seeds: SEED=4711 DRAWS=1 draws table 4711 again
 #   KEEP=FOLDER leaves what was drawn there
 set -u
@@ -19,8 +19,8 @@ fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/saisie-oracle.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
-passed=0 failed=0
-echo "seeds $SEED to $((SEED + DRAWS - 1)), five questions each"
+passed=0 failed=0 numbers=0
+echo "seeds $SEED to $((SEED + DRAWS - 1)), five questions and two cross-tabs each"
 
 i=0
 while [ $i -lt "$DRAWS" ]; do
@@ -41,9 +41,11 @@ while [ $i -lt "$DRAWS" ]; do
     *' passed, '*' failed') passed=$((passed + $1)) failed=$((failed + $3)) ;;
     *) failed=$((failed + 1)) && echo "seeds from $seed: ask ended with $status" && cat "$work/said" ;;
     esac
-    [ $failed -gt 20 ] || sed '$d' "$work/said"
+    numbers=$((numbers + $(sed -n 's/ numbers of cross-tabs$//p' "$work/said" | head -n 1 | grep . || echo 0)))
+    [ $failed -gt 20 ] || sed '$d;/numbers of cross-tabs$/d' "$work/said"
     if [ -n "${KEEP:-}" ]; then cp -r "$work/." "$KEEP"; fi
     rm -rf "${work:?}"/*
 done
+echo "$numbers numbers of cross-tabs worked out from the lines"
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]
