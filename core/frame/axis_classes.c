@@ -165,17 +165,21 @@ static void place_bounds(const struct bounds *b, struct place *p)
 
 static void place_lines(void *data, int half, size_t from, size_t end)
 {
-    const struct place *p = data;
+    /* A copy that the bytes written cannot be part of. */
+    const struct place place = *(const struct place *)data, *const p = &place;
+    const uint8_t *const state = p->amounts->state;
+    const int64_t *const amounts = p->amounts->amount; /* never below 0 */
+    uint8_t *restrict const ids = p->ids;
+    const uint32_t steps = p->steps;
     (void)half;
     for (size_t i = from; i < end; i++) {
-        const uint8_t state = p->amounts->state[i];
-        const int64_t amount = p->amounts->amount[i]; /* never below 0 */
+        const int64_t amount = amounts[i];
         const uint8_t first = p->first[power_of(amount)];
         uint8_t at = first;
-        for (uint32_t s = 0; s < p->steps; s++) {
+        for (uint32_t s = 0; s < steps; s++) {
             at = (uint8_t)(at + (amount >= p->bound[first + s]));
         }
-        p->ids[i] = state == AMOUNT_COUNTED ? at : p->of_state[state];
+        ids[i] = state[i] == AMOUNT_COUNTED ? at : p->of_state[state[i]];
     }
 }
 
