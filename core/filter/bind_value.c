@@ -325,8 +325,9 @@ static enum status bind_code(struct binding *b, struct test *out)
     const struct piece *p = b->piece;
     const struct reference *r = frame_reference(b->frame);
     bool found = false, ambiguous = false;
-    if (b->target->kind == TARGET_ROLLUP && strcmp(p->text, "(none)") == 0) {
-        /* The axis' group of countries that stand in no region. */
+    bool may_be_none = b->target->kind == TARGET_ROLLUP || b->target->kind == TARGET_INVOLVES;
+    if (may_be_none && strcmp(p->text, "(none)") == 0) {
+        /* The axis' group of countries that stand in no region, or of no country at all. */
         out->kind = TEST_CODE;
         out->text = "(none)";
         out->canonical = "\"(none)\"";

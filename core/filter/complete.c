@@ -241,7 +241,7 @@ static enum status complete_names(struct completing *c)
         status = add_name(c, &b, "case", "the whole case has it", '(');
     }
     for (size_t i = 0; i < axes && status == STATUS_OK; i++) {
-        if (!frame_find_field(c->frame, axis[i])) {
+        if (!frame_find_field(c->frame, axis[i]) && strcmp(axis[i], AXIS_INVOLVES) != 0) {
             status = add_name(c, &b, axis[i], axis_label(axis[i]), *axis[i] == '@' ? ' ' : ':');
         }
     }

@@ -80,7 +80,9 @@ const struct grammar_form grammar_forms[] = {
     {0}};
 
 const struct grammar_name grammar_names[] = {
-    {"involves:TH", "the country in any role: reporter, departure, transit, destination"},
+    {"involves:TH",
+     "the country in any role: reporter, departure, transit, destination, origin; "
+     "\"(none)\" is no country in any"},
     {"commodity:cannabis",
      "a section, stream, category or product by its name, at the level that "
      "has it; where several have it, the sentence is refused and tells them"},

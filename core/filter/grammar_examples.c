@@ -68,6 +68,7 @@ const struct grammar_example grammar_examples[] = {
     {"quartile(mass):Q4", NULL, "the heaviest quarter"},
     {"decile(quantity):D1,D10", NULL, "the smallest and the largest tenth"},
     {"involves:ID", NULL, "Indonesia in any role"},
+    {"involves:\"(none)\"", NULL, "no country in any role"},
     {"transit:LA transit:MM", NULL, "through both"},
     {"transit:LA,MM", NULL, "through one of them"},
     {"commodity:héroïne", "product:Heroin", "a product by its French name"},

@@ -121,6 +121,23 @@ static enum status pick_field(struct selecting *s, const struct condition *c,
     return pick_column(s, c, c->target.field, out);
 }
 
+static enum status pick_axis(struct selecting *s, const struct condition *c,
+                             struct picked *out);
+
+/* Lines without a country in any role, which no role tells alone. */
+static enum status pick_uninvolved(struct selecting *s, const struct condition *c,
+                                   struct picked *out)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < c->tests && status == STATUS_OK; i++) {
+        if (c->test[i].kind == TEST_CODE && strcmp(c->test[i].text, AXIS_NO_COUNTRY) == 0) {
+            const struct condition none = {c->target, c->compare, &c->test[i], 1};
+            status = pick_axis(s, &none, out);
+        }
+    }
+    return status;
+}
+
 static enum status pick_involves(struct selecting *s, const struct condition *c,
                                  struct picked *out)
 {
@@ -133,7 +150,7 @@ static enum status pick_involves(struct selecting *s, const struct condition *c,
             status = pick_column(s, c, roles[i], out);
         }
     }
-    return status;
+    return status == STATUS_OK ? pick_uninvolved(s, c, out) : status;
 }
 
 static enum status pick_axis(struct selecting *s, const struct condition *c, struct picked *out)

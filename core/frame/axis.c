@@ -202,6 +202,11 @@ enum status axis_open(struct frame *f, const char *name, struct arena *a, struct
         out->label = out->column->label;
         return field_axis(a, out, e);
     }
+    const char *involves = axis_involves_name(f);
+    if (involves && strcmp(name, involves) == 0) {
+        enum status status = axis_involves(f, out, e);
+        return status == STATUS_OK ? field_axis(a, out, e) : status;
+    }
     if (axis_is_grain(name)) {
         return call_axis(f, name, "date", a, out, e);
     }
@@ -260,7 +265,7 @@ enum status axis_names(struct frame *f, struct arena *a, const char ***names, si
     }
     splits = f->splitter ? splits : 0;
     const char **out =
-        arena_alloc(a, ((functions + 1) * (f->field_count + 1) + splits) * sizeof *out);
+        arena_alloc(a, ((functions + 1) * (f->field_count + 1) + 1 + splits) * sizeof *out);
     if (!out) {
         return error_no_memory(e);
     }
@@ -268,6 +273,9 @@ enum status axis_names(struct frame *f, struct arena *a, const char ***names, si
         if (is_axis(f->field[i].type)) {
             out[n++] = f->field[i].name;
         }
+    }
+    if (axis_involves_name(f) && !frame_find_field(f, AXIS_INVOLVES)) {
+        out[n++] = AXIS_INVOLVES;
     }
     for (size_t g = 0; heads[0][g] && date_field(f); g++) {
         out[n++] = grain_name(f, heads[0][g], "date", a);

@@ -10,6 +10,11 @@
 
 #define AXIS_NONE UINT32_MAX /* the value has no group: a date coarser than the grain */
 
+/* A country in any role: several groups a line; AXIS_NO_COUNTRY (its code) where there is none.
+ */
+#define AXIS_INVOLVES "involves"
+#define AXIS_NO_COUNTRY "(none)"
+
 struct axis {
     const char *name;  /* canonical: "reporter", "month", "year(entered)", "rilo(departure)" */
     const char *label; /* column head */
@@ -30,7 +35,8 @@ struct axis {
 
 /* Names: a field of the frame; year, quarter, month, week, day, weekday (of date) or
  * year(entered) ...; rilo(departure), wco(destination) ... for country fields; class(mass),
- * quartile(mass), decile(mass) ... for numbers, the quantiles over all current lines; batch;
+ * quartile(mass), decile(mass) ... for numbers, the quantiles over all current lines; involves;
+ * batch;
  * @name of a saved filter: its lines and the rest. Everything that *out points to lives in a
  * (or in the frame). Long text is refused. STATUS_MISUSE with the nearest name. */
 enum status axis_open(struct frame *f, const char *name, struct arena *a, struct axis *out,

@@ -42,4 +42,9 @@ enum status axis_classes(struct frame *f, const char *head, const char *field,
                          struct error *e);
 const char *const *axis_class_heads(void);
 
+/* A country in any role: sets name, label and column of *out. */
+enum status axis_involves(struct frame *f, struct axis *out, struct error *e);
+/* Its name where a file has any role; else NULL. */
+const char *axis_involves_name(const struct frame *f);
+
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Axes: fields, calendar grains without gaps, the two geographies, and their names. */
+#include "filter/filter.h"
 #include "frame_fixture.h"
 
 static struct axis axis(struct fixture *x, const char *name)
@@ -167,6 +168,43 @@ static void test_rollups(void **state)
     }
 }
 
+/* A country in any role: once a line and country, whatever roles it has; what is no country is
+ * none; and the condition of each group takes its lines. */
+static void test_involves(void **state)
+{
+    struct fixture *x = *state;
+    static const struct fixture_row rows[] = {
+        {0, {"TH", "LA>FR>MY", "TH"}}, {0, {"?", "AQ", ""}},        {0, {"", "", ""}},
+        {0, {"!Atlantis", "?", "?"}},  {0, {"MY", "!Mu>TH", "LA"}}, {0, {"LA", "", "TH"}},
+        {0, {"TH", "", "LA"}},
+    };
+    static const struct expected expected[] = {
+        {"involves", "involves", "Involves", "AQ|FR|LA|MY|TH|(none)",
+         "FR,LA,MY,TH|AQ|(none)|(none)|LA,MY,TH|LA,TH|LA,TH"},
+    };
+    fixture_import(x, "a.csv", FIELDS("departure", "transit", "destination"), ROWS(rows), NULL);
+    fixture_frame(x);
+    check(x, expected, 1);
+    struct axis a = axis(x, "involves");
+    assert_true(a.several);
+    for (uint32_t g = 0; g < a.groups; g++) {
+        const struct filter *filter;
+        struct bitmap taken = {0};
+        ok(x, filter_parse(x->frame, filter_condition("involves", &a.group[g], &x->arena),
+                           &x->arena, &filter, &x->e));
+        ok(x, filter_select(x->frame, filter, &taken, NULL, &x->e));
+        for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+            uint32_t v = column_id(a.column, i);
+            bool in = false;
+            for (uint32_t m = a.start[v]; m < a.start[v + 1]; m++) {
+                in |= a.member[m] == g;
+            }
+            assert_int_equal(in, bitmap_get(&taken, i));
+        }
+        bitmap_free(&taken);
+    }
+}
+
 /* A field as it is: a group a value. A further field that is called month wins the name. */
 static void test_names(void **state)
 {
@@ -181,6 +219,7 @@ static void test_names(void **state)
         "shop",
         "month",
         "batch",
+        "involves",
         "year",
         "quarter",
         "month(date)",
@@ -244,7 +283,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_calendar), TEST(test_weeks), TEST(test_stray_date),
-        TEST(test_rollups),  TEST(test_names),
+        TEST(test_rollups),  TEST(test_names), TEST(test_involves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

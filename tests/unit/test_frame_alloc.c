@@ -56,9 +56,9 @@ static void fill(struct fixture *x, uint32_t lines)
 /* Everything that a question can load. */
 static void load_all(struct fixture *x)
 {
-    static const char *const axes[] = {"year",          "week",         "weekday",
-                                       "wco(reporter)", "class(mass)",  "decile(mass)",
-                                       "quartile(lag)", "rilo(transit)"};
+    static const char *const axes[] = {"year",          "week",        "weekday",
+                                       "wco(reporter)", "class(mass)", "decile(mass)",
+                                       "quartile(lag)", "involves",    "rilo(transit)"};
     const struct frame_cases *cases;
     const struct amounts *amounts;
     const struct money *money;

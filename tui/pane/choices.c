@@ -16,10 +16,16 @@ static const char *describe(struct frame *f, const char *name, struct arena *a)
 {
     static const struct {
         const char *head, *words;
-    } heads[] = {{"wco", "WCO region"}, {"rilo", "RILO perimeter"}};
+    } heads[] = {{"wco", "WCO region"},
+                 {"rilo", "RILO perimeter"},
+                 {"class", "classes"},
+                 {"quartile", "quarters"},
+                 {"decile", "tenths"}};
     const struct frame_field *field = frame_find_field(f, name);
     if (field)
         return field->label;
+    if (!strcmp(name, AXIS_INVOLVES))
+        return "a country in any role";
     const char *open = strchr(name, '('), *inner = "date", *words = name;
     if (open) {
         words = arena_copy(a, name, (size_t)(open - name));
