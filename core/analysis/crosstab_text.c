@@ -47,11 +47,13 @@ const char *crosstab_head(const struct crosstab *t, size_t m, struct buffer *b)
 
 #define MOST_DECIMALS 9
 
-/* With exactly so many decimals; plain: at most so many. */
-static void number_text(double number, int decimals, bool sign, bool plain, char out[64])
+/* With exactly so many decimals; plain: at most so many, and none behind the fifteen digits
+ * that a double holds. */
+static void number_text(double number, int most, bool sign, bool plain, char out[64])
 {
     double scaled = number;
-    for (int i = 0; i < decimals; i++)
+    int decimals = 0;
+    for (; decimals < most && (!plain || fabs(scaled) < 1e14); decimals++)
         scaled *= 10;
     if (!(fabs(scaled) < 1e30)) {
         snprintf(out, 64, "%.6g", number);

@@ -448,6 +448,32 @@ static void test_running_cases(void **state)
     crosstab_free(&t);
 }
 
+/* 1234567890.12 is no 1234567890.119999886: of large sums fewer decimals are known. */
+static void test_decimals_that_are_known(void **state)
+{
+    struct fixture *x = *state;
+    static const struct fixture_row rows[] = {{1, {"TH", "1234567890.12", "IDR", "declared"}},
+                                              {2, {"MM", "99999999999999", "IDR", "declared"}},
+                                              {3, {"VN", "0.5", "IDR", "declared"}},
+                                              {4, {"VN", "0.25", "IDR", "declared"}}};
+    fixture_import(x, "a.csv", FIELDS("reporter", "value", "currency", "value_kind"),
+                   ROWS(rows), NULL);
+    fixture_frame(x);
+    struct crosstab_question q = {.rows = {"reporter"},
+                                  .measures = {{MEASURE_VALUE, STATISTIC_MEDIAN, 0}},
+                                  .measure_count = 1,
+                                  .order = ORDER_NATURAL};
+    static const char *const want[] = {"99999999999999", "1234567890.12", "0.375"};
+    struct crosstab *t = NULL;
+    ok(x, crosstab_run(x->frame, NULL, frame_current(x->frame), &q, &t, &x->e));
+    for (size_t r = 0; r < 3; r++) {
+        char plain[64];
+        crosstab_text(t, 0, r, 0, true, plain);
+        assert_string_equal(plain, want[r]);
+    }
+    crosstab_free(&t);
+}
+
 /* Sri Lanka has nothing in 2025 and more up to then. */
 static void test_rows_sorted_by_running_numbers(void **state)
 {
@@ -550,6 +576,7 @@ int main(void)
         TEST(test_index_on_the_first_whole_period),
         TEST(test_running_cases),
         TEST(test_rows_sorted_by_running_numbers),
+        TEST(test_decimals_that_are_known),
         TEST(test_shares_that_are_not_offered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
