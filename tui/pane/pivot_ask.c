@@ -228,6 +228,10 @@ static unsigned add_measure(struct pane *p)
         struct crosstab_measure *m = &q->measures[i];
         if (m->kind != kind || m->show != SHOW_VALUE || m->statistic != STATISTIC_SUM)
             continue;
+        if (kind == MEASURE_VALUE && group != v->money_group) {
+            v->money_group = group; /* the same, of another currency */
+            return asked(p);
+        }
         if (q->measure_count == 1) {
             app_notice(p->app, "it is the only one: v chooses another");
             return HANDLED | HANDLED_REPAINT;
@@ -240,6 +244,7 @@ static unsigned add_measure(struct pane *p)
         return HANDLED | HANDLED_REPAINT;
     }
     q->measures[q->measure_count++] = (struct crosstab_measure){.kind = kind};
+    v->money_group = kind == MEASURE_VALUE ? group : v->money_group;
     return asked(p);
 }
 

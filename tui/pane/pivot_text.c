@@ -302,12 +302,35 @@ static char *measure_head_of(const struct pivot_view *v)
     return text;
 }
 
+/* A table of nothing but "mixed" says first what one can do. */
+static bool is_mostly_mixed(const struct crosstab *t)
+{
+    size_t mixed = 0, rows = t->row_count - 1;
+    for (size_t m = 0; m < t->measure_count; m++)
+        for (size_t r = 0; r < rows; r++)
+            mixed += (crosstab_at(t, m, r, t->col_count - 1)->marks & MARK_MIXED) != 0;
+    return mixed && 2 * mixed >= rows;
+}
+
+static void add_mixed_note(struct buffer *b)
+{
+    buffer_adds(b, "mixed: of several streams, not added up; C stream parts them, A adds\n");
+}
+
 void pivot_texts(struct pivot_view *v, struct workspace *w)
 {
     struct arena a = {0};
     struct buffer b = {0};
+    bool first = is_mostly_mixed(v->table);
+    if (first)
+        add_mixed_note(&b);
     for (size_t i = 0; i < v->table->notes; i++) {
         char letter[4];
+        if (v->table->note_mark[i] == MARK_MIXED) {
+            if (!first)
+                add_mixed_note(&b);
+            continue;
+        }
         const struct crosstab_value marked = {.marks = v->table->note_mark[i]};
         crosstab_marks(&marked, letter);
         buffer_addf(&b, "%s%s%s\n", letter, *letter ? " " : "", v->table->note[i]);

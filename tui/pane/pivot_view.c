@@ -21,8 +21,7 @@ static bool is_shown(const struct pivot_view *v, size_t m, bool total)
     const struct measure *measure = &v->table->measure[m];
     if (v->table->aside[m] && !(total && v->table->changed[0]))
         return false;
-    return v->question.measure_count > 1 || measure->kind != MEASURE_VALUE ||
-           measure->money_group == v->money_group;
+    return measure->kind != MEASURE_VALUE || measure->money_group == v->money_group;
 }
 
 /* Of values that currency and kind which was asked for, or where the selection has none of it,

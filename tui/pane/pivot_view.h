@@ -20,8 +20,8 @@ struct pivot_column {
 struct pivot_view {
     struct crosstab_question question;
     struct arena names;     /* of its axes and of the column it is sorted by */
-    uint16_t money_group;   /* where value is the only measure, the currency and kind that is
-                               shown; UINT16_MAX: that which most lines have */
+    uint16_t money_group;   /* of values the currency and kind that is shown, there are dozens;
+                               UINT16_MAX: that which most lines have */
     struct crosstab *table; /* the answer; NULL before the first */
 
     /* Columns of the screen from left to right; those from `fixed` on never scroll. */
