@@ -130,6 +130,41 @@ END
     grep "left out" "$work/all" >"$work/got"
     echo "mass: 19 lines left out (3 not understood, 16 in another unit)" >"$work/want"
     same "UNODC: the 19 lines that are left out are named"
+    # One line is more than half of the mass of 2013, and of no other year.
+    "$SAISIE" --cache "$work/c.db" pivot --cols year --measure mass --mixed >"$work/all"
+    sed -n '/^all  /{s/\*//g;s/  */ /g;s/ $//;p;}' "$work/all" >"$work/got"
+    grep '^largest:' "$work/all" >>"$work/got"
+    cat >"$work/want" <<'END'
+all 1,508,524.234 561,232.703 5,348,067.022! 675,599.615 594,867.035 628,941.220 9,317,231.830
+largest: one line is more than half of what is marked so
+END
+    same "UNODC: the mass of 2013 is marked as one line's"
+    fact "UNODC: the largest line of 2013" pivot --rows product --cols year --measure 'largest(mass)' \
+        --where 'year:2013 product:amphetamine' --format csv --bare <<'END'
+product,2013,all
+Amphetamine,4500000,4500000
+all,4500000,4500000
+END
+    says "UNODC: the mass of all products is mixed" "all  mixed  mixed  mixed  mixed  mixed  mixed  mixed" \
+        pivot --cols year --measure mass
+    # The fall of cocaine in 2015 is one reporter's turn to another name of it.
+    fact "UNODC: the fall of cocaine in 2015" pivot --rows product --cols year --measure 'change(mass)' \
+        --where product:cocaine --format csv --bare <<'END'
+product,2011,2012,2013,2014,2015,2016,all
+Cocaine,,297.8819,15.4155,-6.3754,-89.9024,2.528,2.528
+all,,297.8819,15.4155,-6.3754,-89.9024,2.528,2.528
+END
+    says "UNODC: the names beside cocaine" "beside product:Cocaine, not in it: Cocaine base (63,549 seizures), Cocaine HCL (17,281)" \
+        pivot --rows product --cols year --measure 'change(mass)' --where product:cocaine
+    fact "UNODC: shares of regions" pivot --rows region --measure 'share(seizures)' --format csv --bare <<'END'
+region,share(seizures)
+Americas,75.8335
+Europe,15.3766
+Asia,5.372
+Oceania,2.9083
+Africa,0.5096
+all,100
+END
     fact "UNODC: a row of 4,500,000 kg" list --where 'reporter:TH date:2013 mass>=4500t' \
         --columns product,mass --format csv <<'END'
 product,mass
