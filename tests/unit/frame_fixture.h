@@ -75,6 +75,7 @@ static inline int fixture_tear_down(void **state)
     }
     rmdir(x->folder);
     free(x);
+    *state = NULL;
     return 0;
 }
 
