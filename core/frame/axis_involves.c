@@ -103,7 +103,7 @@ static enum status number_countries(struct involving *w, struct column *out, str
 /* The set with one country more. */
 static uint32_t set_with(struct involving *w, uint32_t set, uint32_t country)
 {
-    uint32_t before = w->sets.lengths[set] / sizeof country, at = 0, one;
+    uint32_t before = w->sets.lengths[set] / sizeof country, at = 0, one = NO_COUNTRY;
     const char *members = w->sets.texts[set];
     char more[4 * 64 + 4];
     if (country == NO_COUNTRY) {
