@@ -141,6 +141,73 @@ enum status measure_choices(struct frame *f, struct arena *a, struct measure_cho
     return STATUS_OK;
 }
 
+/* In the order of the list above. */
+static const enum measure_kind round_of_kinds[] = {
+    MEASURE_CASES,  MEASURE_SEIZURES, MEASURE_REPORTERS, MEASURE_MASS,
+    MEASURE_VOLUME, MEASURE_PIECES,   MEASURE_VALUE};
+#define KINDS (sizeof round_of_kinds / sizeof *round_of_kinds)
+
+static enum status has_kind(struct frame *f, enum measure_kind kind, bool *out, struct error *e)
+{
+    const struct frame_cases *cases;
+    const struct money *money;
+    enum status status = STATUS_OK;
+    *out = true;
+    switch (kind) {
+    case MEASURE_CASES:
+        status = frame_cases(f, &cases, e);
+        *out = !status && cases->cases_max > 0;
+        return status;
+    case MEASURE_REPORTERS:
+        *out = frame_find_field(f, "reporter") != NULL;
+        return STATUS_OK;
+    case MEASURE_MASS:
+        return has_amounts(f, FIELD_MASS, out, e);
+    case MEASURE_VOLUME:
+        return has_amounts(f, FIELD_VOLUME, out, e);
+    case MEASURE_PIECES:
+        return has_amounts(f, FIELD_PIECES, out, e);
+    case MEASURE_VALUE:
+        status = frame_money(f, &money, e);
+        *out = !status && money->groups > 0;
+        return status;
+    default:
+        return STATUS_OK;
+    }
+}
+
+/* Looks no further than the next one: to know of all of them, every quantity of the cache would
+ * have to be read first. */
+enum status measure_next(struct frame *f, enum measure_kind *kind, uint16_t *money_group,
+                         struct error *e)
+{
+    enum status status = STATUS_OK;
+    size_t at = 0;
+    bool found = false;
+    if (*kind == MEASURE_VALUE) {
+        const struct money *money;
+        uint32_t here = *money_group == UINT16_MAX ? 0 : *money_group;
+        status = frame_money(f, &money, e);
+        if (status)
+            return status;
+        if (here + 1 < money->groups) {
+            *money_group = (uint16_t)(here + 1);
+            return STATUS_OK;
+        }
+    }
+    while (at + 1 < KINDS && round_of_kinds[at] != *kind)
+        at++;
+    for (size_t i = 1; i <= KINDS && !found; i++) {
+        enum measure_kind next = round_of_kinds[(at + i) % KINDS];
+        status = has_kind(f, next, &found, e);
+        if (status)
+            return status;
+        *kind = found ? next : *kind;
+    }
+    *money_group = *kind == MEASURE_VALUE ? 0 : UINT16_MAX;
+    return STATUS_OK;
+}
+
 static size_t find(const struct measure_choice *list, size_t count, enum measure_kind kind,
                    uint16_t group)
 {
@@ -153,23 +220,6 @@ static size_t find(const struct measure_choice *list, size_t count, enum measure
         of_kind = of_kind == count ? i : of_kind;
     }
     return of_kind;
-}
-
-enum status measure_next(struct frame *f, enum measure_kind *kind, uint16_t *money_group,
-                         struct error *e)
-{
-    struct arena a = {0};
-    struct measure_choice *list;
-    size_t count;
-    enum status status = measure_choices(f, &a, &list, &count, e);
-    if (!status) {
-        size_t at = find(list, count, *kind, *money_group);
-        at = at + 1 < count ? at + 1 : 0;
-        *kind = list[at].kind;
-        *money_group = list[at].money_group;
-    }
-    arena_free(&a);
-    return status;
 }
 
 bool choose_measure(struct pane *p, enum measure_kind *kind, uint16_t *money_group)
