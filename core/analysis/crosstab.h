@@ -73,6 +73,8 @@ struct crosstab_question {
     enum crosstab_order order; /* of the rows; nested ones within their parents */
     const char *sort;          /* the column's code path ("2025", "TH/air"), "all"; NULL: all */
     size_t sort_measure;
+    const char *sort_money; /* of value the currency and kind that rows and columns go by,
+                               "value USD seized"; NULL: that of which most lines have any */
     /* So many (outer) rows and columns, the rest is Others; 0: all. Rows: the first ones of the
      * order, in the natural order and of columns the largest totals of the first measure. */
     uint32_t top, top_cols;

@@ -3,7 +3,25 @@
  * later. */
 #include "analysis/crosstab_private.h"
 
+#include <string.h>
+
 /* ---- measures */
+
+/* Of the base pivot's money that which was asked for, else that of which most lines have any.
+ */
+static bool goes_before(const struct crosstab_run *x, size_t m, size_t other)
+{
+    const struct pivot *base = x->own.p[VIEW_FULL][VIEW_FULL];
+    const char *wanted = x->q->sort_money;
+    if (base->measure[m].kind != MEASURE_VALUE)
+        return false;
+    if (wanted && !strcmp(base->measure[other].name, wanted))
+        return false;
+    if (wanted && !strcmp(base->measure[m].name, wanted))
+        return true;
+    return pivot_at(base, m, base->row_count, base->col_count)->counted >
+           pivot_at(base, other, base->row_count, base->col_count)->counted;
+}
 
 enum status crosstab_make_measures(struct crosstab_run *x, struct error *e)
 {
@@ -25,7 +43,10 @@ enum status crosstab_make_measures(struct crosstab_run *x, struct error *e)
                 t->shown[t->measure_count] = x->q->measures[i];
                 t->asked[t->measure_count] = i;
                 t->aside[t->measure_count] = i + x->q->aside >= x->q->measure_count;
-                x->of[t->measure_count++] = m;
+                x->of[t->measure_count] = m;
+                if (goes_before(x, m, x->of[x->first[i]]))
+                    x->first[i] = t->measure_count;
+                t->measure_count++;
             }
     }
     return STATUS_OK;

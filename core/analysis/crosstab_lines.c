@@ -134,9 +134,10 @@ static bool is_empty(const struct crosstab_run *x, int side, size_t i)
     size_t rows = x->side[SIDE_ROWS].count - 1, cols = x->side[SIDE_COLS].count - 1;
     if (!x->t->measure_count)
         return false;
-    struct amount a = side == SIDE_ROWS ? crosstab_amount(x, &x->own, x->of[0], i, cols)
-                                        : crosstab_amount(x, &x->own, x->of[0], rows, i);
-    return measure_is_count(&x->t->measure[0]) ? a.value == 0 : a.counted == 0;
+    size_t m = x->first[0];
+    struct amount a = side == SIDE_ROWS ? crosstab_amount(x, &x->own, x->of[m], i, cols)
+                                        : crosstab_amount(x, &x->own, x->of[m], rows, i);
+    return measure_is_count(&x->t->measure[m]) ? a.value == 0 : a.counted == 0;
 }
 
 /* Marks the outer lines that stay: the first so many of order that are not empty. */
@@ -239,7 +240,7 @@ static enum status arrange_cols(struct crosstab_run *x, struct error *e)
     if (!x->q->top_cols && !x->q->hide_empty)
         return STATUS_OK;
     if (x->q->top_cols && x->t->measure_count) {
-        key = make_keys(x, SIDE_COLS, 0, x->side[SIDE_ROWS].count - 1);
+        key = make_keys(x, SIDE_COLS, x->first[0], x->side[SIDE_ROWS].count - 1);
         if (!key)
             return error_no_memory(e);
         by = (struct ordering){.key = key, .inner_natural = true};
@@ -293,7 +294,7 @@ static enum status arrange_rows(struct crosstab_run *x, struct error *e)
 {
     const struct crosstab_question *q = x->q;
     const struct crosstab_side *s = &x->side[SIDE_ROWS];
-    size_t col = s->count - 1, m = 0;
+    size_t col = s->count - 1, m = x->first[0];
     enum status status = find_col(x, q->sort, &col, e);
     if (status || !s->axes || !x->t->measure_count)
         return status;

@@ -100,6 +100,7 @@ static unsigned mark_of(const char *line, size_t len)
         unsigned mark;
     } kinds[] = {{"all: distinct", MARK_OVERLAP},
                  {" overlap: a record", MARK_OVERLAP},
+                 {"value: by currency", MARK_PARTIAL},
                  {" left out (", MARK_PARTIAL}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (memmem(line, len, kinds[i].has, strlen(kinds[i].has)))
@@ -136,7 +137,7 @@ static void note_marks(const struct crosstab_run *x, struct notes *n)
         const char *text;
     } notes[] = {
         {MARK_MIXED, "mixed: several streams are not added up, as their amounts are not alike; "
-                     "filter one, or ask for mixed sums"},
+                     "filter one, or add them all the same (A, --mixed)"},
         {MARK_LARGEST, "largest: one line is more than half of what is marked so"},
     };
     unsigned marks = marks_of(x->t);

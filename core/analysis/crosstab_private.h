@@ -88,9 +88,11 @@ struct crosstab_run {
     const struct bitmap *selection;
     const struct crosstab_question *q;
     struct crosstab *t;
-    struct pivot_question asked;     /* measures of the pivots, each once */
-    size_t first[CROSSTAB_MEASURES]; /* of a measure of the question: its first value */
-    size_t *of;                      /* of a value: its measure in the base pivot */
+    struct pivot_question asked; /* measures of the pivots, each once */
+    /* By measure of the question: that of the table which rows and columns go by; of value that
+     * of one currency and kind. */
+    size_t first[CROSSTAB_MEASURES];
+    size_t *of; /* of a value: its measure in the base pivot */
     struct crosstab_side side[SIDES];
     struct bitmap placed;    /* lines with a place on both sides; no words: all have one */
     struct crosstab_set own; /* over the selection */

@@ -145,7 +145,9 @@ static void note_money(const struct left_out *l, struct buffer *out)
     struct left_out rest = *l;
     rest.by_state[AMOUNT_OTHER_UNIT] = 0;
     new_line(out);
-    buffer_adds(out, "value: by currency and kind, never added up");
+    buffer_adds(
+        out,
+        "value: by currency and kind, never added up; what has another or none is left out");
     notes_left_out(&value, &rest, out);
 }
 

@@ -85,6 +85,14 @@ static enum status set_sort(struct call *c, struct crosstab_question *q, struct 
         return set_evidence(q, e);
     q->order = *text == '-' ? ORDER_DOWN : ORDER_UP;
     text += *text == '-';
+    /* "value USD seized", "2025 value USD seized": one of its currencies and kinds. */
+    const char *money = strstr(text, "value ");
+    if (money && (money == text || money[-1] == ' ') && money[strlen("value ")]) {
+        q->sort_money = money;
+        text = arena_copy(&c->arena, text, (size_t)(money - text) + strlen("value"));
+        if (!text)
+            return error_no_memory(e);
+    }
     size_t len = strlen(text);
     for (size_t m = 0; m < q->measure_count; m++) {
         struct buffer name = {0};

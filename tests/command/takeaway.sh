@@ -107,6 +107,15 @@ truth "--subtotals adds a record a section" test "$(cat got)" = 6
 grep -v ',all,' out | sort >got
 sort plain.csv >want
 truth "and nothing else" cmp -s got want
+# Money goes by one currency and kind: that of most lines, or the one that is named.
+print 'case_id,line,date,reporter,value,currency,value_kind\nM1,1,2024-03-05,TH,900,THB,estimated\nM2,1,2024-03-06,MM,5,USD,estimated\nM3,1,2024-03-07,AU,7,USD,estimated\nM4,1,2024-03-07,JP,1,USD,estimated\n' >money.csv
+expect 0 "" --cache money.db import --as-of 2026-01-01 money.csv
+for by in "" "value USD estimated" "value THB estimated"; do
+    "$SAISIE" --cache money.db pivot --rows reporter --measure value --top 1 ${by:+--sort "-$by"} --format csv --bare >out 2>err
+    sed -n '2s/,.*//p' out
+done >got
+print 'AU\nAU\nTH\n' >want
+truth "money is sorted by the currency of most lines, or the one named" cmp -s got want
 away_of --rows product --cols year --measure 'cases,change(cases)' --sort evidence --top 1 --format csv
 truth "--sort evidence: the surest rise first" grep -q '^Ketamine and related substances,' out
 while IFS='|' read -r text words; do
