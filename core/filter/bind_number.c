@@ -80,6 +80,11 @@ static enum status wrong_number(const struct target *t, int family, const char *
 static enum status wrong_unit(const struct target *t, int family, const char *unit, size_t len,
                               enum unit_family is, struct error *e)
 {
+    if (t->type == FIELD_DAYS) {
+        error_set(e, STATUS_MISUSE, "%s is a number of days, without the unit \"%.*s\"",
+                  t->name, (int)len, unit);
+        return error_way_out(e, "write lag>60 for what was entered after 60 days");
+    }
     if (family < 0) {
         error_set(e, STATUS_MISUSE, "%s is a plain number, without the unit \"%.*s\"", t->name,
                   (int)len, unit);
@@ -103,6 +108,10 @@ enum status bind_number(struct frame *f, const struct target *t, const char *tex
     if (n == 0 || !decimal_parse(text, n, &d)) {
         return wrong_number(t, family, text, len, e);
     }
+    if (text[len - 1] == '+') {
+        error_set(e, STATUS_MISUSE, "%.*s has a + behind it", (int)len, text);
+        return error_way_out(e, "write %s>=%.*s", t->name, (int)len - 1, text);
+    }
     int64_t factor = power_of_ten(scale);
     if (n < len) {
         enum unit_family is;
@@ -120,6 +129,7 @@ enum status bind_number(struct frame *f, const struct target *t, const char *tex
     fixed_format(fixed, scale, -1, '\0', plain);
     out->from = out->to = fixed;
     out->bare = n == len;
-    out->canonical = arena_printf(a, "%s%s", plain, n < len ? families[family].base : "");
+    /* With or without its unit it is the same number, so it is written one way. */
+    out->canonical = arena_printf(a, "%s%s", plain, family >= 0 ? families[family].base : "");
     return out->canonical ? STATUS_OK : error_no_memory(e);
 }

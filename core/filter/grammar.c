@@ -114,14 +114,17 @@ const struct grammar_text grammar_texts[] = {
      "hold, with \"and\" between them or not. \"or\" binds least: a b or c is (a b) or c. "
      "Parentheses group; they stand up to 100 deep. The commas of one condition bind most: one "
      "of its values holds."},
-    {NULL, "\"or\" and \"and\" are words of their own in any letter case; in quotes they are "
-           "looked for. Names are read in any letter case as well."},
+    {NULL,
+     "\"or\" and \"and\" are words of their own in any letter case; in quotes they are "
+     "looked for. So are & and |, which are no signs here, and \"not\" before a term, where a "
+     "sign - is meant: bare they are refused. Names are read in any letter case as well."},
     {"WORDS AND QUOTES",
      "A word is looked for in every text of a line, as part of it, without regard to case and "
      "accents, in any script; \"two words\" in one text, one behind the other. A value needs "
      "quotes where it has a blank, a comma, a quote or a parenthesis in it, begins with ? ! = "
      "or "
-     "*, or ends with *; a word also where it has : < > = or ~ in it, or begins with - or @. A "
+     "*, or ends with *; a word also where it has : < > = or ~ in it, or begins with - or @, "
+     "and behind a number where it begins with three digits, since they could be thousands. A "
      "quote inside "
      "quotes is doubled."},
     {"WHAT A SENTENCE TAKES",

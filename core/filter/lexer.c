@@ -234,7 +234,12 @@ bool lexer_needs_quotes(const char *text, bool value)
         }
     }
     if (!value) {
-        return *text == '-' || *text == '@' || same_letters(text, "or") ||
+        /* Three digits behind a number would be read as its thousands, d as its unit. */
+        bool rest = strspn(text, "0123456789") == 3 || same_letters(text, "d") ||
+                    same_letters(text, "day") || same_letters(text, "days");
+        bool sign = !strcmp(text, "&") || !strcmp(text, "&&") || !strcmp(text, "|") ||
+                    !strcmp(text, "||") || same_letters(text, "not");
+        return rest || sign || *text == '-' || *text == '@' || same_letters(text, "or") ||
                same_letters(text, "and");
     }
     return strchr("?!=*", *text) || text[n - 1] == '*';

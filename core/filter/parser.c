@@ -212,6 +212,49 @@ static enum status parse_pattern_word(struct parser *p, struct node **out)
     return n && n->canonical ? STATUS_OK : error_no_memory(p->e);
 }
 
+#define DIGITS "0123456789"
+
+/* Behind a number of up to three digits three more are its thousands to who wrote them, and d
+ * or days are its unit. As words to look for both would go through with too few lines or none.
+ */
+static enum status no_rest(struct parser *p, const struct target *t)
+{
+    bool days = t->type == FIELD_DAYS;
+    if (t->kind != TARGET_AMOUNT &&
+        (t->kind != TARGET_COLUMN || (!days && t->type != FIELD_NUMBER))) {
+        return STATUS_OK;
+    }
+    const char *text = p->x.text;
+    size_t from = p->x.at;
+    while (from > 0 && strchr(DIGITS, text[from - 1])) {
+        from--;
+    }
+    size_t digits = p->x.at - from;
+    struct lexer x = p->x;
+    lexer_blanks(&x);
+    const char *rest = text + x.at;
+    size_t more = strspn(rest, DIGITS);
+    size_t word = strcspn(rest, " \t\r\n()");
+    bool unit = (word == 1 && (*rest | 0x20) == 'd') ||
+                (word == 3 && !strncasecmp(rest, "day", 3)) ||
+                (word == 4 && !strncasecmp(rest, "days", 4));
+    if (digits == 0 || x.at == p->x.at || x.at >= x.len) {
+        return STATUS_OK;
+    }
+    if (days && unit) {
+        filter_fault(p->e, x.at, word, "%s is a number of days, without a unit", t->name);
+        return error_way_out(p->e, "take %.*s away; a word to look for stands in quotes",
+                             (int)word, rest);
+    }
+    bool fraction = from > 0 && text[from - 1] == '.' && (from < 2 || text[from - 2] != '.');
+    if (digits > 3 || fraction || more != 3) {
+        return STATUS_OK;
+    }
+    filter_fault(p->e, x.at, word, "a number has no blank between its thousands");
+    return error_way_out(p->e, "write %.*s%.*s; a word to look for stands in quotes",
+                         (int)digits, text + from, (int)word, rest);
+}
+
 enum status parse_condition(struct parser *p, size_t name_len, struct node **out)
 {
     size_t at = p->x.at;
@@ -246,7 +289,7 @@ enum status parse_condition(struct parser *p, size_t name_len, struct node **out
     }
     n->condition = c;
     *out = n;
-    return status;
+    return status || c->compare == COMPARE_PATTERN ? status : no_rest(p, &c->target);
 }
 
 /* How many bytes at the parser's place name a condition; 0: it is a word. */
@@ -330,6 +373,46 @@ static enum status parse_case(struct parser *p, struct node **out)
     return STATUS_OK;
 }
 
+/* What other languages write for "not", "and" and "or": as words to look for they would go
+ * through with other lines than were meant. */
+static enum status other_sign(struct parser *p)
+{
+    static const char *const joins[] = {"&", "&&", "|", "||"};
+    struct parser behind = *p;
+    const char *word = p->x.text + p->x.at;
+    size_t len = strcspn(word, " \t\r\n\v\f()\"");
+    behind.x.at += len;
+    lexer_blanks(&behind.x);
+    size_t name = 0;
+    while (name < len && !strchr("!<>=:", word[name])) {
+        name++;
+    }
+    for (size_t i = 0; i < sizeof joins / sizeof *joins; i++) {
+        if (len == strlen(joins[i]) && !strncmp(word, joins[i], len)) {
+            filter_fault(p->e, p->x.at, len, "%s is no sign here", joins[i]);
+            return error_way_out(p->e, "side by side both must hold, \"or\" parts one or the "
+                                       "other; a sign to look for stands in quotes");
+        }
+    }
+    bool term = behind.x.at < p->x.len &&
+                (strchr("(@", behind.x.text[behind.x.at]) || condition_name(&behind) > 0);
+    bool not_term = len == 3 && !strncasecmp(word, "not", 3) && term;
+    bool not_is =
+        name > 0 && !strncmp(word + name, "!=", 2) && bind_is_name(p->frame, word, name);
+    size_t inner = len > 1 && *word == '!' ? strcspn(word + 1, ":=<>") : 0;
+    bool not_name = inner > 0 && inner + 1 < len && bind_is_name(p->frame, word + 1, inner);
+    if (not_term || not_is || not_name) {
+        filter_fault(p->e, p->x.at + (not_is ? name : 0),
+                     not_term ? 3
+                     : not_is ? 2
+                              : 1,
+                     "what is left out has a - before it");
+        return error_way_out(p->e, "write -conveyance:Air or -(...); a word to look for stands "
+                                   "in quotes");
+    }
+    return STATUS_OK;
+}
+
 static enum status parse_term(struct parser *p, struct node **out)
 {
     if (++p->depth > FILTER_DEPTH) {
@@ -356,7 +439,8 @@ static enum status parse_term(struct parser *p, struct node **out)
         filter_fault(p->e, p->x.at, 1, "expected the name of a field before %c", c);
         status = error_way_out(p->e, "a sign to look for stands in quotes");
     } else {
-        status = parse_word(p, out);
+        status = other_sign(p);
+        status = status ? status : parse_word(p, out);
     }
     p->depth--;
     return status;
