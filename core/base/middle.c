@@ -6,7 +6,7 @@
 
 /* Up to so many numbers are put about the middle one where they are copied to. */
 #define FEW 512
-#define RANGES 2048
+#define RANGES MIDDLE_RANGES
 #define RANGE_BITS 11
 
 /* ---- few numbers */
@@ -49,14 +49,6 @@ struct range {
     size_t before, count;
 };
 
-/* Ranges of one power of two in 32 parts each, as amounts are spread: gram beside ton. Exact
- * below 64. */
-static inline uint32_t part_of(uint64_t x)
-{
-    const unsigned power = 63 - (unsigned)__builtin_clzll(x | 1);
-    return power < 5 ? (uint32_t)x : (power - 4) * 32 + (uint32_t)((x >> (power - 5)) & 31);
-}
-
 static struct range range_of_part(uint32_t part)
 {
     if (part < 32)
@@ -81,7 +73,7 @@ static struct range first_range(const uint64_t *v, size_t n, size_t k)
     uint32_t count[RANGES] = {0};
     size_t before = 0;
     for (size_t i = 0; i < n; i++)
-        count[part_of(v[i])]++;
+        count[middle_range(v[i])]++;
     const uint32_t part = holds(count, k, &before);
     struct range r = range_of_part(part);
     r.before = before;

@@ -17,4 +17,13 @@ int128 middle_twice(const uint64_t *v, size_t n);
 /* The smallest but k of n > k numbers, in the same way. */
 uint64_t middle_smallest(const uint64_t *v, size_t n, size_t k);
 
+/* Into which of so many ranges a number falls, ascending: those of one power of two in 32 parts
+ * each, as amounts are spread, gram beside ton. Exact below 64. */
+#define MIDDLE_RANGES 2048
+static inline uint32_t middle_range(uint64_t x)
+{
+    const unsigned power = 63 - (unsigned)__builtin_clzll(x | 1);
+    return power < 5 ? (uint32_t)x : (power - 4) * 32 + (uint32_t)((x >> (power - 5)) & 31);
+}
+
 #endif

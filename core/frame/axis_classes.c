@@ -183,29 +183,103 @@ static void place_lines(void *data, int half, size_t from, size_t end)
     }
 }
 
+/* The amounts of current lines by range, then those of the ranges that a bound lies in, one
+ * range behind the other; by half. */
+struct ranking {
+    const struct amounts *amounts;
+    const uint64_t *current;
+    uint32_t count[2][MIDDLE_RANGES];
+    size_t next[2][MIDDLE_RANGES]; /* where the next of a range goes; SIZE_MAX: nobody asks */
+    uint64_t *gathered;
+};
+
+static bool ranks(const struct ranking *r, size_t i)
+{
+    return r->amounts->state[i] == AMOUNT_COUNTED && r->current[i / 64] >> (i % 64) & 1;
+}
+
+static void count_ranges(void *data, int half, size_t from, size_t end)
+{
+    struct ranking *r = data;
+    for (size_t i = from; i < end; i++) {
+        r->count[half][middle_range((uint64_t)r->amounts->amount[i])] += ranks(r, i);
+    }
+}
+
+static void gather_ranges(void *data, int half, size_t from, size_t end)
+{
+    struct ranking *r = data;
+    for (size_t i = from; i < end; i++) {
+        const uint64_t amount = (uint64_t)r->amounts->amount[i];
+        size_t *next = &r->next[half][middle_range(amount)];
+        if (*next != SIZE_MAX && ranks(r, i)) {
+            r->gathered[(*next)++] = amount;
+        }
+    }
+}
+
+/* Where the range begins that has the k-th smallest; *before: how many are in those below. */
+static uint32_t range_with(const struct ranking *r, size_t k, size_t *before)
+{
+    uint32_t range = 0;
+    *before = 0;
+    while (*before + r->count[0][range] + r->count[1][range] <= k) {
+        *before += r->count[0][range] + r->count[1][range];
+        range++;
+    }
+    return range;
+}
+
+/* Makes room for the ranges of all bounds; false when memory is out. */
+static bool place_ranges(struct ranking *r, const struct bounds *b, size_t n)
+{
+    size_t room = 0, before;
+    memset(r->next, 0xff, sizeof r->next);
+    for (uint32_t k = 1; k < b->count; k++) {
+        uint32_t range = range_with(r, rank_of(n, k, b->count), &before);
+        if (r->next[0][range] == SIZE_MAX) {
+            r->next[0][range] = room;
+            r->next[1][range] = room + r->count[0][range];
+            room += (size_t)r->count[0][range] + r->count[1][range];
+        }
+    }
+    r->gathered = malloc((room + 1) * sizeof *r->gathered);
+    return r->gathered != NULL;
+}
+
 /* The bounds of parts with equally many of the current lines that have an amount. */
 static enum status part_amounts(struct frame *f, const struct amounts *m, struct bounds *b,
                                 struct error *e)
 {
-    uint64_t *all = malloc((f->lines + 1) * sizeof *all);
-    size_t n = 0;
-    if (!all) {
+    const size_t cut = halves_cut(f->lines, FRAME_LINES_A_THREAD, FRAME_BLOCK);
+    struct ranking *r = calloc(1, sizeof *r);
+    if (!r) {
         return error_no_memory(e);
     }
-    for (size_t w = 0; w < bitmap_words(&f->current); w++) {
-        for (uint64_t left = f->current.words[w]; left; left &= left - 1) {
-            size_t i = w * 64 + (size_t)__builtin_ctzll(left);
-            all[n] = (uint64_t)m->amount[i];
-            n += m->state[i] == AMOUNT_COUNTED;
-        }
+    r->amounts = m;
+    r->current = f->current.words;
+    halves_run(f->lines, cut, count_ranges, r);
+    size_t n = 0, before;
+    for (uint32_t i = 0; i < MIDDLE_RANGES; i++) {
+        n += (size_t)r->count[0][i] + r->count[1][i];
     }
     b->count = n ? b->kind->parts : 0;
     b->bound[0] = INT64_MIN;
-    for (uint32_t k = 1; k < b->count; k++) {
-        b->bound[k] = behind((int64_t)middle_smallest(all, n, rank_of(n, k, b->kind->parts)));
+    bool placed = place_ranges(r, b, n);
+    if (placed) {
+        halves_run(f->lines, cut, gather_ranges, r);
     }
-    free(all);
-    return STATUS_OK;
+    for (uint32_t k = 1; placed && k < b->count; k++) {
+        const size_t rank = rank_of(n, k, b->count);
+        const uint32_t range = range_with(r, rank, &before);
+        const size_t many = (size_t)r->count[0][range] + r->count[1][range];
+        /* Both halves' places have moved to their ends. */
+        const uint64_t *first = r->gathered + (r->next[1][range] - many);
+        b->bound[k] = behind((int64_t)middle_smallest(first, many, rank - before));
+    }
+    free(r->gathered);
+    free(r);
+    return placed ? STATUS_OK : error_no_memory(e);
 }
 
 static enum status fill_amounts(struct frame *f, const struct amounts *m,
