@@ -63,6 +63,7 @@ void places_add(struct app *a)
     }
     if (a->place_count == MOST_PLACES) {
         drop_places(a, 0, 1);
+        a->place_at = a->place_count - 1; /* right even where there is no room for more */
     }
     struct place *grown = realloc(a->places, (a->place_count + 1) * sizeof *grown);
     if (!grown) {

@@ -83,6 +83,15 @@ static void measure_text(const struct measure *m, double number, bool sign, bool
         snprintf(out, 64, sign ? "%+.1g" : "%.1g", number);
 }
 
+static void difference_text(const struct measure *m, const struct amount *a, bool plain,
+                            char out[64])
+{
+    struct amount of = {.value = a->value, .lines = a->lines, .counted = 1};
+    char text[64];
+    amount_format(m, &of, plain, text);
+    snprintf(out, 64, "%s%.62s", !plain && a->value > 0 ? "+" : "", text);
+}
+
 /* A change of a growth from almost nothing is told up to a width that tables have. */
 static void change_text(const struct crosstab_value *v, bool plain, char out[64])
 {
@@ -122,7 +131,9 @@ void crosstab_text(const struct crosstab *t, size_t m, size_t r, size_t c, bool 
         measure_text(of, v->number, false, plain, out);
         return;
     case FORM_SIGNED:
-        if (measure_is_count(of))
+        if (is->statistic == STATISTIC_SUM && !measure_is_count(of))
+            difference_text(of, &v->amount, plain, out); /* exact, as the sums are */
+        else if (measure_is_count(of))
             number_text(v->number, 0, !plain, plain, out);
         else
             measure_text(of, v->number, !plain, plain, out);

@@ -103,18 +103,16 @@ struct arena *counts_arena(struct facet_counts *c)
     return &c->arena;
 }
 
-static struct facet_set *open_set(struct pane *p, struct facet_counts *c,
-                                  const char *const *axes, size_t count, struct error *e)
+static enum status open_set(struct pane *p, struct facet_counts *c, const char *const *axes,
+                            size_t count, struct facet_set **out, struct error *e)
 {
     struct facet_question q = {.axes = axes,
                                .count = count,
                                .lines = &c->lines,
                                .filter = c->filter,
                                .cases = c->cases};
-    struct facet_set *set;
 
-    facet_set_open(p->workspace->frame, &q, &set, e);
-    return set;
+    return facet_set_open(p->workspace->frame, &q, out, e);
 }
 
 static const struct facet *find_done(const struct facet_set *set, const char *axis)
@@ -140,8 +138,12 @@ enum status counts_of(struct pane *p, struct facet_counts *c, const char *axis,
         o = o->next;
     }
     if (!o) {
-        struct facet_set *set = open_set(p, c, &axis, 1, e);
-        o = set ? arena_zero(&c->arena, 1, sizeof *o) : NULL;
+        struct facet_set *set;
+        enum status status = open_set(p, c, &axis, 1, &set, e);
+        if (status != STATUS_OK) {
+            return status;
+        }
+        o = arena_zero(&c->arena, 1, sizeof *o);
         if (!o) {
             facet_set_free(&set);
             return error_no_memory(e);
@@ -179,8 +181,7 @@ static enum status open_all(struct pane *p, struct facet_counts *c, struct error
             n += axes[n] != NULL;
         }
     }
-    c->all = axes ? open_set(p, c, axes, n, e) : NULL;
-    return c->all ? STATUS_OK : error_no_memory(e);
+    return axes ? open_set(p, c, axes, n, &c->all, e) : error_no_memory(e);
 }
 
 /* How many of the field's values are there under the filter. */
