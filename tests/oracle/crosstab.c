@@ -40,6 +40,7 @@ struct side {
     struct printed line[MOST_CELLS];
     int base; /* the first of its groups in a row of facts */
     bool several;
+    int places[2]; /* cases, reporters stand in several of its groups: -1 not looked yet */
 };
 
 struct table {
@@ -446,13 +447,10 @@ static bool several_groups(int s)
 }
 
 /* A case (a reporter) has lines in several places of a side. */
-static bool several_places(const struct measure *m, int s)
+static bool find_places(bool cases, int s)
 {
-    bool cases = !strcmp(m->kind, "cases");
     const struct side *of = &t.side[s];
     struct printed all = {.kind = TOTAL};
-    if (m->amount >= 0 || !strcmp(m->kind, "seizures"))
-        return false;
     for (int i = 0; i < t.lines; i++)
         for (int k = 0; k < i; k++) {
             const struct line *x = &t.line[i], *y = &t.line[k];
@@ -467,6 +465,17 @@ static bool several_places(const struct measure *m, int s)
                     return true;
         }
     return false;
+}
+
+static bool several_places(const struct measure *m, int s)
+{
+    bool cases = !strcmp(m->kind, "cases");
+    int *known = &t.side[s].places[cases];
+    if (m->amount >= 0 || !strcmp(m->kind, "seizures"))
+        return false;
+    if (*known < 0)
+        *known = find_places(cases, s);
+    return *known > 0;
 }
 
 /* "" nothing to show, else the number. */
@@ -704,6 +713,17 @@ static struct shown change(const struct measure *m, int r, int c)
                              : nothing;
 }
 
+/* Lines can still come to its period of the date of seizure, the innermost if there are two. */
+static bool is_provisional(const struct side *s, int i)
+{
+    struct span period;
+    for (int a = s->line[i].kind == SUBTOTAL ? 0 : s->axes - 1; a >= 0; a--)
+        if (grain_of(s->axis[a]) >= 0 && field_of(s->axis[a]) == 0)
+            return period_of(s->line[i].group[a], grain_of(s->axis[a]), &period) &&
+                   period.to + t.delay > t.as_of;
+    return false;
+}
+
 static struct shown index_of(const struct measure *m, int r, int c)
 {
     struct place at = {.at = {r, c}};
@@ -719,7 +739,7 @@ static struct shown index_of(const struct measure *m, int r, int c)
         first = around(first.to + 1, grain);
     if (!parted(s, &s->line[i], period) && !parted(s, &s->line[i], first))
         base = line_of(i, first);
-    if (base < 0 || (t.time_field == 0 && first.to + t.delay > t.as_of))
+    if (base < 0 || is_provisional(&t.side[t.time_side], base))
         return nothing;
     at.at[t.time_side] = base;
     struct figure of = figure_of(m, &at);
@@ -864,6 +884,7 @@ static bool begin(const struct cross_spec *spec, char *facts)
     read_facts(facts);
     for (int s = 0; s < 2; s++)
         t.side[s].several = several_groups(s);
+    t.side[0].places[0] = t.side[0].places[1] = t.side[1].places[0] = t.side[1].places[1] = -1;
     return t.lines > 0;
 }
 
