@@ -7,7 +7,7 @@ $(BUILD)/oracle/draw: $(patsubst %,tests/oracle/%.c,draw table pools sentence qu
 	$(ORACLE_CC)
 
 $(BUILD)/oracle/ask: tests/oracle/ask.c tests/oracle/answer.c tests/oracle/answer.h \
-    tests/oracle/crosstab.c tests/oracle/crosstab.h $(BUILD)/libsaisie.a
+    $(patsubst %,tests/oracle/%,crosstab.c crosstab_lines.c crosstab_periods.c crosstab.h crosstab_private.h) $(BUILD)/libsaisie.a
 	$(ORACLE_CC) $(BUILD)/libsaisie.a $(LDLIBS)
 
 tests: $(ORACLE)
