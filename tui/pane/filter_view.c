@@ -10,6 +10,7 @@
 
 #define FIELD_COLUMNS 27 /* of the fields' list at 80 columns */
 #define BAR_MOST 24
+#define NARROW 60 /* fewer columns hold one list alone */
 
 static void number(uint32_t n, char out[64])
 {
@@ -80,15 +81,19 @@ static void paint_value(void *data, struct canvas *c, int row, size_t at, bool c
     canvas_text(c, row, col + 18, c->cols - col - 18, ROLE_SPARK, bar);
 }
 
-static void paint_heads(struct facets *f, struct canvas *left, struct canvas *right,
-                        const struct value_paint *w)
+static void paint_field_head(struct canvas *left)
 {
-    char text[96];
-
     canvas_blank(left, 0);
     canvas_text(left, 0, 3, left->cols - 11, ROLE_HEAD, "Field");
     canvas_right(left, 0, left->cols - 8, 7, ROLE_HEAD, "values");
     canvas_rule(left, 1);
+}
+
+static void paint_value_head(const struct facets *f, struct canvas *right,
+                             const struct value_paint *w)
+{
+    char text[96];
+
     canvas_blank(right, 0);
     canvas_rule(right, 1);
     if (!f->field_count) {
@@ -105,38 +110,63 @@ static void paint_heads(struct facets *f, struct canvas *left, struct canvas *ri
     canvas_right(right, 0, 3 + w->label + 9, 8, ROLE_HEAD, "share");
 }
 
-void facets_paint(struct pane *p, struct canvas *c)
+static void paint_fields(struct facets *f, struct canvas *left)
+{
+    paint_field_head(left);
+    list_paint(&f->fields, left, FACETS_HEAD_ROWS, !f->on_values, paint_field, f);
+}
+
+static void paint_values(struct pane *p, struct canvas *right)
 {
     struct facets *f = p->state;
-    struct canvas left = *c, right = *c;
     struct value_paint w = {.pane = p};
+    int rest = right->cols - 3 - 18;
 
-    left.cols = c->cols >= 120 ? FIELD_COLUMNS + 10 : c->cols < 70 ? 20 : FIELD_COLUMNS;
-    right.left += left.cols + 1;
-    right.cols -= left.cols + 1;
-    int rest = right.cols - 3 - 18;
     w.bar = rest > 34 ? rest - 26 : rest > 26 ? 8 : 0;
     w.bar = w.bar > BAR_MOST ? BAR_MOST : w.bar;
     w.label = rest - w.bar > 44 ? 44 : rest - w.bar;
-    paint_heads(f, &left, &right, &w);
-    struct canvas between = *c;
-    between.left += left.cols;
-    between.cols = 1;
-    for (int i = 0; i < c->rows; i++) {
+    paint_value_head(f, right, &w);
+    list_paint(&f->values, right, FACETS_HEAD_ROWS, f->on_values, paint_value, &w);
+    if (f->field_count && !f->value_count) {
+        canvas_text(right, FACETS_HEAD_ROWS, 3, right->cols - 3, ROLE_DIM,
+                    "no record fits the rest of the filter");
+    }
+}
+
+static void paint_gap(struct canvas *between)
+{
+    for (int i = 0; i < between->rows; i++) {
         if (i == 1) {
-            canvas_rule(&between, i);
+            canvas_rule(between, i);
         } else {
-            canvas_blank(&between, i);
+            canvas_blank(between, i);
         }
     }
-    list_paint(&f->fields, &left, FACETS_HEAD_ROWS, !f->on_values, paint_field, f);
-    list_paint(&f->values, &right, FACETS_HEAD_ROWS, f->on_values, paint_value, &w);
+}
+
+/* Side by side, or where that leaves no room for names the one that has the keys. */
+void facets_paint(struct pane *p, struct canvas *c)
+{
+    struct facets *f = p->state;
+    struct canvas left = *c, right = *c, between = *c;
+
+    if (c->cols >= NARROW) {
+        left.cols = c->cols >= 120 ? FIELD_COLUMNS + 10 : c->cols < 70 ? 20 : FIELD_COLUMNS;
+        between.left += left.cols;
+        between.cols = 1;
+        right.left += left.cols + 1;
+        right.cols -= left.cols + 1;
+        paint_gap(&between);
+    }
+    if (c->cols >= NARROW || !f->on_values) {
+        paint_fields(f, &left);
+    }
+    if (c->cols >= NARROW || f->on_values) {
+        paint_values(p, &right);
+    }
     if (!f->field_count && f->field) {
         canvas_text(c, FACETS_HEAD_ROWS + 1, 1, c->cols - 1, ROLE_TEXT,
                     "The cache is empty: saisie import FILE... fills it.");
-    } else if (f->field_count && !f->value_count) {
-        canvas_text(&right, FACETS_HEAD_ROWS, 3, right.cols - 3, ROLE_DIM,
-                    "no record fits the rest of the filter");
     }
 }
 
