@@ -454,7 +454,7 @@ static void check_open(struct fixture *x, const struct asked *a, size_t m, size_
         filter_select(x->frame, filter, &got, &outcome, &x->e))
         fail_msg("%s: %s", sentence, x->e.text);
     if (outcome.lines != lines)
-        fail_msg("%s, under %s: row %s, column %s: %s takes %u lines, the change has %u",
+        fail_msg("%s, under %s: row %s, column %s: %s takes %zu lines, the change has %u",
                  axes_text(a->q), a->sentence, a->x->row[r].label, a->x->col[c].label, sentence,
                  outcome.lines, lines);
     bitmap_free(&got);
