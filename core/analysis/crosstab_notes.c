@@ -310,6 +310,22 @@ static void note_last_change(const struct crosstab_run *x, size_t m, struct note
     end_note(n, 0);
 }
 
+/* What stands in a percentage's place, and by what rows stand that are sorted by evidence. */
+static void note_words(const struct crosstab_run *x, struct notes *n)
+{
+    unsigned marks = 0;
+    for (size_t m = 0; m < x->t->measure_count; m++)
+        for (size_t i = 0; i < x->t->row_count * x->t->col_count; i++)
+            if (crosstab_is_change(x->t->shown[m].show) && !x->t->aside[m])
+                marks |= x->t->value[m * x->t->row_count * x->t->col_count + i].marks;
+    if (marks & MARK_FEW)
+        add_note(n, "few: less than 5 before, of which a percentage says nothing", 0);
+    if (x->q->order == ORDER_EVIDENCE)
+        add_note(n,
+                 "by evidence: rises first, those least likely by chance on top; below 5 last",
+                 0);
+}
+
 static void note_changes(const struct crosstab_run *x, struct notes *n)
 {
     bool told = false;
@@ -323,6 +339,7 @@ static void note_changes(const struct crosstab_run *x, struct notes *n)
         }
         note_cut(x, n);
         note_last_change(x, m, n);
+        note_words(x, n);
         told = true;
     }
 }

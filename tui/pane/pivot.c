@@ -27,6 +27,7 @@ static void pivot_pane_close(struct pane *p)
 static struct crosstab_question with_change(const struct pivot_view *v)
 {
     struct crosstab_question q = v->question;
+    q.sort_money = pivot_money(v);
     if (q.measure_count == 1 && q.cols[0] && q.measures[0].show != SHOW_YEAR_CHANGE) {
         q.aside = 1;
         q.measures[q.measure_count++] =
@@ -135,8 +136,8 @@ static unsigned open_here(struct pane *p, enum opening how)
         app_open(p->app, "records", sentence);
     else if (sentence && how == OPEN_TREND)
         app_open(p->app, "trend", sentence);
-    else if (sentence)
-        app_filter(p->app, sentence);
+    else if (sentence && app_filter(p->app, sentence))
+        v->row = how == OPEN_KEEP ? 0 : v->row; /* what was kept is the first row now */
     arena_free(&a);
     return HANDLED | HANDLED_REPAINT;
 }

@@ -33,9 +33,15 @@ static unsigned begin_anew(struct pane *p)
     v->row = v->first = 0;
     v->col = SIZE_MAX;
     list_go(&v->list, 0);
-    v->folds = 0;
     p->stale = true;
     return HANDLED | HANDLED_RECOMPUTE;
+}
+
+/* Other rows: what was folded, and how many of them there were to be, was said of the old. */
+static void other_rows(struct pivot_view *v)
+{
+    v->folds = 0;
+    v->question.top = 0;
 }
 
 void pivot_ask_usual(struct pane *p)
@@ -81,6 +87,8 @@ static bool set_side(struct pane *p, const char *axes[PIVOT_DEPTH],
             return false;
     for (size_t i = 0; i < PIVOT_DEPTH; i++)
         axes[i] = kept(v, names[i]);
+    if (axes == v->question.rows)
+        other_rows(v);
     begin_anew(p);
     return true;
 }
@@ -121,6 +129,7 @@ static unsigned swap_sides(struct pane *p)
     memcpy(rows, v->question.rows, sizeof rows);
     memcpy(v->question.rows, v->question.cols, sizeof rows);
     memcpy(v->question.cols, rows, sizeof rows);
+    other_rows(v);
     return begin_anew(p);
 }
 
@@ -178,16 +187,24 @@ static unsigned asked(struct pane *p)
     return HANDLED | HANDLED_RECOMPUTE;
 }
 
+/* Another measure in the place of that under the cursor, and of what else is shown of the same:
+ * shares of cases beside kilograms would be read as shares of these. */
 static unsigned ask_measure(struct pane *p, enum measure_kind kind, uint16_t group)
 {
     struct pivot_view *v = p->state;
-    struct crosstab_measure *m = measure_here(v);
-    struct crosstab_measure wanted = {.kind = kind, .statistic = m->statistic, .show = m->show};
+    const enum measure_kind before = measure_here(v)->kind;
     struct error e = {0};
-    /* A median of cases is none: what does not go with the new measure is let go. */
-    if (crosstab_measure_check(&wanted, &e) != STATUS_OK)
-        wanted = (struct crosstab_measure){.kind = kind};
-    *m = wanted;
+    for (size_t i = 0; i < v->question.measure_count; i++) {
+        struct crosstab_measure *m = &v->question.measures[i];
+        struct crosstab_measure wanted = {
+            .kind = kind, .statistic = m->statistic, .show = m->show};
+        if (m->kind != before)
+            continue;
+        /* A median of cases is none: what does not go with the new measure is let go. */
+        if (crosstab_measure_check(&wanted, &e) != STATUS_OK)
+            wanted = (struct crosstab_measure){.kind = kind};
+        *m = wanted;
+    }
     v->money_group = group;
     return asked(p);
 }

@@ -104,8 +104,9 @@ static void paint_label(const struct pivot_view *v, struct canvas *c, int screen
         col += indent;
     }
     int width = v->label_width - indent;
-    canvas_text(c, screen_row, col, width, role, line->label);
-    int n = canvas_width(c, line->label);
+    const char *label = line->kind == LINE_TOTAL && v->rows_overlap ? "all^" : line->label;
+    canvas_text(c, screen_row, col, width, role, label);
+    int n = canvas_width(c, label);
     if (line->provisional && n < width)
         canvas_text(c, screen_row, col + n, 1, ROLE_PROVISIONAL,
                     canvas_glyph(c, GLYPH_PROVISIONAL));

@@ -11,38 +11,47 @@
 #include <stdio.h>
 #include <string.h>
 
+enum sign { SIGN_HERE, SIGN_COMMA, SIGN_POINT };
+
 static const struct {
     enum table_format format;
+    enum sign sign;
     const char *ends, *text;
 } formats[] = {
-    {TABLE_TEXT, ".txt", "aligned text"},
-    {TABLE_CSV, ".csv", "CSV, for programs"},
-    {TABLE_EXCEL, ".excel.csv", "CSV as a spreadsheet here opens it"},
-    {TABLE_TSV, ".tsv", "TSV"},
-    {TABLE_MARKDOWN, ".md", "Markdown"},
-    {TABLE_HTML, ".html", "HTML, one page"},
-    {TABLE_JSON, ".json", "JSON"},
+    {TABLE_TEXT, SIGN_HERE, ".txt", "aligned text"},
+    {TABLE_CSV, SIGN_HERE, ".csv", "CSV, for programs"},
+    {TABLE_EXCEL, SIGN_HERE, ".excel.csv", "CSV as a spreadsheet here opens it"},
+    {TABLE_EXCEL, SIGN_COMMA, ".comma.csv", "CSV for a spreadsheet with a decimal comma"},
+    {TABLE_EXCEL, SIGN_POINT, ".point.csv", "CSV for a spreadsheet with a decimal point"},
+    {TABLE_TSV, SIGN_HERE, ".tsv", "TSV"},
+    {TABLE_MARKDOWN, SIGN_HERE, ".md", "Markdown"},
+    {TABLE_HTML, SIGN_HERE, ".html", "HTML, one page"},
+    {TABLE_JSON, SIGN_HERE, ".json", "JSON"},
 };
 #define FORMATS (sizeof formats / sizeof *formats)
 
 /* ---- writing */
 
 /* The table as it is asked, without what the pane shows beside it. */
-static enum status write_table(struct pane *p, enum table_format format, struct buffer *out,
+static enum status write_table(struct pane *p, size_t format, struct buffer *out,
                                struct error *e)
 {
+    enum sign sign = formats[format].sign;
     struct pivot_view *v = p->state;
     struct workspace *w = p->workspace;
     struct arena a = {0};
     struct crosstab *t = NULL;
-    struct crosstab_table how = {.format = format,
-                                 .manner = {.marking = workspace_marking(w),
-                                            .comma = decimal_comma_here(),
-                                            .carry = true},
-                                 .provenance = workspace_under(w, &a)};
-    enum status status =
-        how.provenance ? crosstab_run(w->frame, w->filter, &w->selection, &v->question, &t, e)
-                       : error_no_memory(e);
+    struct crosstab_question q = v->question;
+    struct crosstab_table how = {
+        .format = formats[format].format,
+        .manner = {.marking = workspace_marking(w),
+                   .comma = sign == SIGN_COMMA || (sign == SIGN_HERE && decimal_comma_here()),
+                   .carry = true},
+        .provenance = workspace_under(w, &a)};
+    q.sort_money = pivot_money(v);
+    enum status status = how.provenance
+                             ? crosstab_run(w->frame, w->filter, &w->selection, &q, &t, e)
+                             : error_no_memory(e);
     if (!status)
         status = crosstab_write_buffer(t, &how, out, e);
     crosstab_free(&t);
@@ -77,7 +86,7 @@ static unsigned take(struct pane *p, bool copy)
     if (chosen < 0)
         return HANDLED | HANDLED_REPAINT;
     snprintf(name, sizeof name, "pivot%s", formats[chosen].ends);
-    if (write_table(p, formats[chosen].format, &text, &e) != STATUS_OK)
+    if (write_table(p, (size_t)chosen, &text, &e) != STATUS_OK)
         app_fault(p->app, &e);
     else if (copy)
         handing_over(p->app, &text, rows_told(v, told), name);
@@ -119,10 +128,10 @@ bool pivot_take_write(struct pane *p, const char *file, struct error *e)
     if (format == FORMATS || !v->table) {
         error_set(e, STATUS_MISUSE,
                   *file ? "no format is known by the end of %s" : "a file is missing%s", file);
-        error_way_out(e, "NAME.csv, .excel.csv, .tsv, .json, .md, .html or .txt");
+        error_way_out(e, "NAME.csv, .excel.csv, .comma.csv, .tsv, .json, .md, .html or .txt");
         return false;
     }
-    bool ok = write_table(p, formats[format].format, &text, e) == STATUS_OK &&
+    bool ok = write_table(p, format, &text, e) == STATUS_OK &&
               handing_write(p->app, &text, rows_told(v, told), file, e);
     buffer_free(&text);
     return ok;

@@ -131,7 +131,8 @@ const char *pivot_head(const struct pivot_view *v, size_t column, int head_row, 
         return text;
     }
     if (t->col_axes < 2)
-        return line->label;
+        return t->col_axes && line->kind == LINE_TOTAL && v->cols_overlap ? "all^"
+                                                                          : line->label;
     /* What has no groups inside it, totals and Others, stands next to its numbers. */
     bool apart = line->parent == SIZE_MAX && line->kind != LINE_SUBTOTAL;
     if (head_row == 0)
@@ -333,6 +334,8 @@ void pivot_texts(struct pivot_view *v, struct workspace *w)
         }
         const struct crosstab_value marked = {.marks = v->table->note_mark[i]};
         crosstab_marks(&marked, letter);
+        if (v->table->note_mark[i] & MARK_OVERLAP)
+            memcpy(letter, "^", 2);
         buffer_addf(&b, "%s%s%s\n", letter, *letter ? " " : "", v->table->note[i]);
     }
     const char *counts = workspace_counts(w, &a);

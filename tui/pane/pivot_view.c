@@ -91,6 +91,15 @@ static enum status make_columns(struct pivot_view *v, struct error *e)
     return STATUS_OK;
 }
 
+const char *pivot_money(const struct pivot_view *v)
+{
+    for (size_t m = 0; v->table && m < v->table->measure_count; m++)
+        if (v->table->measure[m].kind == MEASURE_VALUE &&
+            v->table->measure[m].money_group == v->money_group)
+            return v->table->measure[m].name;
+    return NULL;
+}
+
 static size_t first_total(const struct pivot_view *v)
 {
     size_t k = v->columns;
@@ -143,6 +152,22 @@ static enum status make_rows(struct pivot_view *v, struct error *e)
     return STATUS_OK;
 }
 
+/* Whether totals say less than their parts add up to. */
+static void find_overlaps(struct pivot_view *v)
+{
+    const struct crosstab *t = v->table;
+    v->rows_overlap = v->cols_overlap = false;
+    for (size_t k = 0; k < v->columns; k++) {
+        size_t m = v->column[k].measure, c = v->column[k].col;
+        if (t->aside[m])
+            continue;
+        v->rows_overlap |= crosstab_at(t, m, t->row_count - 1, c)->marks & MARK_OVERLAP;
+        for (size_t r = 0; c + 1 == t->col_count && t->col_count > 1 && r + 1 < t->row_count;
+             r++)
+            v->cols_overlap |= crosstab_at(t, m, r, c)->marks & MARK_OVERLAP;
+    }
+}
+
 enum status pivot_view_fill(struct pivot_view *v, struct workspace *w, struct error *e)
 {
     /* From the totals one looks at the last periods, however wide they have become. */
@@ -162,6 +187,7 @@ enum status pivot_view_fill(struct pivot_view *v, struct workspace *w, struct er
     } else if (at_end && first_total(v)) {
         v->first = first_total(v) - 1;
     }
+    find_overlaps(v);
     pivot_texts(v, w);
     return STATUS_OK;
 }

@@ -40,6 +40,7 @@ struct pivot_view {
     double top[CROSSTAB_MEASURES]; /* the largest number of a measure's body, for shading */
     bool sparked;                  /* a sparkline stands at the right of each row */
     struct crosstab_sparks sparks;
+    bool rows_overlap, cols_overlap; /* totals are less than rows (columns) add up to: "all^" */
     char *measure_head, *title, *provenance;
 
     struct list list; /* rows shown */
@@ -58,6 +59,8 @@ struct pivot_view {
 /* Takes over a new answer: its columns, rows and texts around the table. The cursor stays as
  * far as it can. */
 enum status pivot_view_fill(struct pivot_view *v, struct workspace *w, struct error *e);
+/* The name of the currency and kind that is shown; NULL: none yet. Of the table's. */
+const char *pivot_money(const struct pivot_view *v);
 /* Which rows are shown, once one was folded. */
 void pivot_view_fold(struct pivot_view *v);
 /* Keeps the cursor inside the table and in sight. */
