@@ -5,8 +5,8 @@
  * the row's total. Cells and rows are one thread's, columns and the grand total another's. */
 #include "analysis/pivot_median.h"
 #include "analysis/block.h"
-#include "base/middle.h"
 #include "base/halves.h"
+#include "base/middle.h"
 
 #include <stdlib.h>
 
