@@ -7,7 +7,7 @@
 #   KEEP=FOLDER leaves what was drawn there
 set -u
 BUILD=${BUILD:-build}
-DRAWS=${DRAWS:-500}
+DRAWS=${DRAWS:-${ORACLE_DRAWS:-500}}
 SEED=${SEED:-20260930}
 if ! command -v sqlite3 >/dev/null; then
     echo "skipped: oracle: no sqlite3 shell here"

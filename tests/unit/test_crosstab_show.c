@@ -237,7 +237,7 @@ static void test_random_tables_against_plain_figures(void **state)
 {
     (void)state;
     const char *draws = getenv("DRAWS");
-    uint32_t n = draws ? (uint32_t)atoi(draws) : 20;
+    uint32_t n = draws ? (uint32_t)atoi(draws) : 10;
     for (uint32_t draw = 0; draw < n; draw++) {
         void *own = NULL;
         assert_int_equal(fixture_set_up(&own), 0);
