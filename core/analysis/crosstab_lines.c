@@ -128,16 +128,26 @@ static struct crosstab_key *make_keys(const struct crosstab_run *x, int side, si
 
 /* ---- which stay */
 
-/* Whether a line has nothing in the first measure. */
-static bool is_empty(const struct crosstab_run *x, int side, size_t i)
+static bool has_nothing(const struct crosstab_run *x, int side, size_t i, size_t m)
 {
     size_t rows = x->side[SIDE_ROWS].count - 1, cols = x->side[SIDE_COLS].count - 1;
-    if (!x->t->measure_count)
-        return false;
-    size_t m = x->first[0];
     struct amount a = side == SIDE_ROWS ? crosstab_amount(x, &x->own, x->of[m], i, cols)
                                         : crosstab_amount(x, &x->own, x->of[m], rows, i);
     return measure_is_count(&x->t->measure[m]) ? a.value == 0 : a.counted == 0;
+}
+
+/* Whether a line has nothing in the first measure; of value in all currencies and kinds, or in
+ * the one that was asked for. */
+static bool is_empty(const struct crosstab_run *x, int side, size_t i)
+{
+    if (!x->t->measure_count)
+        return false;
+    if (x->q->sort_money)
+        return has_nothing(x, side, i, x->first[0]);
+    for (size_t m = 0; m < x->t->measure_count && x->t->asked[m] == 0; m++)
+        if (!has_nothing(x, side, i, m))
+            return false;
+    return true;
 }
 
 /* Marks the outer lines that stay: the first so many of order that are not empty. */

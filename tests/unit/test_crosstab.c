@@ -77,9 +77,10 @@ static void check_order(const struct crosstab *x, const struct crosstab_question
     for (size_t r = 0; r + 1 < x->row_count && x->row[r].kind != LINE_OTHERS; r++) {
         size_t before = x->row[r].depth ? inner : outer;
         if (before != SIZE_MAX) {
-            const struct amount *a = &crosstab_at(x, 0, before, all)->amount,
-                                *b = &crosstab_at(x, 0, r, all)->amount;
-            bool count = measure_is_count(&x->measure[0]);
+            size_t m = x->sort_measure; /* of value that of one currency and kind */
+            const struct amount *a = &crosstab_at(x, m, before, all)->amount,
+                                *b = &crosstab_at(x, m, r, all)->amount;
+            bool count = measure_is_count(&x->measure[m]);
             bool right = !count && !b->counted   ? true
                          : !count && !a->counted ? false
                          : q->order == ORDER_UP  ? a->value <= b->value
@@ -109,8 +110,12 @@ static void check_tops(const struct crosstab *x, const struct crosstab_question 
     assert_true(!others || rows == q->top);
     /* Of several axes Others has no less than the rest of the lines. */
     for (size_t r = 0; q->hide_empty && x->measure_count && r + 1 < x->row_count; r++) {
-        const struct amount *a = &crosstab_at(x, 0, r, x->col_count - 1)->amount;
-        assert_true(measure_is_count(&x->measure[0]) ? a->value != 0 : a->counted > 0);
+        bool any = false;
+        for (size_t m = 0; m < x->measure_count && x->asked[m] == 0; m++) {
+            const struct amount *a = &crosstab_at(x, m, r, x->col_count - 1)->amount;
+            any |= measure_is_count(&x->measure[m]) ? a->value != 0 : a->counted > 0;
+        }
+        assert_true(any);
     }
 }
 
