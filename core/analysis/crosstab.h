@@ -53,6 +53,9 @@ void crosstab_measure_print(const struct crosstab_measure *m, struct buffer *out
 /* Whether kind, statistic and show go together; STATUS_MISUSE tells why not. */
 enum status crosstab_measure_check(const struct crosstab_measure *m, struct error *e);
 
+/* Whether it compares two periods. */
+bool crosstab_is_change(enum crosstab_show show);
+
 enum crosstab_order {
     ORDER_USUAL, /* by the total, largest first, of shares and changes by what is behind it;
                     periods and classes in their own order */

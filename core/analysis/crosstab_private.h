@@ -252,7 +252,6 @@ enum status crosstab_find_base(struct crosstab_run *x, struct error *e);
 
 /* ---- crosstab_periods.c */
 
-bool crosstab_is_change(enum crosstab_show show);
 /* Finds whether and over which days changes can be told; before the lines are made. */
 enum status crosstab_find_changes(struct crosstab_run *x, struct error *e);
 /* What each line of the side of periods is compared with; when the lines have changed. */

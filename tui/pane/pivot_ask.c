@@ -347,12 +347,6 @@ static unsigned show_as(struct pane *p)
 
 /* ---- order and rows */
 
-static bool is_change(enum crosstab_show show)
-{
-    return show == SHOW_CHANGE || show == SHOW_DIFFERENCE || show == SHOW_YEAR_CHANGE ||
-           show == SHOW_YEAR_DIFFERENCE;
-}
-
 /* By the column under the cursor, then the other way, then as usual; changes by what is sure to
  * be no chance in between. */
 static unsigned next_sort(struct pane *p)
@@ -361,7 +355,7 @@ static unsigned next_sort(struct pane *p)
     struct crosstab_question *q = &v->question;
     if (!v->table || !v->columns)
         return HANDLED;
-    bool evidence = is_change(v->table->shown[pivot_view_measure(v)].show);
+    bool evidence = crosstab_is_change(v->table->shown[pivot_view_measure(v)].show);
     bool same = pivot_is_sorted(v, v->col) && q->order != ORDER_USUAL;
     if (!same)
         pivot_ask_order(v, ORDER_DOWN,
