@@ -109,13 +109,15 @@ static struct figure figure_at(const struct measure *m, int r, int c)
 
 /* ---- shares and what is expected */
 
-/* A record stands in several groups of a side. */
+/* A record of the table stands in several groups of a side. */
 static bool several_groups(int s)
 {
+    struct printed all = {.kind = TOTAL};
     for (int i = 0; i < t.lines; i++)
         for (int row = t.line[i].from; t.line[i].asked && row < t.line[i].end; row++)
             for (int a = 0; a < t.side[s].axes; a++)
-                if (strcmp(t.group[row][t.side[s].base + a],
+                if (is_at(&t.side[0], &all, row) && is_at(&t.side[1], &all, row) &&
+                    strcmp(t.group[row][t.side[s].base + a],
                            t.group[t.line[i].from][t.side[s].base + a]))
                     return true;
     return false;
